@@ -1,0 +1,61 @@
+# Everything a person or CI does here, by name. `make help` lists it.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list the verbs
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+
+.venv/.runtime: requirements.txt pyproject.toml
+	@echo "Setting up .venv (a minute, once) ..."
+	@$(PYTHON) -c 'import sys; sys.exit("Silkwire needs Python 3.11 or newer: make PYTHON=python3.11 ...") if sys.version_info < (3, 11) else None'
+	@$(PYTHON) -m venv .venv
+	@$(PIP) install --require-hashes -r requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: .venv/.runtime requirements-dev.txt
+	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.PHONY: install
+install: .venv/.runtime ## make .venv; the command is then .venv/bin/silkwire
+
+.PHONY: run
+run: install ## start Silkwire: a demo chat, or the bot where there is a config.toml
+	@$(BIN)/silkwire $(if $(wildcard config.toml),run,chat --demo)
+
+.PHONY: test
+test: lint types imports tests ## everything CI checks: lint, types, import direction, tests
+
+.PHONY: lint
+lint: .venv/.dev ## ruff: rules and format
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+
+.PHONY: types
+types: .venv/.dev ## mypy, strict
+	@$(BIN)/mypy
+
+.PHONY: imports
+imports: .venv/.dev ## import-linter: imports go one way
+	@$(BIN)/lint-imports
+
+.PHONY: tests
+tests: .venv/.dev ## pytest
+	@$(BIN)/pytest
+
+.PHONY: fmt
+fmt: .venv/.dev ## format and fix what ruff can
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format --quiet .
+
+.PHONY: lock
+lock: ## renew the locked dependencies (needs uv)
+	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --quiet -o requirements.txt
+	uv pip compile pyproject.toml --extra build --extra dev -c requirements.txt --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --quiet -o requirements-dev.txt

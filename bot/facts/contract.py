@@ -1,0 +1,50 @@
+"""Facts <-> the JSON of the fact contract: what ``silkwire extract`` prints and the store keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from decimal import Decimal
+from typing import Any
+
+from bot.facts import kinds
+from bot.models import Fact, Mark, Place, Span
+
+
+def to_json(fact: Fact) -> dict[str, Any]:
+    """The contract's object for one fact; fields that the text does not give are left out."""
+    out: dict[str, Any] = {"kind": fact.kind}
+    for field in fields(fact):
+        value = getattr(fact, field.name)
+        if field.name not in ("evidence", "marks") and value is not None:
+            out[field.name] = _plain(value)
+    out["evidence"] = {"start": fact.evidence.start, "end": fact.evidence.end}
+    return out
+
+
+def from_json(data: Mapping[str, Any], marks: tuple[Mark, ...] = ()) -> Fact:
+    """The fact that ``to_json`` printed; numbers come back as int or Decimal."""
+    fact = kinds()[data["kind"]].fact
+    values = {field.name: _typed(data.get(field.name)) for field in fields(fact) if field.name in data}
+    values["evidence"] = Span(**data["evidence"])
+    return fact(**values, marks=marks)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, Place):
+        return {"city": value.city, "country": value.country}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _typed(value: Any) -> Any:
+    if isinstance(value, float):
+        return Decimal(repr(value))
+    if isinstance(value, dict):
+        return Place(**value)
+    if isinstance(value, list):
+        return tuple(_typed(item) for item in value)
+    return value

@@ -1,0 +1,20 @@
+"""Text -> Document: language, sentences, and one pass of each finder of mentions."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.facts.document import Document
+from bot.facts.lexicon import lexicon
+from bot.facts.mentions import Mention
+from bot.languages import load
+from bot.text import fold, sentences
+
+
+def read(text: str, *, language: str | None = None, published: date | None = None) -> Document:
+    """Read a text as far as its mentions (see ``bot.facts.extract`` for the arguments)."""
+    code = language or "en"
+    folded = fold(text)
+    mentions: list[Mention] = []
+    mentions.sort(key=lambda m: (m.start, -m.end))
+    return Document(text, folded, load(code), published, sentences(text), mentions, lexicon(code).find(folded))

@@ -1,0 +1,68 @@
+"""The languages, as data: one TOML file each, found by listing this folder. A gap falls back or means "not read".
+
+Sections of a file: ``name``, ``script``, ``[endings]`` (paradigms), ``[words.*]`` (the lexicon: concept -> patterns,
+see ``bot.facts.lexicon``), ``[ui]`` (English sentence -> translation), and sections that one
+module reads by its own name.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Language:
+    """One language's data.
+
+    Attributes:
+        code: ISO 639-1, the file's name.
+        data: the file as parsed; a missing section is an empty table to ``section``.
+    """
+
+    code: str
+    data: Mapping[str, Any]
+
+    @property
+    def spaced(self) -> bool:
+        """Whether words are separated by spaces (all but Chinese)."""
+        return bool(self.data.get("spaced", True))
+
+    def section(self, name: str) -> Mapping[str, Any]:
+        found = self.data.get(name, {})
+        assert isinstance(found, Mapping), f"{self.code}.toml: [{name}] is not a table"
+        return found
+
+
+@cache
+def codes() -> tuple[str, ...]:
+    """ISO 639-1 codes of the languages there are, sorted."""
+    return tuple(sorted({path.name.split(".")[0] for path in FOLDER.glob("*.toml")}))
+
+
+@cache
+def load(code: str) -> Language:
+    """The language of that code; KeyError where there is none."""
+    parts = sorted(FOLDER.glob(f"{code}.toml")) + sorted(FOLDER.glob(f"{code}.*.toml"))
+    if not parts:
+        raise KeyError(code)
+    data: dict[str, Any] = {}
+    for part in parts:
+        _merge(data, tomllib.loads(part.read_text("utf-8")))
+    return Language(code, data)
+
+
+def _merge(into: dict[str, Any], new: Mapping[str, Any]) -> None:
+    for key, value in new.items():
+        if isinstance(value, Mapping) and isinstance(into.get(key), dict):
+            _merge(into[key], value)
+        elif key in into:
+            raise ValueError(f"{key} stands twice")
+        else:
+            into[key] = dict(value) if isinstance(value, Mapping) else value
