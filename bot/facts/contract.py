@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.facts import kinds
+from bot.facts.mentions import City, Country, Mention, Money, Number, Percent, Person, When
 from bot.models import Fact, Mark, Place, Span
 
 
@@ -48,3 +49,24 @@ def _typed(value: Any) -> Any:
     if isinstance(value, list):
         return tuple(_typed(item) for item in value)
     return value
+
+
+def mention_to_json(mention: Mention) -> dict[str, Any] | None:
+    """The contract's object for one mention; None for those that are steps on the way only (words, changes)."""
+    span = {"start": mention.start, "end": mention.end}
+    match mention:
+        case Money(amount=amount, currency=currency):
+            return {"type": "money", **span, "amount": _plain(amount), "currency": currency}
+        case Percent(amount=amount):
+            return {"type": "percent", **span, "amount": _plain(amount)}
+        case Number(amount=amount):
+            return {"type": "number", **span, "amount": _plain(amount)}
+        case When(edtf=edtf):
+            return {"type": "date", **span, "edtf": edtf}
+        case Country(code=code):
+            return {"type": "country", **span, "code": code}
+        case Person(name=name):
+            return {"type": "person", **span, "name": name}
+        case City(name=name, country=country):
+            return {"type": "place", **span, "name": name, "country": country}
+    return None
