@@ -1,0 +1,146 @@
+"""Sending to Telegram: the client, and one reply's messages with what Telegram may answer to each."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramBadRequest,
+    TelegramMigrateToChat,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity
+from aiogram.utils.token import TokenValidationError
+from aiohttp import ClientError, ClientTimeout
+
+from bot.errors import ConfigError
+from bot.models import Reply
+from bot.platforms import telegram_text
+
+if TYPE_CHECKING:
+    from aiogram.methods import TelegramMethod
+
+log = structlog.get_logger()
+
+Sleep = Callable[[float], Awaitable[None]]
+
+TRIES = 6
+BACKOFF_SECONDS = (1.0, 2.0, 4.0, 8.0, 16.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A chat's id and, in a forum, the topic's."""
+
+    chat: int
+    topic: int | None = None
+
+
+class Session(AiohttpSession):
+    """aiogram's session, except that it follows no redirect: the token stands in the path and would go along."""
+
+    async def make_request(self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None) -> Any:  # noqa: ASYNC109
+        session = await self.create_session()
+        url = self.api.api_url(token=bot.token, method=method.__api_method__)
+        try:
+            async with session.post(
+                url,
+                data=self.build_form_data(bot=bot, method=method),
+                timeout=ClientTimeout(total=self.timeout if timeout is None else timeout),
+                allow_redirects=False,
+            ) as response:
+                content = await response.text()
+        except TimeoutError as error:
+            raise TelegramNetworkError(method=method, message="Request timeout error") from error
+        except ClientError as error:  # its text may hold the address, and that the token
+            raise TelegramNetworkError(method=method, message=type(error).__name__) from None
+        return self.check_response(bot=bot, method=method, status_code=response.status, content=content).result
+
+
+def open_bot(token: str, api_base: str | None = None) -> Bot:
+    """A client for a bot.
+
+    Args:
+        token: as BotFather gave it.
+        api_base: address of a self-hosted Bot API server, else Telegram's own.
+
+    Raises:
+        ConfigError: the token has not the shape of one.
+    """
+    server = TelegramAPIServer.from_base(api_base) if api_base else PRODUCTION
+    try:
+        return Bot(token, session=Session(api=server))
+    except TokenValidationError as error:
+        raise ConfigError(
+            "telegram.token: this is no bot token; BotFather gives one such as 123456789:AAF..."
+        ) from error
+
+
+async def send(bot: Bot, target: Target, reply: Reply, *, sleep: Sleep = asyncio.sleep) -> None:
+    """Send a reply's messages in order, the buttons under the last.
+
+    Raises:
+        TelegramForbiddenError: blocked, kicked or without rights.
+        TelegramBadRequest: refused for good (the chat is gone).
+        TelegramNetworkError, TelegramServerError, ClientDecodeError: not reachable after several tries.
+    """
+    messages = telegram_text.render(reply)
+    for number, message in enumerate(messages, start=1):
+        rows = telegram_text.buttons(reply) if number == len(messages) else []
+        target = await _send_one(bot, target, message, rows, sleep)
+
+
+async def _send_one(
+    bot: Bot,
+    target: Target,
+    message: telegram_text.Message,
+    rows: Sequence[Sequence[telegram_text.Button]],
+    sleep: Sleep,
+) -> Target:
+    """Send one message; the target comes back changed where a group has become a supergroup."""
+    entities = message.entities
+    for attempt in range(TRIES):
+        last = attempt == TRIES - 1
+        try:
+            await bot.send_message(
+                target.chat,
+                message.text,
+                message_thread_id=target.topic,
+                entities=[MessageEntity(type=e.type, offset=e.offset, length=e.length, url=e.url) for e in entities],
+                reply_markup=_markup(rows),
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+            break
+        except TelegramMigrateToChat as error:
+            if last:
+                raise
+            target = Target(error.migrate_to_chat_id)
+        except TelegramRetryAfter as error:
+            if last:
+                raise
+            await sleep(error.retry_after)
+        except TelegramBadRequest as error:
+            if not entities or "entit" not in error.message:
+                raise
+            log.warning("telegram.entities_refused", reason=error.message)
+            entities = ()
+        except (TelegramNetworkError, TelegramServerError, ClientDecodeError):
+            if last:
+                raise
+            await sleep(BACKOFF_SECONDS[attempt])
+    return target
+
+
+def _markup(rows: Sequence[Sequence[telegram_text.Button]]) -> InlineKeyboardMarkup | None:
+    keyboard = [[InlineKeyboardButton(text=b.label, callback_data=b.data) for b in row] for row in rows]
+    return InlineKeyboardMarkup(inline_keyboard=keyboard) if keyboard else None
