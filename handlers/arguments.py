@@ -1,0 +1,334 @@
+"""What a person typed after a command -> Args: periods, countries, words of any of the languages, in any order.
+
+    text --periods, numbers--> tokens --[arguments] and CLDR names--> known --the articles' own reader--> rest
+
+Words come from the languages' [arguments] tables and from CLDR; declined names, people and dates in words are read as in an
+article. What nothing knows stays in ``rest``: a handler looks for it in the facts' sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+from itertools import chain
+
+from bot.facts.mentions import Country, Mention, Person, Series, When
+from bot.facts.read import read
+from bot.languages import codes
+from bot.text import fold
+from handlers.formats import BLOCS, locale_of
+from handlers.periods import Period, parse_period
+from handlers.wording import Wording, wordings
+
+LONGEST_PHRASE = 5
+HAN = re.compile(r"[\u3400-\u9fff]")
+CYRILLIC = re.compile(r"[\u0400-\u052f]")
+KAZAKH = re.compile(r"[әғқңөұүһі]", re.IGNORECASE)
+
+_PERIODS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?<!\d)(?P<a>\d{4}-\d\d(?:-\d\d)?)/(?P<b>\d{4}-\d\d(?:-\d\d)?)(?!\d)"), "{a}/{b}"),
+    (re.compile(r"(?<!\d)(?P<a>(?:19|20)\d\d)\s*(?:[-–—/]|\.\.)\s*(?P<b>(?:19|20)\d\d)(?!\d)"), "{a}/{b}"),
+    (re.compile(r"(?<!\d)(?P<a>(?:19|20)\d\d-\d\d(?:-\d\d)?)(?!\d)"), "{a}"),
+    (re.compile(r"(?<!\d)(?P<a>(?:19|20)\d\d)(?:/\.\.|\+)?(?!\d)"), "{a}"),
+)
+_OFFSET = re.compile(r"(?:^|\s)\+(\d{1,5})\s*$")
+_TOKEN = re.compile(r"[\u3400-\u9fff]+|\d+|[^\W\d_\u3400-\u9fff]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Args:
+    """What was asked for.
+
+    Attributes:
+        text: as typed, without the place to go on from.
+        offset: how many were shown already ("+10" at the end).
+        period: as asked, None where no time was named.
+        countries: ISO codes or blocs, in the order typed.
+        topics: "export", "import", "turnover", "target", "upcoming", "past".
+        commands: names of commands whose words were used ("товарооборот" is "trade"), in order.
+        number: a bare number that is no year.
+        rest: words that are none of these.
+        languages: those in which every known word is a word; empty where that tells nothing.
+    """
+
+    text: str = ""
+    offset: int = 0
+    period: Period | None = None
+    countries: tuple[str, ...] = ()
+    topics: frozenset[str] = frozenset()
+    commands: tuple[str, ...] = ()
+    series: str | None = None
+    people: tuple[str, ...] = ()
+    number: int | None = None
+    rest: tuple[str, ...] = ()
+    languages: frozenset[str] = frozenset()
+
+    @property
+    def words(self) -> str:
+        return " ".join(self.rest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a phrase means: a kind of argument, its value, and the languages in which it is said so."""
+
+    kind: str
+    value: str
+    languages: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Found:
+    """Arguments while they are being gathered."""
+
+    values: dict[str, list[str]] = field(default_factory=dict)
+    languages: frozenset[str] | None = None
+
+    def add(self, kind: str, value: str, languages: frozenset[str] | None = None) -> None:
+        values = self.values.setdefault(kind, [])
+        if value not in values:
+            values.append(value)
+        if languages is not None:
+            narrowed = languages if self.languages is None else self.languages & languages
+            self.languages = narrowed or self.languages
+
+    def all(self, kind: str) -> tuple[str, ...]:
+        return tuple(self.values.get(kind, ()))
+
+    def first(self, kind: str) -> str | None:
+        return next(iter(self.all(kind)), None)
+
+
+def parse_arguments(text: str, *, reader: str, today: date) -> Args:
+    """Read what follows a command.
+
+    Args:
+        reader: the language to try first for what no table knows.
+        today: what "last year" is resolved against.
+    """
+    text, offset = _cut_offset(text)
+    period, left = _cut_period(text)
+    found = _Found()
+    unknown = list(_known_out(list(_tokens(left)), found))
+    if unknown:
+        unknown = _read_rest(left, unknown, found, reader, today)
+    number = found.first("number")
+    return Args(
+        text=text,
+        offset=offset,
+        period=period or parse_period(found.first("period")),
+        countries=found.all("country"),
+        topics=frozenset(found.all("topic")),
+        commands=found.all("command"),
+        series=found.first("series"),
+        people=found.all("person"),
+        number=int(number) if number else None,
+        rest=tuple(token.text for token in unknown),
+        languages=found.languages or _by_script(text),
+    )
+
+
+def next_page(args: Args, shown: int) -> str:
+    """The arguments that ask for what follows."""
+    return f"{args.text} +{args.offset + shown}".strip()
+
+
+def without_rest(args: Args) -> Args:
+    """The same question without the words nothing is known of: a sentence is no list of key words."""
+    return replace(args, rest=())
+
+
+def _cut_offset(text: str) -> tuple[str, int]:
+    match = _OFFSET.search(text)
+    return (text[: match.start()].strip(), int(match[1])) if match else (text.strip(), 0)
+
+
+def _cut_period(text: str) -> tuple[Period | None, str]:
+    """The first period written in figures, and the text with spaces in its place."""
+    for pattern, edtf in _PERIODS:
+        match = pattern.search(text)
+        period = parse_period(edtf.format(**match.groupdict())) if match else None
+        if match and period:
+            if _is_part_of_a_date(text, match):
+                return None, text
+            return period, text[: match.start()] + " " * len(match[0]) + text[match.end() :]
+    return None, text
+
+
+def _is_part_of_a_date(text: str, match: re.Match[str]) -> bool:
+    """Whether a month stands beside the year ("май 2024", "2024年5月"): then the date is read as in an article."""
+    before = [token.text for token in _tokens(text[: match.start()])][-1:]
+    after = [token.text for token in _tokens(text[match.end() :])][:1]
+    if re.match(r"\s*年\s*\d", text[match.end() :]):
+        return True
+    return any(word in _months() for word in chain(before, after))
+
+
+@cache
+def _months() -> frozenset[str]:
+    """Month names of all languages in every case CLDR has, folded."""
+    found = set()
+    for say in wordings():
+        months = locale_of(say.locale).months
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                found |= {fold(str(name)).strip(".") for name in months[context][width].values()}
+    return frozenset(name for name in found if not name.isdigit())
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    for match in _TOKEN.finditer(fold(text)):
+        if HAN.match(match[0]):
+            yield from _segments(match[0], match.start())
+        else:
+            yield _Token(match.start(), match.end(), match[0])
+
+
+def _segments(text: str, start: int) -> Iterator[_Token]:
+    """Chinese without spaces, cut at the longest words that are known; what is not stays together."""
+    vocabulary = _vocabulary()
+    at = loose = 0
+    while at < len(text):
+        length = next((n for n in range(min(12, len(text) - at), 0, -1) if text[at : at + n] in vocabulary), 0)
+        if length:
+            if loose < at:
+                yield _Token(start + loose, start + at, text[loose:at])
+            yield _Token(start + at, start + at + length, text[at : at + length])
+            loose = at + length
+        at += length or 1
+    if loose < len(text):
+        yield _Token(start + loose, start + len(text), text[loose:])
+
+
+def _known_out(tokens: list[_Token], found: _Found) -> Iterator[_Token]:
+    """Note what the tables know, longest phrase first; yield the tokens they do not."""
+    vocabulary = _vocabulary()
+    at = 0
+    while at < len(tokens):
+        if tokens[at].text.isdigit():
+            found.add("number", tokens[at].text)
+            at += 1
+            continue
+        for length in range(min(LONGEST_PHRASE, len(tokens) - at), 0, -1):
+            known = vocabulary.get(" ".join(token.text for token in tokens[at : at + length]))
+            if known:
+                for meaning in known:
+                    found.add(meaning.kind, meaning.value, meaning.languages)
+                at += length
+                break
+        else:
+            yield tokens[at]
+            at += 1
+
+
+def _read_rest(text: str, unknown: list[_Token], found: _Found, reader: str, today: date) -> list[_Token]:
+    """Read what is unknown as an article would be: declined names, people, dates in words."""
+    for code in _languages_of(text, reader):
+        mentions = read(text, language=code, published=today).mentions
+        for mention in mentions:
+            covered = [token for token in unknown if mention.start <= token.start and token.end <= mention.end]
+            meaning = _meaning(mention) if covered else None
+            if meaning:
+                found.add(*meaning, frozenset({code}) if len(unknown) == len(covered) else None)
+                unknown = [token for token in unknown if token not in covered]
+        if not unknown:
+            break
+    return unknown
+
+
+def _meaning(mention: Mention) -> tuple[str, str] | None:
+    match mention:
+        case Country(code=code):
+            return "country", code
+        case Person(name=name):
+            return "person", name
+        case Series(name=name):
+            return "series", name
+        case When(edtf=str(edtf)):
+            return "period", edtf
+    return None
+
+
+def _languages_of(text: str, reader: str) -> list[str]:
+    """Languages to read a question in: those of its script, the reader's first."""
+    likely = _by_script(text) or frozenset({"en"})
+    return sorted(likely, key=lambda code: (code != reader, code != "ru", code))
+
+
+def _by_script(text: str) -> frozenset[str]:
+    if HAN.search(text):
+        return frozenset({"zh"})
+    if KAZAKH.search(text):
+        return frozenset({"kk"})
+    if CYRILLIC.search(text):
+        return frozenset(codes()) & {"ru", "bg", "kk"}
+    return frozenset()
+
+
+# --- the words there are ----------------------------------------------------------------------------------------------
+
+
+@cache
+def _vocabulary() -> Mapping[str, tuple[_Known, ...]]:
+    """Folded phrase -> its meanings; a language's own table goes before CLDR's names, those before the codes."""
+    merged: dict[str, dict[tuple[str, str], set[str]]] = {}
+    for phrase, kind, value, language in chain(*(_own(say) for say in wordings())):
+        merged.setdefault(phrase, {}).setdefault((kind, value), set()).add(language)
+    taken = set(merged)
+    for phrase, kind, value, language in chain(*(_territories(say) for say in wordings())):
+        if phrase not in taken:
+            merged.setdefault(phrase, {}).setdefault((kind, value), set()).add(language)
+    known = {
+        phrase: tuple(_Known(kind, value, frozenset(languages)) for (kind, value), languages in meanings.items())
+        for phrase, meanings in merged.items()
+    }
+    everywhere = frozenset(codes())
+    for code in _iso_codes():
+        known.setdefault(code.lower(), (_Known("country", code, everywhere),))
+    return known
+
+
+def _own(say: Wording) -> Iterator[tuple[str, str, str, str]]:
+    """A language's [arguments]: topics, and tables of commands, countries and series."""
+    kinds = {"commands": "command", "countries": "country", "series": "series"}
+    for key, value in say.table("arguments").items():
+        if isinstance(value, Mapping):
+            for name, phrases in value.items():
+                yield from _phrases(phrases, kinds[key], name, say.code)
+        else:
+            yield from _phrases(value, "skip" if key == "skip" else "topic", key, say.code)
+
+
+def _phrases(phrases: Iterable[str], kind: str, value: str, language: str) -> Iterator[tuple[str, str, str, str]]:
+    for phrase in phrases:
+        yield _normal(phrase), kind, value, language
+
+
+def _territories(say: Wording) -> Iterator[tuple[str, str, str, str]]:
+    names = locale_of(say.locale).territories
+    for code in _iso_codes():
+        name = names.get(BLOCS.get(code, code))
+        if name:
+            yield _normal(name), "country", code, say.code
+
+
+@cache
+def _iso_codes() -> tuple[str, ...]:
+    """ISO 3166-1 alpha-2 codes as CLDR lists them, without its private ones, and the blocs it names."""
+    private = {"EZ", "QO", "UN", "XA", "XB", "ZZ", "EA", "IC", "AC", "CP", "CQ", "DG", "TA"}
+    found = {code for code in locale_of("en").territories if len(code) == 2 and code.isalpha()}
+    return tuple(sorted((found - private) | set(BLOCS)))
+
+
+def _normal(phrase: str) -> str:
+    return " ".join(match[0] for match in _TOKEN.finditer(fold(phrase)))

@@ -1,0 +1,249 @@
+"""A fact -> a line that reads at a glance: what, how much, when, who; then outlet, date and the id for ``/why``.
+
+One function per kind, found by the kind's name; a kind without one is shown by its sentence. Pure; no commands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from bot.models import Cited, Fact, Headline, Line, Place, Run
+from handlers import formats
+from handlers.periods import Period, parse_period
+from handlers.wording import Wording
+
+QUOTE_LIMIT = 280
+SUBJECT_LIMIT = 160
+PEOPLE_LIMIT = 4
+DASH = " — "
+DOT = " · "
+
+SHOWN_STATUS = {"target": "target", "planned": "planned", "upcoming": "upcoming", "proposed": "proposed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One fact as it is shown, with the others that say exactly the same."""
+
+    cited: Cited
+    same: tuple[Cited, ...] = ()
+
+
+Parts = Iterable[Run | str | None]
+_KINDS: dict[str, Callable[[Any, Wording, date], Parts]] = {}
+
+
+def _kind(name: str) -> Callable[[Callable[[Any, Wording, date], Parts]], Callable[[Any, Wording, date], Parts]]:
+    def register(function: Callable[[Any, Wording, date], Parts]) -> Callable[[Any, Wording, date], Parts]:
+        _KINDS[name] = function
+        return function
+
+    return register
+
+
+def line(told: Told, say: Wording, today: date) -> Line:
+    """The line of a fact: its parts, then its citation."""
+    return Line((Run("• "), *describe(told.cited, say, today), *citation(told, say)))
+
+
+def describe(cited: Cited, say: Wording, today: date) -> tuple[Run, ...]:
+    """What the fact says, without its citation."""
+    tell = _KINDS.get(cited.fact.kind)
+    parts = list(tell(cited.fact, say, today)) if tell else [formats.shorten(cited.sentence, QUOTE_LIMIT)]
+    runs: list[Run] = []
+    for part in parts:
+        if not part:
+            continue
+        if runs:
+            runs.append(Run(DOT))
+        runs.append(part if isinstance(part, Run) else Run(part))
+    return tuple(runs)
+
+
+def citation(told: Told, say: Wording) -> tuple[Run, ...]:
+    """Outlet with its link, date, how many more say the same, and ``/why id``."""
+    article = told.cited.article
+    runs = [Run(DASH), Run(outlet(article), url=article.url)]
+    if article.published:
+        runs.append(Run(", " + formats.day(article.published, say)))
+    if told.same:
+        runs.append(Run(" " + say("(+{count} more)", count=len(told.same)), "italic"))
+    return (*runs, Run(DOT), Run(f"/why {told.cited.id}", "code"))
+
+
+def outlet(article: Headline) -> str:
+    """Who published it, as well as we know; with the agency it credits."""
+    name = article.publisher or article.source
+    return f"{name} / {article.agency}" if article.agency and article.agency != name else name
+
+
+def merge_same(facts: Iterable[Cited]) -> list[Told]:
+    """Facts that agree in every field, shown once; the order is that of each one's first."""
+    groups: dict[object, list[Cited]] = {}
+    for cited in facts:
+        groups.setdefault(_identity(cited.fact), []).append(cited)
+    return [Told(group[0], _others(group)) for group in groups.values()]
+
+
+def _others(group: list[Cited]) -> tuple[Cited, ...]:
+    """One of each further article: an article that says a thing twice is no second witness."""
+    articles = {cited.article.id: cited for cited in reversed(group)}
+    articles.pop(group[0].article.id, None)
+    return tuple(reversed(articles.values()))
+
+
+def _identity(fact: Fact) -> object:
+    skipped = ("evidence", "marks")
+    return (fact.kind, *(getattr(fact, field.name) for field in fields(fact) if field.name not in skipped))
+
+
+def when(fact: Fact) -> Period | None:
+    """The period or date of a fact of any kind."""
+    for name in ("period", "date", "year"):
+        value = getattr(fact, name, None)
+        if value is not None:
+            return parse_period(str(value))
+    return None
+
+
+# --- one per kind -----------------------------------------------------------------------------------------------------
+
+
+@_kind("trade")
+def _trade(fact: Any, say: Wording, today: date) -> Parts:
+    yield from _dated(fact.period, say)
+    yield from _amount(fact, say)
+    yield f"{say(fact.flow)} {_direction(fact, say)}"
+    yield fact.goods
+    yield _status(fact, say, today)
+
+
+@_kind("investment")
+def _investment(fact: Any, say: Wording, today: date) -> Parts:
+    yield from _dated(fact.period, say)
+    if fact.count is not None:
+        bound = fact.bound if fact.amount is None else "exact"
+        yield Run(formats.counted(fact.count, fact.unit or "items", say, bound=bound), "bold")
+    yield from _amount(fact, say)
+    yield f"{say('investment')} {formats.countries(fact.countries, say, between=' → ')}"
+    yield _status(fact, say, today)
+
+
+@_kind("indicator")
+def _indicator(fact: Any, say: Wording, today: date) -> Parts:
+    yield from _dated(fact.period, say)
+    if fact.value is not None:
+        shown = formats.counted(fact.value, fact.unit or "items", say, bound=fact.bound)
+        yield Run(_with_change(shown, fact.change_pct, say), "bold")
+    elif fact.change_pct is not None:
+        yield Run(formats.change(fact.change_pct, say), "bold")
+    yield None if fact.metric == "other" else say(fact.metric)
+    yield formats.countries(getattr(fact, "countries", None) or (), say)
+
+
+@_kind("event")
+def _event(fact: Any, say: Wording, today: date) -> Parts:
+    yield from _dated(fact.date, say)
+    yield _title(fact, say)
+    yield _people(fact.participants or (), say)
+    yield _where(fact, say)
+    yield _status(fact, say, today)
+
+
+@_kind("agreement")
+def _agreement(fact: Any, say: Wording, today: date) -> Parts:
+    yield from _dated(fact.date, say)
+    single = fact.count is None or fact.count == 1
+    yield Run(say(fact.type) if single else formats.counted(fact.count, fact.type, say), "bold")
+    yield fact.subject and formats.shorten(fact.subject, SUBJECT_LIMIT)
+    yield formats.shorten(", ".join(fact.parties or ()), SUBJECT_LIMIT)
+    yield from _amount(fact, say, bound="exact")
+    yield _status(fact, say, today)
+
+
+@_kind("statement")
+def _statement(fact: Any, say: Wording, today: date) -> Parts:
+    quote = formats.quoted(formats.shorten(fact.quote, QUOTE_LIMIT), say)
+    yield Run(say.named("people", fact.speaker) if fact.speaker else say("not named"), "bold")
+    yield quote
+
+
+@_kind("milestone")
+def _milestone(fact: Any, say: Wording, today: date) -> Parts:
+    yield Run(formats.period(str(fact.year), say), "bold") if fact.year else None
+    yield Run(say("{number} years", number=fact.number), "bold") if fact.number else None
+    yield formats.shorten(fact.title or "", SUBJECT_LIMIT)
+
+
+# --- parts of a line --------------------------------------------------------------------------------------------------
+
+
+def _dated(edtf: str | None, say: Wording) -> Parts:
+    if edtf:
+        yield formats.period(edtf, say)
+
+
+def _amount(fact: Any, say: Wording, *, bound: Any = None) -> Parts:
+    change_pct = getattr(fact, "change_pct", None)
+    if fact.amount is not None:
+        shown = formats.bounded(formats.money(fact.amount, fact.currency, say), bound or fact.bound, say)
+        yield Run(_with_change(shown, change_pct, say), "bold")
+    elif change_pct is not None:
+        yield Run(formats.change(change_pct, say), "bold")
+
+
+def _with_change(shown: str, change_pct: Any, say: Wording) -> str:
+    return shown if change_pct is None else f"{shown} ({formats.change(change_pct, say)})"
+
+
+def _direction(fact: Any, say: Wording) -> str:
+    arrow = {"export": " → ", "import": " ← "}.get(fact.flow, " – ")
+    shown = formats.countries(fact.countries or (), say, between=arrow)
+    return shown + arrow + say("world") if len(fact.countries or ()) == 1 and fact.flow != "turnover" else shown
+
+
+def _title(fact: Any, say: Wording) -> Run:
+    title = say(f"{fact.level} {fact.type}") if getattr(fact, "level", None) else say(fact.type)
+    if fact.series:
+        title = say(f"{{series}} {fact.type}", series=say.named("series", fact.series))
+    if fact.edition:
+        title = say("{title} no. {edition}", title=title, edition=fact.edition)
+    return Run(title, "bold")
+
+
+def _people(names: Iterable[str], say: Wording) -> str:
+    shown = [say.named("people", name) for name in names]
+    rest = len(shown) - PEOPLE_LIMIT
+    return ", ".join(shown[:PEOPLE_LIMIT]) + (" " + say("(+{count} more)", count=rest) if rest > 0 else "")
+
+
+def _where(fact: Any, say: Wording) -> str:
+    place: Place | None = fact.place
+    codes = list(fact.countries or ())
+    host = place.country if place else None
+    guests = [code for code in codes if code != host]
+    there = ", ".join(
+        part
+        for part in (
+            say.named("cities", place.city) if place and place.city else "",
+            formats.country(host, say) if host else "",
+        )
+        if part
+    )
+    if there and guests and fact.type == "visit":
+        return f"{formats.countries(guests, say, between=', ')} → {there}"
+    return there or formats.countries(codes, say)
+
+
+def _status(fact: Any, say: Wording, today: date) -> Run | None:
+    """The mark of what is not (yet) so; what was announced for a day now past is called announced."""
+    status = SHOWN_STATUS.get(fact.status or "")
+    if status is None:
+        return None
+    found = when(fact)
+    if status == "upcoming" and found and (found.end or found.start) < today:
+        status = "announced"
+    return Run(say(status), "italic")
