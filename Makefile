@@ -59,3 +59,12 @@ lock: ## renew the locked dependencies (needs uv)
 		--no-emit-index-url --no-emit-find-links --quiet -o requirements.txt
 	uv pip compile pyproject.toml --extra build --extra dev -c requirements.txt --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --quiet -o requirements-dev.txt
+
+.venv-bench/.done: requirements-bench.txt
+	@$(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements-bench.txt
+	@touch $@
+
+.PHONY: bench
+bench: .venv/.dev .venv-bench/.done ## measure: extraction beside natasha's full pipeline
+	@$(BIN)/python -m tests.bench.extract --natasha .venv-bench/bin/python $(if $(ARTICLES),--articles $(ARTICLES))
