@@ -101,7 +101,7 @@ class Article:
     id: int | None = None
 
 
-# --- What the store answers --------------------------------------------------------------------------------------------
+# --- What the store answers ------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +191,14 @@ class Coverage:
     facts: Mapping[str, int]
     oldest: date | None = None
     newest: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a fact is found by beside its own fields: the countries and people of the fact or of its sentence."""
+
+    countries: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

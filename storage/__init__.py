@@ -1,29 +1,86 @@
 """The store: ``async with open_storage(url) as storage``. Nobody outside this package imports SQLAlchemy.
 
-Rows leave as the dataclasses of ``bot.models``; instants are UTC epoch seconds in the tables and aware datetimes outside.
+Rows leave as the dataclasses of ``bot.models``; instants are UTC epoch seconds in the tables and aware datetimes
+outside. NUL and lone surrogates, which no database takes, become U+FFFD at this door: offsets stay true.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
+from typing import Literal
 
-from bot.models import Article, Chat, Cited, Coverage, Fact, FactFilter, Headline, Hit, Order, Saved, Update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.models import About, Article, Chat, Cited, Coverage, Fact, FactFilter, Headline, Hit, Order, Saved, Update
+from storage import articles, chats, facts, schema, updates
+from storage.clean import clean, clean_article
+from storage.dialect import clear_errors, connect
+from storage.search import read_query
+
+__all__ = ["Storage", "open_storage"]
 
 
 class Storage:
     """Everything that is remembered. Every method is one transaction; writes queue behind each other."""
 
+    def __init__(self, engine: AsyncEngine, url: str) -> None:
+        self._engine = engine
+        self._writing = engine.execution_options(write=True)
+        self._turn = asyncio.Lock()
+        self._url = url
+
+    @asynccontextmanager
+    async def _read(self) -> AsyncIterator[AsyncConnection]:
+        with clear_errors(self._url):
+            async with self._engine.begin() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def _write(self) -> AsyncIterator[AsyncConnection]:
+        async with self._turn:
+            with clear_errors(self._url):
+                async with self._writing.begin() as connection:
+                    yield connection
+
     # --- articles and facts
 
-    async def save_article(self, article: Article, facts: Sequence[Fact]) -> Saved:
-        """Store an article and what it states: nothing where its text is stored already, a new revision where it differs."""
-        raise NotImplementedError
+    async def save_article(
+        self, article: Article, stated: Sequence[Fact], about: Sequence[About] | None = None
+    ) -> Saved:
+        """Store an article and what it states: nothing where its text is stored, a new revision where it differs.
+
+        Args:
+            stated: facts whose offsets point into ``article.text``.
+            about: for each fact what it is found by; else the countries and people of its own fields.
+        """
+        article = clean_article(article)
+        pairs = list(zip(stated, about if about is not None else map(facts.own, stated), strict=True))
+        async with self._write() as connection:
+            known = await articles.find(connection, article.key)
+            if known is not None and known.text == article.text:
+                return Saved(state="unchanged", article=known.id, revision=known.revision)
+            revision = known.revision + 1 if known else 1
+            if known is None:
+                number = await articles.add(connection, article)
+            else:
+                number = known.id
+                await articles.revise(connection, number, article, revision)
+            language, text = article.language, article.text
+            added, removed = await facts.replace(
+                connection, pairs, key=article.key, article=number, revision=revision, language=language, text=text
+            )
+        state: Literal["new", "changed"] = "changed" if known else "new"
+        return Saved(state=state, article=number, revision=revision, added=tuple(added), removed=tuple(removed))
 
     async def known_text(self, key: str) -> str | None:
         """The newest stored text of the article with that key."""
-        raise NotImplementedError
+        async with self._read() as connection:
+            row = await articles.find(connection, clean(key))
+            return None if row is None else str(row.text)
 
     async def list_facts(
         self,
@@ -39,72 +96,107 @@ class Storage:
         Order: "published" newest article first; "period" latest period or date first, those without last;
         "soonest" earliest first; "amount" largest first. Ties: newest article, then order in the text.
         """
-        raise NotImplementedError
+        names = (kinds,) if isinstance(kinds, str) else tuple(kinds)
+        async with self._read() as connection:
+            return await facts.list_by(connection, names, where or FactFilter(), order, limit, offset)
 
     async def count_facts(self, kinds: str | Iterable[str], where: FactFilter | None = None) -> int:
         """How many facts ``list_facts`` would give without a limit."""
-        raise NotImplementedError
+        names = (kinds,) if isinstance(kinds, str) else tuple(kinds)
+        async with self._read() as connection:
+            return await facts.count_by(connection, names, where or FactFilter())
 
     async def get_fact(self, fact_id: str) -> Cited | None:
         """The fact with that short id, in any case of letters; also one that its article no longer states."""
-        raise NotImplementedError
+        async with self._read() as connection:
+            return await facts.get(connection, clean(fact_id))
 
     async def get_article(self, article_id: int, *, revision: int | None = None) -> Article | None:
         """An article with its text; the newest revision unless one is named."""
-        raise NotImplementedError
+        async with self._read() as connection:
+            return await articles.get(connection, article_id, revision)
 
     async def list_article_facts(self, article_id: int) -> list[Cited]:
         """What the article's newest revision states, in order of the text."""
-        raise NotImplementedError
+        async with self._read() as connection:
+            return await facts.list_of(connection, article_id)
 
     async def latest(self, limit: int = 10, *, offset: int = 0) -> list[Headline]:
         """Articles, newest first: by day of publication, else by when they were seen."""
-        raise NotImplementedError
+        async with self._read() as connection:
+            return await articles.latest(connection, limit, offset)
 
     async def search(self, words: str, *, limit: int = 10, offset: int = 0) -> list[Hit]:
         """Articles that have all of these words in any form; any text is a question, none is an error."""
-        raise NotImplementedError
+        if (query := read_query(words)) is None:
+            return []
+        async with self._read() as connection:
+            return await articles.search(connection, query, limit, offset)
 
     async def count_found(self, words: str) -> int:
         """How many articles ``search`` would give without a limit."""
-        raise NotImplementedError
+        if (query := read_query(words)) is None:
+            return 0
+        async with self._read() as connection:
+            return await articles.count_found(connection, query)
 
     async def coverage(self) -> Coverage:
         """How much is stored."""
-        raise NotImplementedError
+        async with self._read() as connection:
+            return await articles.coverage(connection)
 
     # --- chats and updates
 
     async def get_chat(self, platform: str, chat: str) -> Chat:
         """What is remembered of a conversation; a blank one where nothing is."""
-        raise NotImplementedError
+        async with self._read() as connection:
+            return await chats.get(connection, platform, chat)
 
     async def save_chat(self, chat: Chat) -> None:
         """Remember a conversation's settings, replacing those stored."""
-        raise NotImplementedError
+        chat = replace(chat, more=None if chat.more is None else clean(chat.more))
+        async with self._write() as connection:
+            await chats.save(connection, chat)
 
     async def receive_update(self, update: Update, *, now: datetime) -> bool:
         """Keep an update before it is acknowledged; False where it is known already (and need not be handled)."""
-        raise NotImplementedError
+        async with self._write() as connection:
+            return await updates.receive(connection, replace(update, payload=clean(update.payload)), now)
 
     async def settle_update(self, platform: str, update_id: int, *, now: datetime) -> None:
         """Mark an update as handled; its payload is forgotten, its id is not."""
-        raise NotImplementedError
+        async with self._write() as connection:
+            await updates.settle(connection, platform, update_id, now)
 
     async def pending_updates(self, platform: str) -> list[Update]:
         """Updates that were received and never settled, oldest first: what a crash left."""
-        raise NotImplementedError
+        async with self._read() as connection:
+            return await updates.pending(connection, platform)
 
     async def last_update(self, platform: str) -> int | None:
         """The highest id received, for the next offset."""
-        raise NotImplementedError
+        async with self._read() as connection:
+            return await updates.last(connection, platform)
 
 
 @asynccontextmanager
-async def open_storage(url: str) -> AsyncIterator[Storage]:
+async def open_storage(url: str, *, wait: float = 30.0) -> AsyncIterator[Storage]:
     """Open the database a URL names (``sqlite:///path``), creating or upgrading its schema.
+
+    Args:
+        wait: seconds to wait for another process that writes.
 
     Raises:
         StorageError: the URL names no database we know; the file cannot be opened, is locked, or is newer than us.
     """
-    yield Storage()
+    engine = connect(url, wait=wait)
+    try:
+        with clear_errors(url):
+            async with engine.begin() as connection:
+                current = await connection.run_sync(schema.is_current)
+            if not current:
+                async with engine.execution_options(write=True).begin() as connection:
+                    await connection.run_sync(schema.upgrade)
+        yield Storage(engine, url)
+    finally:
+        await engine.dispose()

@@ -1,0 +1,157 @@
+"""Articles and their revisions: rows <-> ``Article`` and ``Headline``. Functions of an open connection."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Article, Coverage, Headline, Hit
+from storage.dialect import has_words, word_table
+from storage.search import Query, index_words
+from storage.tables import article_revisions, articles, facts
+
+AnyRow = Row[*tuple[Any, ...]]
+_WORDS = word_table("article_words")
+_FACTS = (
+    select(func.count())
+    .where(facts.c.article_id == articles.c.id, facts.c.current)
+    .correlate(articles)
+    .scalar_subquery()
+    .label("article_facts")
+)
+_NAMES = ("id", "source", "language", "title", "url", "publisher", "agency", "published", "seen", "revision")
+HEADLINE = (*(articles.c[name].label(f"article_{name}") for name in _NAMES), _FACTS)
+
+
+def epoch(moment: datetime) -> int:
+    """UTC epoch seconds of an aware datetime."""
+    return int(moment.timestamp())
+
+
+def moment(seconds: int) -> datetime:
+    """The aware datetime of UTC epoch seconds."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def read_headline(row: AnyRow) -> Headline:
+    """The headline in a row that has the columns HEADLINE."""
+    values = {column.name.removeprefix("article_"): row._mapping[column.name] for column in HEADLINE}
+    return Headline(**{**values, "seen": moment(values["seen"])})
+
+
+async def find(connection: AsyncConnection, key: str) -> AnyRow | None:
+    """The row of the article with that key: id, text, revision."""
+    found = await connection.execute(
+        select(articles.c.id, articles.c.text, articles.c.revision).where(articles.c.key == key)
+    )
+    return found.first()
+
+
+async def add(connection: AsyncConnection, article: Article) -> int:
+    """Insert the first revision of an article and give its id."""
+    result = await connection.execute(insert(articles).values(**_row(article), revision=1).returning(articles.c.id))
+    number = int(result.scalar_one())
+    await _index(connection, number, article)
+    return number
+
+
+async def revise(connection: AsyncConnection, number: int, article: Article, revision: int) -> None:
+    """Move the text of the article aside and put a new revision in its place."""
+    kept = ("revision", "title", "text", "original", "published", "seen")
+    old = select(articles.c.id, *(articles.c[name] for name in kept)).where(articles.c.id == number)
+    await connection.execute(insert(article_revisions).from_select(["article_id", *kept], old))
+    await connection.execute(update(articles).where(articles.c.id == number).values(**_row(article), revision=revision))
+    await connection.execute(delete(_WORDS).where(_WORDS.c.rowid == number))
+    await _index(connection, number, article)
+
+
+def _row(article: Article) -> dict[str, Any]:
+    same = ("key", "source", "url", "title", "text", "original", "language", "publisher", "agency", "published")
+    row = {name: getattr(article, name) for name in same}
+    return row | {"seen": epoch(article.seen), "day": article.published or article.seen.date()}
+
+
+async def _index(connection: AsyncConnection, number: int, article: Article) -> None:
+    text = article.text if not article.title or article.title in article.text else f"{article.title}\n{article.text}"
+    await connection.execute(insert(_WORDS).values(rowid=number, words=index_words(text, article.language)))
+
+
+async def get(connection: AsyncConnection, number: int, revision: int | None) -> Article | None:
+    """An article, with the text of one of its revisions."""
+    row = (await connection.execute(select(articles).where(articles.c.id == number))).first()
+    if row is None:
+        return None
+    values = dict(row._mapping)
+    if revision is not None and revision != values["revision"]:
+        of = article_revisions.c
+        old = await connection.execute(
+            select(of.revision, of.title, of.text, of.original, of.published, of.seen).where(
+                of.article_id == number, of.revision == revision
+            )
+        )
+        if (found := old.first()) is None:
+            return None
+        values |= found._mapping
+    del values["day"]
+    return Article(**{**values, "seen": moment(values["seen"])})
+
+
+async def latest(connection: AsyncConnection, limit: int, offset: int) -> list[Headline]:
+    """Articles, newest first."""
+    rows = await connection.execute(_newest(select(*HEADLINE)).limit(limit).offset(offset))
+    return [read_headline(row) for row in rows]
+
+
+def _newest(query: Select[Any]) -> Select[Any]:
+    return query.order_by(articles.c.day.desc(), articles.c.id.desc())
+
+
+async def search(connection: AsyncConnection, query: Query, limit: int, offset: int) -> list[Hit]:
+    """Articles that have the words of the query, newest first."""
+    rows = await connection.execute(
+        _newest(select(*HEADLINE, articles.c.text).where(articles.c.id.in_(_found(query)))).limit(limit).offset(offset)
+    )
+    return [_hit(row, query) for row in rows]
+
+
+async def count_found(connection: AsyncConnection, query: Query) -> int:
+    """How many articles have the words of the query."""
+    found = await connection.execute(select(func.count()).select_from(_found(query).subquery()))
+    return int(found.scalar_one())
+
+
+def _found(query: Query) -> Select[Any]:
+    return select(_WORDS.c.rowid).where(has_words("article_words", query.match()))
+
+
+def _hit(row: AnyRow, query: Query) -> Hit:
+    headline = read_headline(row)
+    excerpt, spans = query.excerpt(row.text, headline.language)
+    return Hit(article=headline, excerpt=excerpt, spans=spans)
+
+
+async def coverage(connection: AsyncConnection) -> Coverage:
+    """How much is stored."""
+    of = articles.c
+    publishers = func.count(func.distinct(func.coalesce(of.publisher, of.source)))
+    total = (
+        await connection.execute(select(func.count(of.id), publishers, func.min(of.published), func.max(of.published)))
+    ).one()
+    by_language = await connection.execute(select(of.language, func.count()).group_by(of.language))
+    by_kind = await connection.execute(select(facts.c.kind, func.count()).where(facts.c.current).group_by(facts.c.kind))
+    return Coverage(
+        articles=total[0],
+        sources=total[1],
+        languages=_counts(by_language.all()),
+        facts=_counts(by_kind.all()),
+        oldest=total[2],
+        newest=total[3],
+    )
+
+
+def _counts(rows: Sequence[AnyRow]) -> dict[str, int]:
+    return dict(sorted(((row[0], row[1]) for row in rows), key=lambda pair: (-pair[1], pair[0])))

@@ -1,0 +1,125 @@
+"""Everything that differs between databases: connecting, transactions, upsert, full-text search, and their error texts.
+
+Only SQLite is known today. Another database is another branch here and nothing elsewhere.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Integer, Table, Text, column, event, literal_column, make_url, table
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.sql import ColumnElement, Insert, TableClause
+
+from bot.errors import StorageError
+
+WORD_TABLES = ("article_words", "fact_words")
+
+
+def connect(url: str, *, wait: float) -> AsyncEngine:
+    """An engine for the URL. Transactions of ``engine.execution_options(write=True)`` take the write lock at once.
+
+    Args:
+        wait: seconds a transaction waits for another process's lock.
+    """
+    path = _sqlite_path(url)
+    engine = create_async_engine(
+        f"sqlite+aiosqlite:///{path}",
+        connect_args={"timeout": wait},
+        json_serializer=lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":")),
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _configure(dbapi: Any, _record: object) -> None:
+        dbapi.isolation_level = None  # the driver would begin late, and commit before each change of the schema
+        cursor = dbapi.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A read that turns into a write fails at once when another wrote in between, whatever the timeout.
+        write = connection.get_execution_options().get("write", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    return engine
+
+
+def _sqlite_path(url: str) -> Path:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise StorageError(f"{url!r} is no database URL; say sqlite:///path/to/file.db") from None
+    if parsed.drivername != "sqlite":
+        raise StorageError(f"{parsed.drivername}:// is no database Silkwire knows; say sqlite:///path/to/file.db")
+    if not parsed.database or parsed.database == ":memory:":
+        raise StorageError("the database URL names no file; say sqlite:///path/to/file.db")
+    path = Path(parsed.database).expanduser().absolute()
+    if not path.parent.is_dir():
+        raise StorageError(f"the database's folder does not exist: {path.parent}")
+    if path.is_dir():
+        raise StorageError(f"the database is a folder: {path}")
+    return path
+
+
+_REASONS = (
+    ("disk is full", "the disk is full: nothing was written; make room and try again"),
+    ("is locked", "the database is locked by another program: wait for it to finish, or stop it"),
+    ("readonly", "the database may not be written: check who owns the file and its folder"),
+    ("unable to open", "the database cannot be opened: check the path and who may read and write there"),
+    ("not a database", "the file is not a database"),
+    ("malformed", "the database is damaged: restore a backup"),
+    ("disk i/o error", "the disk does not answer as it should"),
+)
+
+
+@contextmanager
+def clear_errors(url: str) -> Iterator[None]:
+    """Turn the database's own errors into one clear line; a wrong statement of ours stays what it is: a bug."""
+    try:
+        yield
+    except DBAPIError as error:
+        said = str(error.orig).lower()
+        for part, reason in _REASONS:
+            if part in said:
+                raise StorageError(f"{reason} ({url})") from error
+        raise
+
+
+def upsert(into: Table, row: Mapping[str, Any]) -> Insert:
+    """Insert a row, or replace the one with the same primary key."""
+    statement = insert(into).values(row)
+    keys = [key.name for key in into.primary_key]
+    return statement.on_conflict_do_update(
+        index_elements=keys, set_={name: statement.excluded[name] for name in row if name not in keys}
+    )
+
+
+def insert_new(into: Table, row: Mapping[str, Any]) -> Insert:
+    """Insert a row, or nothing where its primary key is taken."""
+    return insert(into).values(row).on_conflict_do_nothing(index_elements=[key.name for key in into.primary_key])
+
+
+# --- Full-text search: a table of normalised words (``storage.search.normalise``) beside the table they belong to.
+
+
+def create_word_table(name: str) -> str:
+    """The statement that creates one of WORD_TABLES."""
+    return f"CREATE VIRTUAL TABLE {name} USING fts5(words, tokenize='unicode61 remove_diacritics 0', prefix='4')"
+
+
+def word_table(name: str) -> TableClause:
+    """One of WORD_TABLES for statements: columns rowid (the id it belongs to) and words."""
+    return table(name, column("rowid", Integer), column("words", Text))
+
+
+def has_words(name: str, query: str) -> ColumnElement[bool]:
+    """Rows of a word table that a query (``storage.search.Query.match``) finds."""
+    return literal_column(name).op("MATCH", is_comparison=True)(query)

@@ -1,0 +1,241 @@
+"""Facts: what of them is indexed, their short ids, what is asked of them. Functions of an open connection."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from base64 import b32encode
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, insert, literal, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.facts.contract import from_json, to_json
+from bot.models import About, Cited, Fact, FactFilter, Mark, Order, Span
+from storage.articles import HEADLINE, AnyRow, read_headline
+from storage.clean import clean, clean_json
+from storage.days import OPEN, first_and_last
+from storage.dialect import has_words, word_table
+from storage.search import fold_words, index_words, read_query
+from storage.tables import articles, fact_countries, fact_people, facts
+
+_WORDS = word_table("fact_words")
+_SHORTEST = 4  # characters of a short id: a million facts of this length before most must be longer
+_CITED = (*(facts.c[name] for name in ("id", "data", "marks", "sentence", "current")), *HEADLINE)
+
+
+# --- Writing
+
+
+async def replace(
+    connection: AsyncConnection,
+    stated: Sequence[tuple[Fact, About]],
+    *,
+    key: str,
+    article: int,
+    revision: int,
+    language: str,
+    text: str,
+) -> tuple[list[str], list[str]]:
+    """Make these the facts of the article's newest revision; those it stated already keep their row and id.
+
+    Returns:
+        The short ids of facts that are new, and of those that are no longer stated.
+    """
+    known = await _known(connection, article)
+    added: list[str] = []
+    again: set[str] = set()
+    for row, about in _rows(stated, key=key, text=text):
+        print_ = row["fingerprint"]
+        again.add(print_)
+        row |= {"article_id": article, "revision": revision, "current": True}
+        if (old := known.get(print_)) is None:
+            row |= {"id": await _free_id(connection, print_), "since": revision}
+            await _add(connection, row, about, language)
+        else:
+            await connection.execute(update(facts).where(facts.c.number == old.number).values(**row))
+        if old is None or not old.current:
+            added.append(row["id"] if old is None else old.id)
+    gone = [old for print_, old in known.items() if old.current and print_ not in again]
+    await connection.execute(
+        update(facts).where(facts.c.number.in_([old.number for old in gone])).values(current=False)
+    )
+    return added, [old.id for old in gone]
+
+
+async def _known(connection: AsyncConnection, article: int) -> dict[str, AnyRow]:
+    of = facts.c
+    rows = await connection.execute(
+        select(of.fingerprint, of.number, of.id, of.current).where(of.article_id == article)
+    )
+    return {row.fingerprint: row for row in rows}
+
+
+def _rows(stated: Sequence[tuple[Fact, About]], *, key: str, text: str) -> Iterable[tuple[dict[str, Any], About]]:
+    times: Counter[str] = Counter()  # an article may say the same sentence twice
+    for fact, about in stated:
+        row = _row(fact, text)
+        same = json.dumps([key, fact.kind, row["sentence"], _fields(row["data"])], ensure_ascii=False, sort_keys=True)
+        times[same] += 1
+        yield row | {"fingerprint": fingerprint(same, times[same])}, about
+
+
+def _fields(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if name != "evidence"}
+
+
+def fingerprint(said: str, time: int = 1) -> str:
+    """32 base32 characters (lower case, no 0, 1, 8, 9) of what makes a fact this fact."""
+    digest = hashlib.sha256(f"{said}\n{time}".encode()).digest()
+    return b32encode(digest[:20]).decode().lower()
+
+
+async def _free_id(connection: AsyncConnection, print_: str) -> str:
+    for length in range(_SHORTEST, len(print_) + 1):
+        taken = await connection.execute(select(facts.c.number).where(facts.c.id == print_[:length]))
+        if taken.first() is None:
+            return print_[:length]
+    raise AssertionError("the whole fingerprint is unique")
+
+
+def _row(fact: Fact, text: str) -> dict[str, Any]:
+    data = clean_json(to_json(fact))
+    first, last = first_and_last(_when(data))
+    amount = data.get("amount", data.get("value"))
+    return {
+        "kind": fact.kind,
+        "status": data.get("status"),
+        "amount": None if amount is None else float(amount),
+        "first_day": first,
+        "last_day": last,
+        "leading": next(iter(data.get("countries") or ()), None),
+        "start": fact.evidence.start,
+        "sentence": fact.evidence.of(text),
+        "data": data,
+        "marks": [[mark.field, mark.span.start, mark.span.end, mark.rule] for mark in fact.marks],
+    }
+
+
+def _when(data: Mapping[str, Any]) -> str | None:
+    for name in ("period", "date", "year"):
+        if data.get(name) is not None:
+            return str(data[name])
+    return None
+
+
+async def _add(connection: AsyncConnection, row: Mapping[str, Any], about: About, language: str) -> None:
+    result = await connection.execute(insert(facts).values(**row).returning(facts.c.number))
+    number = int(result.scalar_one())
+    countries = [{"fact": number, "code": code} for code in sorted(set(about.countries))]
+    people = [{"fact": number, "folded": name} for name in sorted({fold_words(clean(name)) for name in about.people})]
+    if countries:
+        await connection.execute(insert(fact_countries), countries)
+    if people:
+        await connection.execute(insert(fact_people), people)
+    await connection.execute(insert(_WORDS).values(rowid=number, words=index_words(row["sentence"], language)))
+
+
+def own(fact: Fact) -> About:
+    """The countries and people in the fields of a fact."""
+    data = to_json(fact)
+    place = data.get("place") or {}
+    countries = [*(data.get("countries") or ()), *([place["country"]] if place.get("country") else ())]
+    people = [*(data.get("participants") or ()), *([data["speaker"]] if data.get("speaker") else ())]
+    return About(countries=tuple(countries), people=tuple(people))
+
+
+# --- Asking
+
+
+async def list_by(
+    connection: AsyncConnection, kinds: Sequence[str], where: FactFilter, order: Order, limit: int, offset: int
+) -> list[Cited]:
+    """Current facts of these kinds that the filter lets through."""
+    query = _asked(select(*_CITED), kinds, where).order_by(*_ORDERS[order], articles.c.day.desc(), articles.c.id.desc())
+    rows = await connection.execute(query.order_by(facts.c.start, facts.c.number).limit(limit).offset(offset))
+    return [_read(row) for row in rows]
+
+
+async def count_by(connection: AsyncConnection, kinds: Sequence[str], where: FactFilter) -> int:
+    """How many there are."""
+    found = await connection.execute(_asked(select(func.count()), kinds, where))
+    return int(found.scalar_one())
+
+
+async def list_of(connection: AsyncConnection, article: int) -> list[Cited]:
+    """Current facts of one article, in order of its text."""
+    rows = await connection.execute(
+        select(*_CITED)
+        .select_from(facts.join(articles))
+        .where(facts.c.current, facts.c.article_id == article)
+        .order_by(facts.c.start, facts.c.number)
+    )
+    return [_read(row) for row in rows]
+
+
+async def get(connection: AsyncConnection, fact_id: str) -> Cited | None:
+    """The fact with that id, current or not."""
+    rows = await connection.execute(
+        select(*_CITED).select_from(facts.join(articles)).where(facts.c.id == fact_id.strip().lower())
+    )
+    row = rows.first()
+    return None if row is None else _read(row)
+
+
+_ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
+    "published": (),
+    "period": (
+        # An open period ("since 2005") has not ended yet: it ranks by its beginning.
+        func.coalesce(func.nullif(facts.c.last_day, literal(OPEN)), facts.c.first_day).desc().nulls_last(),
+    ),
+    "soonest": (facts.c.first_day.asc().nulls_last(),),
+    "amount": (facts.c.amount.desc().nulls_last(),),
+}
+
+
+def _asked(query: Select[Any], kinds: Sequence[str], where: FactFilter) -> Select[Any]:
+    query = query.select_from(facts.join(articles)).where(facts.c.current, facts.c.kind.in_(kinds))
+    for code in where.countries:
+        found = select(fact_countries.c.fact).where(fact_countries.c.code == code)
+        query = query.where(facts.c.number.in_(found))
+    for name in where.people:
+        part = fact_people.c.folded.contains(fold_words(name), autoescape=True)
+        query = query.where(facts.c.number.in_(select(fact_people.c.fact).where(part)))
+    if where.leading is not None:
+        query = query.where(facts.c.leading == where.leading)
+    if where.since is not None:
+        query = query.where(facts.c.last_day >= where.since)
+    if where.until is not None:
+        query = query.where(facts.c.first_day <= where.until)
+    if where.article is not None:
+        query = query.where(facts.c.article_id == where.article)
+    for name, values in where.fields.items():
+        query = query.where(_has(name, values))
+    if (asked := read_query(where.words)) is not None:
+        query = query.where(facts.c.number.in_(select(_WORDS.c.rowid).where(has_words("fact_words", asked.match()))))
+    return query
+
+
+def _has(name: str, values: Iterable[str | int | None]) -> ColumnElement[bool]:
+    field = facts.c.data[name]
+    text = facts.c.status if name == "status" else field.as_string()
+    either: list[ColumnElement[bool]] = [literal(False)]
+    for value in values:
+        if value is None:
+            either.append(text.is_(None))
+        else:
+            either.append(field.as_integer() == value if isinstance(value, int) else text == value)
+    return or_(*either)
+
+
+def _read(row: AnyRow) -> Cited:
+    marks = tuple(Mark(field, Span(start, end), rule) for field, start, end, rule in row.marks)
+    return Cited(
+        id=row.id,
+        fact=from_json(row.data, marks),
+        article=read_headline(row),
+        sentence=row.sentence,
+        current=row.current,
+    )

@@ -1,0 +1,127 @@
+"""The tables, as SQLAlchemy Core. A change here needs a migration; a test compares the two.
+
+articles 1--n article_revisions     texts that a newer revision replaced
+articles 1--n facts 1--n fact_countries, fact_people
+article_words, fact_words           full-text search (``storage.dialect``), row ids as in articles and facts
+updates                             what chat platforms sent, handled once
+chats                               settings of conversations
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMES)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("url", Text),
+    Column("title", Text),
+    Column("text", Text, nullable=False),
+    Column("original", Text),
+    Column("language", Text, nullable=False),
+    Column("publisher", Text),
+    Column("agency", Text),
+    Column("published", Date),
+    Column("seen", BigInteger, nullable=False),
+    Column("day", Date, nullable=False),  # what "newest" means: published, else the day it was seen
+    Column("revision", Integer, nullable=False),
+    UniqueConstraint("key"),
+    Index(None, "day"),
+)
+
+article_revisions = Table(
+    "article_revisions",
+    metadata,
+    Column("article_id", Integer, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("title", Text),
+    Column("text", Text, nullable=False),
+    Column("original", Text),
+    Column("published", Date),
+    Column("seen", BigInteger, nullable=False),
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", Text, nullable=False),  # short, public
+    Column("fingerprint", Text, nullable=False),  # the whole hash that the short id begins
+    Column("article_id", Integer, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    Column("since", Integer, nullable=False),  # the first revision that states it
+    Column("revision", Integer, nullable=False),  # the last one; offsets point into its text
+    Column("current", Boolean, nullable=False),  # the article's newest revision states it
+    Column("kind", Text, nullable=False),
+    Column("status", Text),
+    Column("amount", Float),  # for sorting only; the exact figure is in data
+    Column("first_day", Date),
+    Column("last_day", Date),  # 9999-12-31 where the period is open
+    Column("leading", Text),  # the first of its countries
+    Column("start", Integer, nullable=False),
+    Column("sentence", Text, nullable=False),
+    Column("data", JSON, nullable=False),
+    Column("marks", JSON, nullable=False),
+    UniqueConstraint("id"),
+    UniqueConstraint("fingerprint"),
+    Index(None, "article_id"),
+    Index(None, "kind", "current", "last_day"),
+)
+
+fact_countries = Table(
+    "fact_countries",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("fact", Integer, ForeignKey("facts.number", ondelete="CASCADE"), primary_key=True),
+    Index(None, "fact"),
+)
+
+fact_people = Table(
+    "fact_people",
+    metadata,
+    Column("fact", Integer, ForeignKey("facts.number", ondelete="CASCADE"), primary_key=True),
+    Column("folded", Text, primary_key=True),
+)
+
+updates = Table(
+    "updates",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("payload", Text),  # gone once it is handled
+    Column("received", BigInteger, nullable=False),
+    Column("settled", BigInteger),
+)
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("chat", Text, primary_key=True),
+    Column("language", Text),
+    Column("more", Text),
+)
