@@ -252,7 +252,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
+    """A title; level 2 for the groups below it (a year)."""
+
     text: str
+    level: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +313,13 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What is answered; each platform renders, escapes and splits it at its own limit."""
+    """What is answered; each platform renders, escapes and splits it at its own limit.
+
+    Attributes:
+        buttons: rows of them.
+        more: the command that ``/more`` stands for from now on; "" where a list has ended, None to leave it as it is.
+    """
 
     blocks: tuple[Block, ...]
     buttons: tuple[tuple[Button, ...], ...] = field(default=())
+    more: str | None = None

@@ -1,0 +1,133 @@
+"""Commands: what a person can ask. ``dispatch`` finds the command a message means and makes every failure an answer.
+
+    Request --command, or its words in any language, or a search--> handler(ctx, args) --> Reply
+
+Handlers know no platform and send nothing. A module of this package with ``@command`` functions is found by itself.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import pkgutil
+import re
+import secrets
+from dataclasses import replace
+from functools import cache
+from time import perf_counter
+
+import structlog
+
+from bot.errors import UserError
+from bot.languages import codes
+from bot.models import Chat, Line, Note, Reply, Request, Run
+from handlers.arguments import Args, command_words, parse_arguments, without_rest
+from handlers.registry import Command, Ctx, button, menu, registered
+from handlers.wording import FALLBACK, Wording, wording
+from storage import Storage
+
+log = structlog.get_logger()
+
+_TYPED = re.compile(r"[/!]([^\s@_]+)(?:@\w+)?(?:_|\s+|$)(.*)", re.DOTALL)
+
+
+@cache
+def commands() -> dict[str, Command]:
+    """The commands there are, by name, in the order help lists them."""
+    for info in pkgutil.iter_modules(__path__):
+        importlib.import_module(f"{__name__}.{info.name}")
+    return registered()
+
+
+def menus() -> dict[str, list[tuple[str, str]]]:
+    """Language code -> (command, one line of help), for a platform's command menu; "" is for all other languages."""
+    commands()
+    return menu()
+
+
+class Dispatch:
+    """``await dispatch(request)``: a Reply to every message, whatever it is."""
+
+    def __init__(self, storage: Storage):
+        self._storage = storage
+
+    async def __call__(self, request: Request) -> Reply:
+        started = perf_counter()
+        chat = await self._storage.get_chat(request.platform, request.chat)
+        name, args = understand(request, chat)
+        say = wording(_reply_language(request, chat, args))
+        outcome, reply = await self._answer(Ctx(self._storage, say, request, chat), name, args)
+        log.info(
+            "command",
+            name=name if name in commands() else "unknown",
+            platform=request.platform,
+            language=say.code,
+            outcome=outcome,
+            ms=round((perf_counter() - started) * 1000),
+        )
+        return reply
+
+    async def _answer(self, ctx: Ctx, name: str, args: Args) -> tuple[str, Reply]:
+        command = commands().get(name)
+        if command is None:
+            return "unknown", _unknown(name, args, ctx.say)
+        try:
+            reply = await command.handler(ctx, args)
+            await self._remember(ctx, reply)
+            return "answered", reply
+        except UserError as error:
+            return "refused", Reply(blocks=(Line((Run(str(error)),)),))
+        except Exception:
+            reference = secrets.token_hex(3)
+            log.exception("command_failed", name=name, reference=reference)
+            sorry = ctx.say("Something went wrong here; it is noted as {reference}.", reference=reference)
+            return "failed", Reply(blocks=(Line((Run(sorry),)),))
+
+    async def _remember(self, ctx: Ctx, reply: Reply) -> None:
+        """Keep what ``/more`` stands for; an answer that has no more ends the list before it."""
+        if reply.more is not None and reply.more != (ctx.chat.more or ""):
+            chat = await self._storage.get_chat(ctx.chat.platform, ctx.chat.chat)
+            await self._storage.save_chat(replace(chat, more=reply.more or None))
+
+
+def understand(request: Request, chat: Chat) -> tuple[str, Args]:
+    """The name of the command that a message means, perhaps one there is not, and its arguments."""
+    text = request.text.strip()
+    typed = _TYPED.match(text)
+    if typed and typed[1].lower() == "more" and chat.more:
+        typed = _TYPED.match(chat.more)
+    reader = _client_language(request, chat)
+    if typed:
+        name = typed[1].lower()
+        return command_words().get(name, name), parse_arguments(typed[2], reader=reader, today=request.at.date())
+    args = parse_arguments(text, reader=reader, today=request.at.date())
+    if args.commands:
+        return args.commands[0], without_rest(args)
+    return ("search", args) if text else ("help", args)
+
+
+def _client_language(request: Request, chat: Chat) -> str:
+    for tag in (chat.language, request.language):
+        code = (tag or "").replace("_", "-").partition("-")[0].lower()
+        if code in codes():
+            return code
+    return FALLBACK
+
+
+def _reply_language(request: Request, chat: Chat, args: Args) -> str:
+    """The one chosen with /language; else what was typed in, where that is plain; else the client's."""
+    client = _client_language(request, chat)
+    if chat.language or not args.languages or client in args.languages:
+        return client
+    return next((code for code in ("en", "ru", "zh") if code in args.languages), min(args.languages))
+
+
+def _unknown(name: str, args: Args, say: Wording) -> Reply:
+    said = say("There is no command /{name}.", name=name)
+    words = {**{known: known for known in commands()}, **command_words()}
+    near = difflib.get_close_matches(name, words, n=1, cutoff=0.5)
+    if not near:
+        return Reply(blocks=(Line((Run(said),)), Note(say("/help lists what there is."))))
+    meant = f"/{words[near[0]]} {args.text}".strip()
+    hint = say("Did you mean {command}?", command=meant)
+    return Reply(blocks=(Line((Run(f"{said} {hint}"),)),), buttons=((button(meant, meant, otherwise="/help"),),))

@@ -2,8 +2,8 @@
 
     text --periods, numbers--> tokens --[arguments] and CLDR names--> known --the articles' own reader--> rest
 
-Words come from the languages' [arguments] tables and from CLDR; declined names, people and dates in words are read as in an
-article. What nothing knows stays in ``rest``: a handler looks for it in the facts' sentences.
+Words come from the languages' [arguments] tables and from CLDR; declined names, people and dates in words are read as
+in an article. What nothing knows stays in ``rest``: a handler looks for it in the facts' sentences.
 """
 
 from __future__ import annotations
@@ -136,6 +136,16 @@ def parse_arguments(text: str, *, reader: str, today: date) -> Args:
         rest=tuple(token.text for token in unknown),
         languages=found.languages or _by_script(text),
     )
+
+
+def command_words() -> Mapping[str, str]:
+    """Words that stand for a command, in any language ("товарооборот" -> "trade"), folded."""
+    return {
+        phrase: meaning.value
+        for phrase, known in _vocabulary().items()
+        for meaning in known
+        if meaning.kind == "command"
+    }
 
 
 def next_page(args: Args, shown: int) -> str:
@@ -326,8 +336,8 @@ def _territories(say: Wording) -> Iterator[tuple[str, str, str, str]]:
 def _iso_codes() -> tuple[str, ...]:
     """ISO 3166-1 alpha-2 codes as CLDR lists them, without its private ones, and the blocs it names."""
     private = {"EZ", "QO", "UN", "XA", "XB", "ZZ", "EA", "IC", "AC", "CP", "CQ", "DG", "TA"}
-    found = {code for code in locale_of("en").territories if len(code) == 2 and code.isalpha()}
-    return tuple(sorted((found - private) | set(BLOCS)))
+    found = {str(code) for code in locale_of("en").territories}
+    return tuple(sorted({code for code in found - private if len(code) == 2 and code.isalpha()} | set(BLOCS)))
 
 
 def _normal(phrase: str) -> str:

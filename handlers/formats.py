@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from bot.models import Bound
 from handlers.periods import Period, parse_period
@@ -40,9 +40,9 @@ def number(value: Decimal | int, say: Wording) -> str:
     """A figure as people write it: grouped below a million, with its scale in words above ("17.62 billion")."""
     from babel.numbers import format_compact_decimal, format_decimal  # noqa: PLC0415
 
-    if abs(value) < LONG_SCALE_FROM:
+    if -LONG_SCALE_FROM < value < LONG_SCALE_FROM:
         return format_decimal(value, format="#,##0.###", locale=say.locale)
-    style = "long" if say.table("figures").get("scale") == "long" else "short"
+    style: Literal["long", "short"] = "long" if say.table("figures").get("scale") == "long" else "short"
     return format_compact_decimal(value, format_type=style, locale=say.locale, fraction_digits=3)
 
 
@@ -63,7 +63,7 @@ def counted(value: Decimal | int, unit: str, say: Wording, *, bound: Bound = "ex
     if forms is None:
         return bounded(f"{number(value, say)} {say(unit)}", bound, say)
     case = "of" if bound != "exact" and "of" in forms else locale_of(say.locale).plural_form(value)
-    if abs(value) >= LONG_SCALE_FROM and "of" in forms:
+    if value >= LONG_SCALE_FROM and "of" in forms:
         case = "of"  # after a scale word ("2 млн поездов")
     pattern = str(forms.get(case, forms["other"]))
     return bounded(pattern.format(number(value, say)), bound, say)
@@ -73,7 +73,7 @@ def change(percent: Decimal | int, say: Wording) -> str:
     """Signed growth: "+18%", "-3.2%" with a true minus sign."""
     from babel.numbers import format_percent  # noqa: PLC0415
 
-    shown = format_percent(Decimal(abs(percent)) / 100, locale=say.locale, format="#,##0.##%")
+    shown = format_percent(abs(Decimal(percent)) / 100, locale=say.locale, format="#,##0.##%")
     return ("+" if percent > 0 else "−" if percent < 0 else "") + shown
 
 
@@ -101,7 +101,7 @@ def _one(edtf: str, start: date, say: Wording) -> str:
     from babel.dates import format_skeleton  # noqa: PLC0415
 
     if len(edtf) == 4:
-        return say.table("figures").get("year", "{0}").format(start.year)
+        return _year(str(start.year), say)
     return format_skeleton("yMMMM" if len(edtf) == 7 else "yMMMMd", start, locale=say.locale)
 
 
@@ -112,9 +112,13 @@ def _span(found: Period, precision: int, say: Wording) -> str:
     if precision == 7 and _is_quarter(found):
         return format_skeleton("yQQQQ", found.start, locale=say.locale)
     if precision == 4:
-        return say.table("figures").get("year", "{0}").format(f"{found.start.year}–{found.end.year}")
+        return _year(f"{found.start.year}–{found.end.year}", say)
     skeleton = "yMMMM" if precision == 7 else "yMMMMd"
     return format_interval(found.start, found.end, skeleton, locale=say.locale)
+
+
+def _year(years: str, say: Wording) -> str:
+    return str(say.table("figures").get("year", "{0}")).format(years)
 
 
 def _is_quarter(found: Period) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from bot.models import Cited, Fact, Headline, Line, Place, Run
+from bot.models import Bound, Cited, Fact, Headline, Line, Place, Run
 from handlers import formats
 from handlers.periods import Period, parse_period
 from handlers.wording import Wording
@@ -125,7 +125,7 @@ def _trade(fact: Any, say: Wording, today: date) -> Parts:
 def _investment(fact: Any, say: Wording, today: date) -> Parts:
     yield from _dated(fact.period, say)
     if fact.count is not None:
-        bound = fact.bound if fact.amount is None else "exact"
+        bound: Bound = fact.bound if fact.amount is None else "exact"
         yield Run(formats.counted(fact.count, fact.unit or "items", say, bound=bound), "bold")
     yield from _amount(fact, say)
     yield f"{say('investment')} {formats.countries(fact.countries, say, between=' → ')}"
@@ -186,7 +186,7 @@ def _dated(edtf: str | None, say: Wording) -> Parts:
         yield formats.period(edtf, say)
 
 
-def _amount(fact: Any, say: Wording, *, bound: Any = None) -> Parts:
+def _amount(fact: Any, say: Wording, *, bound: Bound | None = None) -> Parts:
     change_pct = getattr(fact, "change_pct", None)
     if fact.amount is not None:
         shown = formats.bounded(formats.money(fact.amount, fact.currency, say), bound or fact.bound, say)

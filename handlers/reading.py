@@ -1,0 +1,198 @@
+"""Reading: the newest articles, search, one article, and the words that a fact was read from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from bot.errors import UserError
+from bot.models import Article, Block, Cited, Heading, Headline, Hit, Line, Note, Quote, Reply, Run, Span, Style
+from handlers import formats
+from handlers.arguments import Args, next_page
+from handlers.lines import describe, outlet
+from handlers.listing import PAGE, heading, nothing_on
+from handlers.registry import Ctx, button, command
+
+MOST_ARTICLES = 20
+OPENING = 600
+ARTICLE_FACTS = 12
+
+
+@command("latest", "[n]", examples=("/latest", "/latest 3"))
+async def latest(ctx: Ctx, args: Args) -> Reply:
+    """The newest articles."""
+    count = min(args.number or PAGE, MOST_ARTICLES)
+    articles = await ctx.storage.latest(count + 1, offset=args.offset)
+    if not articles:
+        raise UserError(ctx.say("That was all.") if args.offset else await nothing_on(ctx, ctx.say("Latest articles")))
+    lines = [_article_line(ctx, article) for article in articles[:count]]
+    return _page(ctx, "latest", args, [Heading(ctx.say("Latest articles")), *lines], count if articles[count:] else 0)
+
+
+@command("search", "words", examples=("/search саммит", "/search visa-free", "/search 贸易"))
+async def search(ctx: Ctx, args: Args) -> Reply:
+    """Articles that have all of these words, in any of their forms."""
+    if not args.text:
+        raise UserError(ctx.say("Say what to look for: {example}", example="/search саммит"))
+    quoted = formats.quoted(args.text, ctx.say)
+    hits = await ctx.storage.search(args.text, limit=PAGE + 1, offset=args.offset)
+    if not hits and args.offset:
+        return Reply(blocks=(Note(ctx.say("That was all.")),), more="")
+    if not hits:
+        hint = Note(ctx.say("Ask with a command, such as {example}; /help lists them all.", example="/trade 2024"))
+        return Reply(blocks=(Line((Run(await nothing_on(ctx, quoted)),)), hint), more="")
+    total = formats.counted(await ctx.storage.count_found(args.text), "articles", ctx.say)
+    blocks: list[Block] = [Heading(heading(ctx.say("Search"), (quoted, total)))]
+    for hit in hits[:PAGE]:
+        blocks += [_article_line(ctx, hit.article), Quote(_excerpt(hit))]
+    return _page(ctx, "search", args, blocks, PAGE if hits[PAGE:] else 0)
+
+
+@command("article", "id", examples=("/article 1",))
+async def article(ctx: Ctx, args: Args) -> Reply:
+    """One article: where and when it appeared, and the facts read from it."""
+    if args.number is None:
+        raise UserError(ctx.say("Say which article: {example}", example="/article 12"))
+    found = await ctx.storage.get_article(args.number)
+    if found is None:
+        raise UserError(ctx.say("There is no article {id}; /latest lists the newest.", id=args.number))
+    facts = await ctx.storage.list_article_facts(args.number)
+    shown = facts[args.offset : args.offset + ARTICLE_FACTS]
+    blocks: list[Block] = []
+    if not args.offset:
+        blocks += [Heading(_title(found)), _origin(ctx, found), Quote((Run(formats.shorten(_body(found), OPENING)),))]
+    if shown:
+        blocks.append(Heading(ctx.say("Read from it"), level=2))
+    blocks += [_plain_line(ctx, cited) for cited in shown]
+    if not facts:
+        blocks.append(Note(ctx.say("No facts were read from it.")))
+    return _page(ctx, "article", args, blocks, ARTICLE_FACTS if facts[args.offset + ARTICLE_FACTS :] else 0)
+
+
+@command("why", "id", examples=("/why abcd",))
+async def why(ctx: Ctx, args: Args) -> Reply:
+    """The sentence behind a fact, in its own language, with the words that made it marked."""
+    name = args.text.strip().strip("/<>[]()")
+    if not name:
+        raise UserError(
+            ctx.say("Say which fact: the id stands at the end of its line, as in {example}", example="/why ab12")
+        )
+    cited = await ctx.storage.get_fact(name)
+    if cited is None:
+        raise UserError(ctx.say("There is no fact {id}; the id stands at the end of a fact's line.", id=name))
+    found = await ctx.storage.get_article(cited.article.id, revision=None if cited.current else cited.article.revision)
+    blocks: list[Block] = [Line(describe(cited, ctx.say, ctx.today)), Quote(_marked(cited, found)), _source(ctx, cited)]
+    blocks += _readings(ctx, cited, found)
+    if not cited.current:
+        blocks.append(Note(ctx.say("The article has been changed since and no longer says this.")))
+    show = f"/article {cited.article.id}"
+    return Reply(blocks=tuple(blocks), buttons=((button(ctx.say("The article"), show, otherwise=show),),))
+
+
+# --- lines about articles ---------------------------------------------------------------------------------------------
+
+
+def _article_line(ctx: Ctx, one: Headline) -> Line:
+    title = formats.shorten(one.title or one.url or one.source, 200)
+    facts = formats.counted(one.facts, "facts", ctx.say)
+    runs = [Run("• "), Run(title, "bold", one.url), Run(f" — {outlet(one)}")]
+    if one.published:
+        runs.append(Run(f", {formats.day(one.published, ctx.say)}"))
+    return Line((*runs, Run(f" · {facts} · "), Run(f"/article {one.id}", "code")))
+
+
+def _title(found: Article) -> str:
+    return formats.shorten(found.title or found.text.strip().partition("\n")[0], 200)
+
+
+def _body(found: Article) -> str:
+    text = found.text.strip()
+    return text.removeprefix(found.title).strip() if found.title and text.removeprefix(found.title).strip() else text
+
+
+def _origin(ctx: Ctx, found: Article) -> Line:
+    parts = [Run(found.publisher or found.source, url=found.url)]
+    if found.agency:
+        parts.append(Run(f" / {found.agency}"))
+    if found.published:
+        parts.append(Run(f", {formats.day(found.published, ctx.say)}"))
+    if found.revision > 1:
+        parts.append(Run(" · " + ctx.say("revision {number}", number=found.revision)))
+    if found.url:
+        parts.append(Run(" · "))
+        parts.append(Run(found.url, url=found.url))
+    return Line(tuple(parts))
+
+
+def _plain_line(ctx: Ctx, cited: Cited) -> Line:
+    """A fact without its article: the reader is looking at it."""
+    return Line((Run("• "), *describe(cited, ctx.say, ctx.today), Run(" · "), Run(f"/why {cited.id}", "code")))
+
+
+def _excerpt(hit: Hit) -> tuple[Run, ...]:
+    return tuple(_styled(hit.excerpt, hit.spans))
+
+
+def _page(ctx: Ctx, name: str, args: Args, blocks: Iterable[Block], shown: int) -> Reply:
+    """The reply, with the way on where ``shown`` says how many more begin there."""
+    if not shown:
+        return Reply(blocks=tuple(blocks), more="")
+    more = f"/{name} {next_page(args, shown)}"
+    return Reply(blocks=tuple(blocks), buttons=((button(ctx.say("More"), more, otherwise="/more"),),), more=more)
+
+
+# --- why --------------------------------------------------------------------------------------------------------------
+
+
+def _marked(cited: Cited, found: Article | None) -> tuple[Run, ...]:
+    """The sentence with the words that made the fact in style "mark"."""
+    evidence = cited.fact.evidence
+    spans = [
+        Span(max(mark.span.start, evidence.start) - evidence.start, min(mark.span.end, evidence.end) - evidence.start)
+        for mark in cited.fact.marks
+        if mark.span.start < evidence.end and evidence.start < mark.span.end
+    ]
+    return tuple(_styled(cited.sentence, spans))
+
+
+def _styled(text: str, spans: Iterable[Span], style: Style = "mark") -> Iterator[Run]:
+    """The text as runs, those of the spans (which may overlap) in a style."""
+    at = 0
+    for start, end in _joined(spans):
+        if at < start:
+            yield Run(text[at:start])
+        yield Run(text[start:end], style)
+        at = end
+    if at < len(text):
+        yield Run(text[at:])
+
+
+def _joined(spans: Iterable[Span]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for span in sorted(spans, key=lambda one: (one.start, one.end)):
+        if merged and span.start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], span.end))
+        elif span.start < span.end:
+            merged.append((span.start, span.end))
+    return merged
+
+
+def _source(ctx: Ctx, cited: Cited) -> Line:
+    one = cited.article
+    runs = [Run(f"{one.title}. ", "italic")] if one.title else []
+    runs.append(Run(outlet(one), "bold"))
+    if one.published:
+        runs.append(Run(f", {formats.day(one.published, ctx.say)}"))
+    if one.url:
+        runs += [Run(" · "), Run(one.url, url=one.url)]
+    return Line((*runs, Run(" · "), Run(f"/article {one.id}", "code")))
+
+
+def _readings(ctx: Ctx, cited: Cited, found: Article | None) -> Iterator[Note]:
+    """Which words made which field; those that stand elsewhere in the article are shown to do so."""
+    if found is None or not cited.fact.marks:
+        return
+    shown = []
+    for mark in cited.fact.marks:
+        words = formats.quoted(formats.shorten(mark.span.of(found.text), 60), ctx.say)
+        shown.append(f"{ctx.say(mark.field)}: {words}")
+    yield Note(ctx.say("Read from: {words}", words="; ".join(dict.fromkeys(shown))))

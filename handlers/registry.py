@@ -1,0 +1,89 @@
+"""The commands there are: ``@command`` registers one; ``handlers.commands()`` imports those that do. No dispatch."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.languages import codes
+from bot.models import Button, Chat, Reply, Request
+from handlers.arguments import Args
+from handlers.wording import Wording, wording
+from storage import Storage
+
+BUTTON_BYTES = 64  # the least any platform allows for what a button stands for (Telegram's callback data)
+
+
+@dataclass(frozen=True, slots=True)
+class Ctx:
+    """What a handler is given beside its arguments.
+
+    Attributes:
+        say: the language of the reply.
+        chat: what is remembered of the conversation.
+    """
+
+    storage: Storage
+    say: Wording
+    request: Request
+    chat: Chat
+
+    @property
+    def today(self) -> date:
+        return self.request.at.date()
+
+
+Handler = Callable[[Ctx, Args], Awaitable[Reply]]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command.
+
+    Attributes:
+        summary: the first line of the handler's docstring: its help in English.
+        usage: what may follow it ("[period] [country...]").
+        examples: complete messages, shown in ``/help`` and run as tests.
+    """
+
+    name: str
+    handler: Handler
+    summary: str
+    usage: str
+    examples: tuple[str, ...]
+
+
+_COMMANDS: dict[str, Command] = {}
+
+
+def command(name: str, usage: str = "", *, examples: Sequence[str] = ()) -> Callable[[Handler], Handler]:
+    """Register a handler; its docstring's first line is its help."""
+
+    def register(handler: Handler) -> Handler:
+        summary = (inspect.getdoc(handler) or "").partition("\n")[0]
+        assert summary, f"/{name}: no docstring"
+        assert name not in _COMMANDS, f"/{name} is registered twice"
+        _COMMANDS[name] = Command(name, handler, summary, usage, tuple(examples))
+        return handler
+
+    return register
+
+
+def registered() -> dict[str, Command]:
+    """The commands by name, in the order their modules were read."""
+    return _COMMANDS
+
+
+def menu() -> dict[str, list[tuple[str, str]]]:
+    """Language code -> (command, one line of help) for a platform's menu; "" is for all other languages."""
+    fallback = {"": [(one.name, one.summary) for one in _COMMANDS.values()]}
+    return fallback | {
+        code: [(one.name, wording(code).help(one.name, one.summary)) for one in _COMMANDS.values()] for code in codes()
+    }
+
+
+def button(label: str, command: str, *, otherwise: str) -> Button:
+    """A button for a command, or for another where the command is longer than a button can carry."""
+    return Button(label, command if len(command.encode()) <= BUTTON_BYTES else otherwise)
