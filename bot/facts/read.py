@@ -8,13 +8,13 @@ from bot.facts.document import Document
 from bot.facts.lexicon import lexicon
 from bot.facts.mentions import Mention
 from bot.languages import load
-from bot.text import fold, sentences
+from bot.text import detect, fold, sentences
 
 
 def read(text: str, *, language: str | None = None, published: date | None = None) -> Document:
     """Read a text as far as its mentions (see ``bot.facts.extract`` for the arguments)."""
-    code = language or "en"
+    code = language or detect(text)
     folded = fold(text)
     mentions: list[Mention] = []
     mentions.sort(key=lambda m: (m.start, -m.end))
-    return Document(text, folded, load(code), published, sentences(text), mentions, lexicon(code).find(folded))
+    return Document(text, folded, load(code), published, sentences(text, code), mentions, lexicon(code).find(folded))

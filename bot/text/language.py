@@ -1,0 +1,85 @@
+"""Which of the known languages a text is in: script first, then letters that speak for or against it, then words.
+
+A language says in [text.detect] of its TOML: ``script``, ``letters`` only it has among those of its script, ``foreign``
+letters it never has, and ``words`` that every text of it has. Nothing else is needed to tell a new one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+
+from bot.languages import codes, load
+from bot.text.folding import fold
+
+_SAMPLE = 2500  # letters looked at in the beginning of a text, and again in its middle
+_DEFAULT = "en"
+_SCRIPTS = {
+    "latin": re.compile(r"[A-Za-z\u00c0-\u024f]+"),
+    "cyrillic": re.compile(r"[\u0400-\u052f]+"),
+    "han": re.compile(r"[\u3400-\u9fff]"),
+}
+_NAME_WEIGHT = 0.2  # a capitalised word is often a name in its own script: it says little about the text around it
+_HAN_WEIGHT = 0.6  # a Chinese word has about 1.7 characters
+_WORD, _LETTER = 1.0, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Profile:
+    code: str
+    script: str
+    letters: str
+    foreign: str
+    words: frozenset[str]
+
+
+@cache
+def _profiles() -> tuple[_Profile, ...]:
+    sections = {code: load(code).section("text").get("detect", {}) for code in codes()}
+    return tuple(
+        _Profile(
+            code, table["script"], table.get("letters", ""), table.get("foreign", ""), frozenset(table["words"].split())
+        )
+        for code, table in sections.items()
+        if table
+    )
+
+
+def detect(text: str) -> str:
+    """ISO 639-1 code of the language of a text; English where nothing speaks for any."""
+    sample = _sample(text)
+    script = _script(sample)
+    able = [profile for profile in _profiles() if profile.script == script]
+    if len(able) < 2:
+        return able[0].code if able else _DEFAULT
+    words = Counter(re.findall(r"[^\W\d_]+", fold(sample)))
+    lowered = sample.lower()  # not folded: ё speaks
+    return max(able, key=lambda profile: (_score(profile, words, lowered), len(profile.letters) > 1, profile.code)).code
+
+
+def _sample(text: str) -> str:
+    if len(text) <= 2 * _SAMPLE:
+        return text
+    middle = len(text) // 2
+    return text[:_SAMPLE] + "\n" + text[middle : middle + _SAMPLE]
+
+
+def _script(sample: str) -> str:
+    weights = {}
+    for name, pattern in _SCRIPTS.items():
+        found = pattern.findall(sample)
+        if name == "han":
+            weights[name] = len(found) * _HAN_WEIGHT
+        else:
+            names = sum(word[0].isupper() for word in found)
+            weights[name] = len(found) - names * (1 - _NAME_WEIGHT)
+    return max(weights, key=lambda name: weights[name])
+
+
+def _score(profile: _Profile, words: Counter[str], lowered: str) -> float:
+    known = sum(count for word, count in words.items() if word in profile.words)
+    own = sum(lowered.count(letter) for letter in profile.letters)
+    foreign = sum(lowered.count(letter) for letter in profile.foreign)
+    return _WORD * known + _LETTER * (own - foreign)
