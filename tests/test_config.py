@@ -1,0 +1,138 @@
+"""Configuration: where it comes from, what is refused and how, and that the example file is complete."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from bot.config import SECTIONS, Config, Secret, SourceConfig, find_config, read_config
+from bot.errors import ConfigError
+
+ROOT = Path(__file__).parent.parent
+EXAMPLE = ROOT / "config.example.toml"
+TOKEN = "123456789:" + "A" * 35
+
+
+def read(tmp_path: Path, text: str, **environ: str) -> Config:
+    path = tmp_path / "config.toml"
+    path.write_text(text, "utf-8")
+    return read_config(path, environ)
+
+
+def refusal(tmp_path: Path, text: str, **environ: str) -> str:
+    with pytest.raises(ConfigError) as caught:
+        read(tmp_path, text, **environ)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+def test_the_example_is_the_defaults() -> None:
+    example = read_config(EXAMPLE, {})
+    defaults = read_config(None, {})
+    assert {name: getattr(example, name) for name in SECTIONS} == {name: getattr(defaults, name) for name in SECTIONS}
+
+
+def test_the_example_has_every_key() -> None:
+    example = tomllib.loads(EXAMPLE.read_text("utf-8"))
+    assert {name: list(keys) for name, keys in example.items()} == {
+        name: [key.name for key in fields(section)] for name, section in SECTIONS.items()
+    }
+
+
+def test_every_key_of_the_example_has_one_comment() -> None:
+    lines = EXAMPLE.read_text("utf-8").splitlines()
+    for above, comment, line in zip(["", *lines], lines, lines[1:], strict=False):
+        if re.match(r"\w+ =", line):
+            assert comment.startswith("# "), line
+            assert not above.startswith("#"), line
+
+
+def test_nothing_at_all_is_the_defaults() -> None:
+    assert read_config(None, {}) == Config()
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("[storag]\n", ["storag is no known section", "did you mean storage", "telegram"]),
+        ("[storage]\nurll = 'x'\n", ["storage.urll is no known key", "did you mean url?", "known: url"]),
+        ("[storage]\nurl = 5\n", ["storage.url must be text", "5"]),
+        ("[storage]\nurl = ''\n", ["storage.url must not be empty"]),
+        ("storage = 'sqlite:///x.db'\n", ["[storage]"]),
+        ("[log]\nlevel = 'inof'\n", ["log.level must be one of debug, info, warning, error", "did you mean info?"]),
+        ("[log]\nlevel = 3\n", ["log.level must be one of"]),
+        ("[bot]\nlanguage = 'English'\n", ["bot.language", "English"]),
+        ("[bot]\ntime_zone = 'Mars/Olympus'\n", ["bot.time_zone", "Mars/Olympus"]),
+        ("[bot]\ntime_zone = '../etc'\n", ["bot.time_zone"]),
+        ("[telegram]\napi_base = 'localhost'\n", ["telegram.api_base", "localhost"]),
+        ("[telegram]\ntoken_file = 'none-there'\n", ["telegram.token_file", "none-there"]),
+        ("[feeds]\nsources = 'x'\n", ["feeds.sources must be a list"]),
+        ("[[feeds.sources]]\nname = 'A'\n", ["feeds.sources[1].url is missing"]),
+        ("[[feeds.sources]]\nname = 'A'\nurl = 'x'\n", ["feeds.sources[1].url"]),
+        ("[[feeds.sources]]\nname = 'A'\nurl = 'https://a.org'\nlang = 'ru'\n", ["feeds.sources[1].lang", "language?"]),
+        ("[log\n", ["not TOML", "line 1"]),
+    ],
+)
+def test_a_wrong_key_or_value_is_named(tmp_path: Path, text: str, parts: list[str]) -> None:
+    said = refusal(tmp_path, text)
+    assert "config.toml" in said
+    assert all(part in said for part in parts), said
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ConfigError, match="not UTF-8"):
+        read_config(path, {})
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    config = read(tmp_path, "[storage]\nurl = 'sqlite:///a.db'\n", SILKWIRE_STORAGE_URL="sqlite:///b.db")
+    assert config.storage.url == "sqlite:///b.db"
+
+
+def test_a_wrong_value_of_the_environment_is_named(tmp_path: Path) -> None:
+    assert "log.level" in refusal(tmp_path, "", SILKWIRE_LOG_LEVEL="loud")
+
+
+def test_sources(tmp_path: Path) -> None:
+    config = read(tmp_path, "[[feeds.sources]]\nname = 'Inform'\nurl = 'https://inform.kz/'\nlanguage = 'ru'\n")
+    assert config.feeds.sources == (SourceConfig("Inform", "https://inform.kz", "ru"),)
+
+
+@pytest.mark.parametrize("how", ["file", "key", "environment"])
+def test_the_token_is_read_and_never_shown(tmp_path: Path, how: str) -> None:
+    (tmp_path / "token").write_text(f"{TOKEN}\n")
+    texts = {"file": f"token_file = '{tmp_path}/token'", "key": f"token = '{TOKEN}'", "environment": ""}
+    environ = {"SILKWIRE_TELEGRAM_TOKEN": TOKEN} if how == "environment" else {}
+    config = read(tmp_path, f"[telegram]\n{texts[how]}\n", **environ)
+    assert config.telegram.token.reveal() == TOKEN
+    assert TOKEN not in f"{config!r} {config} {config.telegram.token} {config.telegram.token!r}"
+
+
+def test_a_token_that_is_no_text_is_refused_without_showing_it(tmp_path: Path) -> None:
+    assert "123456789" not in refusal(tmp_path, "[telegram]\ntoken = 123456789\n")
+
+
+def test_an_empty_secret_is_false() -> None:
+    assert not Secret("")
+    assert Secret("x")
+
+
+def test_which_file(tmp_path: Path) -> None:
+    named, usual = tmp_path / "named.toml", tmp_path / "config.toml"
+    assert find_config(None, {}, tmp_path) is None
+    usual.touch()
+    named.touch()
+    assert find_config(None, {}, tmp_path) == usual
+    assert find_config(None, {"SILKWIRE_CONFIG": str(named)}, tmp_path) == named
+    assert find_config(usual, {"SILKWIRE_CONFIG": str(named)}, tmp_path) == usual
+
+
+def test_a_named_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"gone\.toml"):
+        find_config(None, {"SILKWIRE_CONFIG": str(tmp_path / "gone.toml")}, tmp_path)
