@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.facts.dates import find_dates
 from bot.facts.document import Document
 from bot.facts.lexicon import lexicon
 from bot.facts.mentions import Mention
@@ -16,5 +17,6 @@ def read(text: str, *, language: str | None = None, published: date | None = Non
     code = language or detect(text)
     folded = fold(text)
     mentions: list[Mention] = []
+    mentions += find_dates(folded, load(code), published)
     mentions.sort(key=lambda m: (m.start, -m.end))
     return Document(text, folded, load(code), published, sentences(text, code), mentions, lexicon(code).find(folded))

@@ -1,0 +1,85 @@
+"""The grammar of dates: shapes over the codes of tokens -> points in time, not yet resolved. Knows no language.
+
+    N number 1-31   # other number   Y year in four digits   C decade in digits   K numeric date   : time of day
+    M month   g month that a day may follow   m month that is also another word
+    W weekday   v weekday that is also another word
+    a year   B month (counted)   b month (mark)   w week   D day   d day (mark)   q quarter   h half   c decade
+    s season   x season that is also another word   E weekend   p period   H hour
+    L last   T this   X next   S same   A "this year" in one word   O the same for a month   U week   R day
+    i in   f from   t to   z since   y by   o of   & between   j and   u over   n as of   e beginning, end
+    G ago   > after, later   < first, before   1 a, one   r earlier   - , ( ) as they stand
+
+Two layers: ``POINTS`` finds single points and counted stretches; ``SPANS`` joins points (``@``) into intervals.
+A shape only says where a date stands; ``bot.facts.dates.points`` makes a Point of its tokens. Order is rank: the first
+shape that fits counts.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+_YEAR = r"(?:Y(?:a(?!e))?|[LTXS]a|A)"
+_DAYS = r"N(?:[-tj]N)?"
+
+_PIECES = {
+    "{Y}": _YEAR,
+    "{M}": r"[Mmg]B?",
+    "{N}": _DAYS,
+    "{W}": r"(?:[Wv][,(]?)?",
+    "{V}": r"(?:[,(]?[Wv]\)?)?",
+    "{s}": r"[,oi]?",
+    "{U}": r"[aBwDc]",
+}
+
+
+def _shape(text: str) -> str:
+    for name, piece in _PIECES.items():
+        text = text.replace(name, piece)
+    return text
+
+
+# name -> shapes. The names are those of the readers in ``bot.facts.dates.points``.
+POINTS = {
+    "numeric": r"{W}K{V}",
+    "day": (
+        r"{Y}{s}Nb{N}d?{V}|{W}Nb{N}d{V}|{Y}{s}{W}{N}[Mg]B?|{Y}{s}[Mmg]B?N|{W}f?{N}o?{M}{s}{Y}{V}"
+        r"|{W}[Mmg]B?{N}{s}{Y}{V}|{W}(?:f(?=N[tj-]))?{N}o?{M}{V}|{W}[gm]B?{N}(?!{U}){V}"
+    ),
+    "months": r"{Y}{s}N[-t]Nb|N[-t]Nb",
+    "quarter": r"{Y}[-,oi]?(?:qN|NN?q|<Nq)|(?:NN?q|qN|<Nq)o?{Y}|NN?q|qN|<Nq",
+    "half": r"{Y}{s}N?h|Nha?o?{Y}|ho?{Y}|Nha?|(?<=[iouLTX])h",
+    "count": r"(?:<|N)NBo?{Y}|{Y}o?[<N]?NB|uNBo?{Y}|(?<=u)NB(?!G)|<NB|NNB",
+    "month": r"{Y}{s}(?:[Mg]B?|Nb)|{M}{s}{Y}|[Mg]B?|(?<=[iftzyoe&nj-])m|m(?=[-tj][Mmg])|Nb|[LTXS]B?[Mmg]|O",
+    "ahead": r"i[N1]{U}",
+    "ago": r"G[N#1]?{U}|[N#1]?{U}G|[N#](?:a|B|w|D)[<>]|>[N#1]?[aBwD]|[1N]?{U}r",
+    "stretch": r"u?[LX][N#]{U}|[N#][LX]{U}|u[LTX]c",
+    "decade": r"Ca?|[N#Y]c",
+    "season": r"s{s}{Y}|{Y}{s}[sx]|xo?{Y}|[LTX][sx]|(?<=i)[sx]|s",
+    "same": r"S[aBDp](?:o?(?:{Y}))?",
+    "weekday": r"[LTXU]W|W[LTX]w|W|v(?=,)",
+    "relative": r"[LTX][wBDEaqh]|[LTX]p|U|R",
+    "part": r"eo?T?[aB](?!G)|ae|Be",
+    "year": r"Ya|A|(?<=[izyounf&(])Y|(?<=Y[-tj])Y|(?<=Ya[-tj])Y|Y(?=[-tj]Y|[-tj]?\))",
+    "day_alone": r"Nd",
+}
+
+SPANS = {
+    "from_to": r"f@t@e?|&@[j-]@|@[-t]@|@@t",
+    "since": r"[zf]e?o?@|@z",
+    "by": r"[y]e?o?@",
+    "as_of": r"n@",
+    "in": r"e?o?@e?",
+}
+
+
+@cache
+def point_shapes() -> re.Pattern[str]:
+    """All shapes of single points as one pattern; the name of the group that matched is the shape's."""
+    return re.compile("|".join(f"(?P<{name}>{_shape(shape)})" for name, shape in POINTS.items()))
+
+
+@cache
+def span_shapes() -> re.Pattern[str]:
+    """All shapes of intervals over points."""
+    return re.compile("|".join(f"(?P<{name}>{shape})" for name, shape in SPANS.items()))

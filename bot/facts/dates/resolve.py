@@ -1,0 +1,290 @@
+"""Points -> EDTF, given the day of publication and what the sentence said before. Knows no words.
+
+News looks to the nearest past: a month, day or weekday without a year is the last one before publication (a day within
+two months ahead counts as near), unless the sentence looks ahead, then it is the next one.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from bot.facts import edtf
+from bot.facts.dates.points import Point, Unit
+
+_NEAR = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a date without a year is read against.
+
+    Attributes:
+        published: the day of publication, if known.
+        future: the sentence looks ahead.
+        before: the date said before it in the sentence, as EDTF; its year may be taken over.
+    """
+
+    published: date | None
+    future: bool = False
+    before: str | None = None
+
+
+def resolve(point: Point, context: Context) -> str | None:
+    """The EDTF of a point; None where it is relative and there is nothing to resolve it against."""
+    try:
+        found = _RESOLVERS[point.grain](point, context)
+    except (ValueError, OverflowError):
+        return None
+    return found if found is not None and edtf.valid(found) else None
+
+
+def resolve_range(first: Point, last: Point, context: Context) -> str | None:
+    """The EDTF from one point to the other; what one leaves out is taken from the other."""
+    if last.grain == "day" and last.month is None:
+        last = replace(last, month=first.month, month_shift=first.month_shift, year=last.year or first.year)
+    if first.year is None and first.shift is None:
+        first = replace(first, year=last.year, shift=last.shift)
+    elif last.year is None and last.shift is None and last.grain in ("month", "day"):
+        last = replace(last, year=first.year, shift=first.shift)
+    end = resolve(replace(last, done=False), context)
+    if end is None:
+        return None
+    if first.year is None and first.shift is None and first.grain in ("day", "month"):
+        first = replace(first, year=int(edtf.join(end, end)[:4]))
+    start = resolve(first, context)
+    if start is None:
+        return None
+    joined = edtf.join(start, end)
+    if edtf.valid(joined):
+        return joined
+    if first.grain in ("day", "month") and first.month is not None:
+        joined = edtf.join(edtf.shift_years(start, -1), end)
+    return joined if edtf.valid(joined) else None
+
+
+def _year(point: Point, context: Context) -> str | None:
+    year = _year_of(point, context)
+    if year is None:
+        return None
+    return f"{year:04d}/{point.last_year:04d}" if point.last_year else f"{year:04d}"
+
+
+def _year_of(point: Point, context: Context) -> int | None:
+    if point.year is not None:
+        return point.year
+    if point.shift is not None:
+        return context.published.year + point.shift if context.published else None
+    return None
+
+
+def _month(point: Point, context: Context) -> str | None:
+    published = context.published
+    if point.month_shift is not None:
+        if published is None:
+            return None
+        return f"{add_months(published, point.month_shift):%Y-%m}"
+    assert point.month is not None
+    year = _year_of(point, context)
+    if year is None:
+        year = _month_year(point, context)
+    if year is None:
+        return None
+    first = f"{year:04d}-{point.month:02d}"
+    return f"{first}/{year:04d}-{point.last_month:02d}" if point.last_month else first
+
+
+def _month_year(point: Point, context: Context) -> int | None:
+    """The year of a month that is said without one."""
+    assert point.month is not None
+    if context.before and not context.before.startswith(".."):
+        return int(context.before[:4])
+    published = context.published
+    if published is None:
+        return None
+    last = point.last_month or point.month
+    if point.rule == "named month":
+        if point.offset < 0:
+            return published.year - (point.month >= published.month)
+        if point.offset > 0:
+            return published.year + (point.month <= published.month)
+        return published.year
+    if context.future:
+        return published.year + (last < published.month)
+    if point.done:
+        over = date(published.year, last, monthrange(published.year, last)[1]) <= published + timedelta(days=5)
+        return published.year - (not over)
+    return published.year - (point.month > published.month)
+
+
+def _day(point: Point, context: Context) -> str | None:
+    published = context.published
+    if point.month is None:
+        if point.month_shift is not None:
+            start = published and add_months(published.replace(day=1), point.month_shift)
+        else:
+            start = _month_of_day(point, context)
+        if not start:
+            return None
+        point = replace(point, year=start.year, month=start.month)
+    assert point.month is not None
+    assert point.day is not None
+    year = _year_of(point, context)
+    if year is None:
+        year = _day_year(point, context)
+    if year is None:
+        return None
+    first = f"{year:04d}-{point.month:02d}-{point.day:02d}"
+    return f"{first}/{year:04d}-{point.month:02d}-{point.last_day:02d}" if point.last_day else first
+
+
+def _month_of_day(point: Point, context: Context) -> date | None:
+    """The month of a day that is said without one: the nearest past, or next where the sentence looks ahead."""
+    assert point.day is not None
+    if context.before and len(context.before.split("/")[-1]) >= 7:
+        return date.fromisoformat(context.before.split("/")[-1][:7] + "-01")
+    if context.published is None:
+        return None
+    month = context.published.replace(day=1)
+    step = 0
+    if context.future and point.day < context.published.day:
+        step = 1
+    elif not context.future and point.day > context.published.day:
+        step = -1
+    for _ in range(3):
+        month = add_months(context.published.replace(day=1), step)
+        if point.day <= monthrange(month.year, month.month)[1]:
+            return month
+        step += 1 if context.future else -1
+    return None
+
+
+def _day_year(point: Point, context: Context) -> int | None:
+    """The year of a day and month that are said without one."""
+    assert point.month is not None
+    assert point.day is not None
+    if context.before and not context.before.startswith(".."):
+        return int(context.before[:4])
+    published = context.published
+    if published is None:
+        return None
+    day = min(point.day, monthrange(published.year, point.month)[1])
+    this = date(published.year, point.month, day)
+    last = this if point.last_day is None else this.replace(day=max(day, min(point.last_day, 28)))
+    if context.future:
+        year = published.year + (last < published)
+    elif this <= published + _NEAR:
+        # early January may still look ahead from December
+        turned = edtf.shift_years(this.isoformat(), 1)
+        year = published.year + (date.fromisoformat(turned) <= published + _NEAR)
+    else:
+        year = published.year - 1
+    while point.day > monthrange(year, point.month)[1]:
+        year += 1 if context.future else -1
+    return year
+
+
+def _unit(point: Point, context: Context) -> str | None:
+    published = context.published
+    if published is None:
+        return None
+    if point.rule in ("ago", "from now"):
+        return _moved(published, point.unit, point.offset)
+    if point.unit == "week" and point.weekday is not None:
+        monday = published - timedelta(days=published.weekday()) + timedelta(weeks=point.offset)
+        return (monday + timedelta(days=point.weekday - 1)).isoformat()
+    return _calendar(published, point.unit, point.offset)
+
+
+def _moved(published: date, unit: Unit, offset: int) -> str:
+    """So many units before or after publication, no finer than the unit."""
+    if unit in ("year", "decade"):
+        return f"{published.year + offset * (10 if unit == 'decade' else 1):04d}"
+    if unit in ("month", "quarter", "half"):
+        return f"{add_months(published, offset * {'month': 1, 'quarter': 3, 'half': 6}[unit]):%Y-%m}"
+    return (published + timedelta(days=offset * (7 if unit == "week" else 1))).isoformat()
+
+
+def _calendar(published: date, unit: Unit, offset: int) -> str | None:
+    """The calendar unit that lies so many units from the one of publication."""
+    if unit == "day":
+        return (published + timedelta(days=offset)).isoformat()
+    if unit in ("week", "weekend"):
+        monday = published - timedelta(days=published.weekday()) + timedelta(weeks=offset)
+        first = monday + timedelta(days=5 if unit == "weekend" else 0)
+        return f"{first.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
+    if unit in ("quarter", "half"):
+        length = 3 if unit == "quarter" else 6
+        start = published.replace(month=(published.month - 1) // length * length + 1, day=1)
+        start = add_months(start, length * offset)
+        return f"{start:%Y-%m}/{add_months(start, length - 1):%Y-%m}"
+    if unit == "decade":
+        start_year = published.year // 10 * 10 + 10 * offset
+        return f"{start_year:04d}/{start_year + 9:04d}"
+    return None
+
+
+def _stretch(point: Point, context: Context) -> str | None:
+    published = context.published
+    if published is None:
+        return None
+    other = _moved(published, point.unit, point.offset)
+    here = published.isoformat()[: len(other)]
+    return edtf.join(other, here) if point.offset < 0 else edtf.join(here, other)
+
+
+def _weekday(point: Point, context: Context) -> str | None:
+    published, day = context.published, point.weekday
+    if published is None or day is None:
+        return None
+    back = (published.isoweekday() - day) % 7
+    if point.offset > 0 or (context.future and point.offset == 0):
+        ahead = (day - published.isoweekday()) % 7
+        return (published + timedelta(days=ahead or (7 if point.offset else 0))).isoformat()
+    if point.offset < 0:
+        return (published - timedelta(days=back or 7)).isoformat()
+    return (published - timedelta(days=back)).isoformat()
+
+
+def _same(point: Point, context: Context) -> str | None:
+    before = context.before
+    if before is None or before.startswith(".."):
+        return None
+    length = {"year": 4, "month": 7}.get(point.unit)
+    if length is None:
+        return before
+    start = before.split("/")[0]
+    return start[:length] if len(start) >= length else None
+
+
+def _earlier(point: Point, context: Context) -> str | None:
+    """The date said before, moved to the year named, or by so many years; else the year by publication."""
+    named = _year_of(point, context)
+    if context.before and not context.before.startswith(".."):
+        start = int(context.before[:4])
+        offset = named - start if named is not None else point.offset
+        if point.rule == "same period" or named is None:
+            return edtf.shift_years(context.before, offset)
+    if named is not None:
+        return f"{named:04d}"
+    return f"{context.published.year + point.offset:04d}" if context.published else None
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later, or the last day of a shorter month."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+_RESOLVERS = {
+    "year": _year,
+    "month": _month,
+    "day": _day,
+    "unit": _unit,
+    "stretch": _stretch,
+    "weekday": _weekday,
+    "same": _same,
+    "earlier": _earlier,
+}

@@ -1,0 +1,153 @@
+"""The date words of a language: [dates] of its TOML -> word -> (code, value). Knows no grammar.
+
+A word list is one string, forms separated by spaces; ``_`` stands for a space inside a phrase, ``{a,b}`` for
+alternatives, ``stem@class`` for the stem with each ending of the class in [dates.endings], ``0`` for no letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from bot.facts.lexicon import expand
+from bot.languages import Language
+
+# Tables of [dates] -> the code of their words in the grammar (see ``bot.facts.dates.grammar``).
+_VALUED = {
+    "month": "M",
+    "month_of": "g",
+    "weak_month": "m",
+    "weekday": "W",
+    "weak_weekday": "v",
+    "number": "N",
+    "day_shift": "R",
+    "week_shift": "U",
+    "month_shift": "O",
+    "year_shift": "A",
+    "half": "h",
+}
+_UNITS = {
+    "year": "a",
+    "month": "B",
+    "month_mark": "b",
+    "week": "w",
+    "day": "D",
+    "day_mark": "d",
+    "quarter": "q",
+    "half": "h",
+    "decade": "c",
+    "weekend": "E",
+    "season": "s",
+    "weak_season": "x",
+    "period": "p",
+    "hour": "H",
+}
+_SHIFTS = {"last": ("L", -1), "this": ("T", 0), "next": ("X", 1), "same": ("S", 0)}
+_LINKS = {
+    "in": "i",
+    "from": "f",
+    "to": "t",
+    "since": "z",
+    "by": "y",
+    "of": "o",
+    "between": "&",
+    "and": "j",
+    "over": "u",
+    "ago": "G",
+    "later": ">",
+    "first": "<",
+    "as_of": "n",
+    "one": "1",
+    "part": "e",
+    "earlier": "r",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a word is to the grammar: its code and, for months, numbers and shifts, its value."""
+
+    code: str
+    value: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vocabulary:
+    """The date words of one language.
+
+    Attributes:
+        words: single words; phrases: first word -> (the rest with its leading space, entry), longest first.
+        skipped: words that may stand between others without meaning ("the").
+        dotted: abbreviations that a full stop belongs to.
+        compared: forms after which "from" means "with" (the instrumental of Russian years and months).
+        ordinal: endings of a number in digits, glued on or after a hyphen; ``decade`` those that make it a decade.
+        han: the language writes numbers in Chinese characters.
+    """
+
+    words: Mapping[str, Entry]
+    phrases: Mapping[str, tuple[tuple[str, Entry], ...]]
+    skipped: frozenset[str]
+    dotted: frozenset[str]
+    compared: frozenset[str]
+    future: frozenset[str]
+    ordinal: frozenset[str]
+    decade: frozenset[str]
+    numeric_month_first: bool
+    spaced: bool
+
+
+@cache
+def vocabulary(language: Language) -> Vocabulary:
+    """The [dates] of a language, expanded."""
+    table = language.section("dates")
+    endings = table.get("endings", {})
+    words: dict[str, Entry] = {}
+    phrases: dict[str, list[tuple[str, Entry]]] = {}
+    for form, entry in _entries(table, endings):
+        first, *rest = form.split(" ", 1) if language.spaced else [form]
+        if rest:
+            phrases.setdefault(first, []).append((" " + rest[0], entry))
+        else:
+            words.setdefault(form, entry)
+    return Vocabulary(
+        words=words,
+        phrases={first: tuple(sorted(rest, key=lambda item: -len(item[0]))) for first, rest in phrases.items()},
+        skipped=_set(table, "skipped", endings),
+        dotted=_set(table, "dotted", endings),
+        compared=_set(table, "compared", endings),
+        future=_set(table, "future", endings),
+        ordinal=_set(table, "ordinal", endings),
+        decade=_set(table, "decade", endings),
+        numeric_month_first=bool(table.get("numeric_month_first", False)),
+        spaced=language.spaced,
+    )
+
+
+def _entries(table: Mapping[str, Any], endings: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
+    for name, code in _VALUED.items():
+        for value, forms in table.get(name, {}).items():
+            for form in _forms(forms, endings):
+                yield form, Entry(code, int(value))
+    for name, code in _UNITS.items():
+        for form in _forms(table.get("unit", {}).get(name, ""), endings):
+            yield form, Entry(code)
+    for name, (code, shift) in _SHIFTS.items():
+        for form in _forms(table.get("shift", {}).get(name, ""), endings):
+            yield form, Entry(code, shift)
+    for name, code in _LINKS.items():
+        for form in _forms(table.get("link", {}).get(name, ""), endings):
+            yield form, Entry(code)
+
+
+def _set(table: Mapping[str, Any], name: str, endings: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(_forms(table.get(name, ""), endings))
+
+
+def _forms(text: str, endings: Mapping[str, Any]) -> Iterator[str]:
+    for pattern in text.split():
+        for plain in expand(pattern):
+            stem, _, name = plain.partition("@")
+            for ending in endings[name].split() if name else [""]:
+                yield (stem + ending).replace("0", "").replace("_", " ")
