@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.facts.dateline import read_published
 from bot.facts.dates import find_dates
 from bot.facts.document import Document
 from bot.facts.lexicon import lexicon
@@ -16,7 +17,9 @@ def read(text: str, *, language: str | None = None, published: date | None = Non
     """Read a text as far as its mentions (see ``bot.facts.extract`` for the arguments)."""
     code = language or detect(text)
     folded = fold(text)
+    cut = sentences(text, code)
+    published = published or read_published(text, cut, load(code))
     mentions: list[Mention] = []
     mentions += find_dates(folded, load(code), published)
     mentions.sort(key=lambda m: (m.start, -m.end))
-    return Document(text, folded, load(code), published, sentences(text, code), mentions, lexicon(code).find(folded))
+    return Document(text, folded, load(code), published, cut, mentions, lexicon(code).find(folded))

@@ -1,0 +1,80 @@
+"""The day an article was published, read from its own head: a line of its own, or an agency's dateline.
+
+    dateline line ("17 июня 2025, 14:22 | ...") > agency head ("ASTANA, July 3, 2024 (...) --") > "Updated 20 June 2025"
+
+Only a full date counts. A date that the story tells of ("On 2 July 2024 the leaders met") is none of these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from bot.facts.dates import find_dates
+from bot.facts.mentions import When
+from bot.languages import Language
+from bot.text import Sentence, fold
+
+_HEAD_PARAGRAPHS, _FOOT_PARAGRAPHS = 10, 3
+_STORY_PARAGRAPHS = 3  # an agency's head stands in the first of them; titles may stand before it
+_HEAD = 160  # letters of a paragraph within which an agency's head is over
+_BEFORE = re.compile(r"(?:[^.!?;:«„“\"]{2,45},|[^，。：\s]{2,16}|[^\W\d_]{2,12}:?)?\s*")
+_AFTER = re.compile(r"[\s\w.,]{0,12}?\s*(?:--|[–—-]\s|/[^/\n]{2,24}/|\([^)\n]{2,40}\)|（[^）\n]{2,40}）|[/|]|电|電|讯|訊)")
+_SHORT_YEAR = re.compile(r"(?<![\d:])(\d{1,2}[ ./-]+[^\W_]+[ ./-]+)(\d\d)(?![\d:.])")  # "11 Nov 25"
+_ISO_HEAD = re.compile(r"\s*(?:[a-z]{4}:?\s+)?\d{4}-\d\d-\d\d\b")  # machine-made: "date 2025-08-30 ..."
+
+
+def read_published(text: str, sentences: Sequence[Sentence], language: Language) -> date | None:
+    """The day of publication as the text's own dateline gives it; None where it has none or gives no year.
+
+    Args:
+        text: as given.
+        sentences: of ``bot.text.sentences``; their roles and paragraphs say where a dateline can stand.
+        language: whose words for months to know.
+    """
+    return next(_candidates(text, sentences, language), None)
+
+
+def _candidates(text: str, sentences: Sequence[Sentence], language: Language) -> Iterator[date]:
+    paragraphs = _edges(sentences)
+    for group in paragraphs:
+        if group[0].role == "dateline":
+            line = fold(text[group[0].start : group[-1].end])
+            yield from (day for _, day in _dated(line, language))
+            yield from (day for _, day in _dated(_SHORT_YEAR.sub(r"\g<1>20\2", line), language))
+    stories = [group for group in paragraphs if group[0].role in ("headline", "body")]
+    for group in stories[:_STORY_PARAGRAPHS]:
+        yield from _agency_head(text[group[0].start : group[0].start + _HEAD], language)
+    for group in paragraphs:
+        if group[0].role == "chrome":
+            yield from (day for _, day in _dated(fold(text[group[0].start : group[-1].end]), language))
+
+
+def _edges(sentences: Sequence[Sentence]) -> list[list[Sentence]]:
+    """The paragraphs at the top of the page, then those at its foot."""
+    if not sentences:
+        return []
+    last = sentences[-1].paragraph
+    groups: dict[int, list[Sentence]] = {}
+    for sentence in sentences:
+        if sentence.paragraph < _HEAD_PARAGRAPHS or sentence.paragraph > last - _FOOT_PARAGRAPHS:
+            groups.setdefault(sentence.paragraph, []).append(sentence)
+    return list(groups.values())
+
+
+def _agency_head(head: str, language: Language) -> Iterator[date]:
+    folded = fold(head)
+    for when, day in _dated(folded, language):
+        if _ISO_HEAD.match(folded) and when.start < 12:
+            yield day
+        elif when.start and _BEFORE.fullmatch(folded, 0, when.start) and _AFTER.match(folded, when.end):
+            yield day
+        return
+
+
+def _dated(folded: str, language: Language) -> Iterator[tuple[When, date]]:
+    """Full calendar dates, said by themselves and not against another."""
+    for when in find_dates(folded, language, None):
+        if when.edtf and re.fullmatch(r"\d{4}-\d\d-\d\d", when.edtf):
+            yield when, date.fromisoformat(when.edtf)
