@@ -60,7 +60,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One item as a feed or a file gives it, before anything is made of it. Every field but text may be missing."""
+    """One item as a feed or a file gives it, before anything is made of it.
+
+    Attributes:
+        source: the file's name, or the feed's or page's address.
+        text: plain text; ``original`` is the page or markup it was taken from, if it was.
+    """
 
     source: str
     text: str
@@ -70,7 +75,15 @@ class Entry:
     publisher: str | None = None
     published: datetime | date | None = None
     language: str | None = None
-    html: bool = False
+    original: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An input that is no article: where it stands ("news.jsonl:3") and why, in one line."""
+
+    source: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +228,15 @@ class Saved:
     revision: int
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """An entry that was brought into the store; ``facts`` counts what its text states by kind, if it was read."""
+
+    source: str
+    saved: Saved
+    facts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
