@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.facts.dateline import read_published
 from bot.facts.dates import find_dates
 from bot.facts.document import Document
 from bot.facts.lexicon import lexicon
-from bot.facts.mentions import Mention
+from bot.facts.mentions import Mention, Number, When
+from bot.facts.numbers import find_numbers
 from bot.languages import load
 from bot.text import detect, fold, sentences
 
@@ -21,5 +23,19 @@ def read(text: str, *, language: str | None = None, published: date | None = Non
     published = published or read_published(text, cut, load(code))
     mentions: list[Mention] = []
     mentions += find_dates(folded, load(code), published)
+    mentions += _outside_dates(find_numbers(folded, load(code)), mentions)
     mentions.sort(key=lambda m: (m.start, -m.end))
     return Document(text, folded, load(code), published, cut, mentions, lexicon(code).find(folded))
+
+
+def _outside_dates(numbers: Sequence[Number], mentions: Sequence[Mention]) -> list[Number]:
+    """The numbers without those that only count days, months and years inside a date."""
+    dates = [mention for mention in mentions if isinstance(mention, When)]
+    kept, at = [], 0
+    for number in numbers:
+        while at < len(dates) and dates[at].end <= number.start:
+            at += 1
+        inside = at < len(dates) and dates[at].start < number.end
+        if not (inside and type(number) is Number):
+            kept.append(number)
+    return kept

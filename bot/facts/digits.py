@@ -1,0 +1,59 @@
+"""Numbers in digits: which runs of digits and marks are numbers at all, and how much they are.
+
+Spelled numbers are in ``bot.facts.numerals`` (spaced languages) and ``bot.facts.hanzi`` (Chinese).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+# A space parts thousands only between full groups ("1 284 000"); other marks may be either, parse_digits tells.
+DIGITS = r"(?:\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,'’]\d+)*)"
+VULGAR = {
+    "½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"), "⅓": 1 / Decimal(3), "⅔": 2 / Decimal(3),
+    "⅕": Decimal("0.2"), "⅛": Decimal("0.125"), "⅙": 1 / Decimal(6), "⅜": Decimal("0.375"), "⅝": Decimal("0.625"),
+}  # fmt: skip
+
+_GROUPED = re.compile(r"\d{1,3}(?:([.,'’ ])\d{3})(?:\1\d{3})*")
+
+
+@dataclass(slots=True)
+class Numeral:
+    """A number as read, before what stands beside it is looked at.
+
+    Attributes:
+        scale: the factor its words put on it ("5 тыс." has 1000), 1 without any.
+        form: in digits, in words, a bare share of something ("a quarter"), or its place in an order.
+    """
+
+    start: int
+    end: int
+    amount: Decimal
+    scale: int = 1
+    form: Literal["digits", "words", "share", "ordinal"] = "digits"
+
+
+def parse_digits(text: str, decimal: str, *, scaled: bool = False) -> Decimal | None:
+    """``"1 284,5"`` -> 1284.5; None where it is no number ("24.10.2025").
+
+    Args:
+        decimal: the language's decimal mark; the other one parts thousands where it parts groups of three.
+        scaled: a scale word follows, so one mark is the decimal mark whatever it is ("1.284 млрд").
+    """
+    marks = [char for char in text if not char.isdigit()]
+    if not marks:
+        return Decimal(text)
+    last = marks[-1]
+    if len(set(marks)) == 1 and _GROUPED.fullmatch(text):
+        lone = len(marks) == 1 and last in ".,"
+        if not lone or not (last == decimal or scaled or text[0] == "0"):
+            return Decimal("".join(filter(str.isdigit, text)))
+    if last not in ".," or marks.count(last) > 1:
+        return None
+    whole, _, fraction = text.rpartition(last)
+    if len(marks) > 1 and not _GROUPED.fullmatch(whole):
+        return None
+    return Decimal("".join(filter(str.isdigit, whole)) + "." + fraction)

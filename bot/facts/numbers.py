@@ -1,0 +1,282 @@
+"""Numbers, money and percentages as mentions: numerals with what stands beside them.
+
+    numerals (digits, spelled, Chinese) -> units beside them -> ranges and shared units -> bounds -> mentions
+
+Units are ``bot.facts.money``'s, the reading of numerals ``numerals``' and ``hanzi``'s; growth is ``changes``'.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from bot.facts import hanzi, numerals
+from bot.facts.digits import Numeral
+from bot.facts.mentions import Money, Number, Percent
+from bot.facts.money import Unit, units
+from bot.facts.phrases import Phrases
+from bot.languages import Language
+from bot.models import Bound
+
+_MINUS = re.compile(r"(?:^|[\s(:;])([-−–])\Z")
+_DASH = frozenset({"-", "–", "—", "~", "～", "--", "−", "——", "‑"})
+_FILLERS = 3  # words like "the mark of" between a bound and its number
+_YEARS = range(1900, 2100)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A mention under way."""
+
+    start: int
+    end: int
+    numeral: Numeral
+    amount: Decimal
+    unit: Unit | None = None
+    upper: Decimal | None = None
+    shared: bool = False
+
+    @property
+    def scale(self) -> int:
+        return self.numeral.scale
+
+    def looks_like_year(self) -> bool:
+        return self.unit is None and self.numeral.end - self.numeral.start == 4 and self.amount in _YEARS
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    """Words around numbers, compiled."""
+
+    negative: Phrases[bool]
+    pairs: frozenset[tuple[str, str]]
+    moves: frozenset[tuple[str, str]]
+    to: frozenset[str]
+    list_: frozenset[str]
+    openers: Phrases[str]
+    bounds_before: Phrases[Bound]
+    bounds_after: Phrases[Bound]
+    filler_before: Phrases[bool]
+    filler_after: Phrases[bool]
+
+
+@cache
+def _grammar(language: Language) -> _Grammar:
+    table, endings = language.section("numbers"), language.section("endings")
+    links, bounds = table.get("links", {}), table.get("bounds", {})
+    spaced = language.spaced
+
+    def phrases(name: str, side: str) -> list[str]:
+        return list(bounds.get(name, {}).get(side, ()))
+
+    names: tuple[Bound, ...] = ("about", "at_least", "at_most")
+    before = [(pattern, name) for name in names for pattern in phrases(name, "before")]
+    after = [(pattern, name) for name in names for pattern in phrases(name, "after")]
+    pairs = [tuple(pair) for pair in links.get("pairs", ())]
+    moves = [tuple(pair) for pair in links.get("moves", ())]
+    return _Grammar(
+        negative=Phrases([(word, True) for word in table.get("negative", ())], endings, spaced=spaced),
+        pairs=frozenset(pairs),
+        moves=frozenset(moves),
+        to=frozenset(links.get("to", ())),
+        list_=frozenset(links.get("list", ())),
+        openers=Phrases([(pair[0], pair[0]) for pair in pairs + moves], endings, spaced=spaced),
+        bounds_before=Phrases(before, endings, spaced=spaced),
+        bounds_after=Phrases(after, endings, spaced=spaced),
+        filler_before=Phrases([(word, True) for word in phrases("filler", "before")], endings, spaced=spaced),
+        filler_after=Phrases([(word, True) for word in phrases("filler", "after")], endings, spaced=spaced),
+    )
+
+
+def find_numbers(folded: str, language: Language) -> list[Number | Money | Percent]:
+    """The numbers of a text, each as exactly one of the three classes, sorted and never overlapping.
+
+    Args:
+        folded: the text as ``bot.text.fold`` gives it; offsets point into it and the original alike.
+    """
+    read = numerals.read_numerals if language.spaced else hanzi.read_numerals
+    grammar = _grammar(language)
+    drafts = _with_units(read(folded, language), folded, language, grammar)
+    drafts = _linked(_with_cents(drafts, folded, grammar), folded, grammar)
+    return [_mention(draft, folded, grammar) for draft in drafts]
+
+
+# --- Units ----------------------------------------------------------------------------------------------------------
+
+
+def _with_units(found: Sequence[Numeral], folded: str, language: Language, grammar: _Grammar) -> list[_Draft]:
+    beside = units(language)
+    drafts: list[_Draft] = []
+    low = 0
+    for numeral in found:
+        if numeral.start < low:
+            continue
+        draft = _Draft(numeral.start, numeral.end, numeral, numeral.amount)
+        if numeral.form != "ordinal":
+            _take_unit(draft, folded, beside.after, beside.before, low)
+            if numeral.form == "digits" and draft.unit is None and _glued(folded, numeral.end):
+                continue
+            _take_sign(draft, folded, grammar, low)
+        low = draft.end
+        drafts.append(draft)
+    return drafts
+
+
+def _take_unit(draft: _Draft, folded: str, after: Phrases[Unit], before: Phrases[Unit], low: int) -> None:
+    """The unit after the number, or the currency before it ("人民币3亿元", "US$ 5 million")."""
+    place = draft.end + (folded[draft.end : draft.end + 1] == "-")
+    hit = after.after(folded, place)
+    if hit is not None:
+        draft.unit, draft.end = hit.value, hit.end
+    ahead = before.before(folded, draft.start)
+    if ahead is not None and ahead.start >= low and (draft.unit is None or draft.unit.kind == "money"):
+        if draft.unit is None and ahead.value.kind == "money" and _ends_other(folded, ahead.start):
+            return
+        if draft.unit is None or ahead.value.code == draft.unit.code or folded[ahead.end - 1] in "$€£¥￥币幣":
+            draft.unit, draft.start = ahead.value, ahead.start
+
+
+def _ends_other(folded: str, place: int) -> bool:
+    """Whether a word before a number belongs to the number before it: "10 долларов 43", "5 dollars, 10"."""
+    return bool(re.search(r"\d[ ]?\Z", folded[max(0, place - 2) : place]))
+
+
+def _glued(folded: str, end: int) -> bool:
+    """Digits that run into letters which mean nothing to us: "5g", "70b"."""
+    return end < len(folded) and folded[end].isalpha() and folded[end] < "\u2e80"
+
+
+def _take_sign(draft: _Draft, folded: str, grammar: _Grammar, low: int) -> None:
+    if draft.numeral.form == "digits" and (match := _MINUS.search(folded[max(0, draft.start - 2) : draft.start])):
+        bullet = match[1] != "−" and folded[max(0, draft.start - 2) : draft.start].strip(" -–") != ""
+        if draft.start - 1 >= low and not bullet:
+            draft.start, draft.amount = draft.start - 1, -draft.amount
+    elif (hit := grammar.negative.before(folded, draft.start)) and hit.start >= low:
+        draft.start, draft.amount = hit.start, -draft.amount
+
+
+def _with_cents(drafts: list[_Draft], folded: str, grammar: _Grammar) -> list[_Draft]:
+    """ "20 dollars and 43 cents", "15 dollars 50." are one sum."""
+    out: list[_Draft] = []
+    for draft in drafts:
+        last = out[-1] if out else None
+        if last is not None and last.unit and last.unit.kind == "money" and last.amount == int(last.amount):
+            gap = folded[last.end : draft.start]
+            minor = draft.unit is not None and draft.unit.kind == "minor"
+            bare = draft.unit is None and last.numeral.scale == 1 and _closes(draft, folded)
+            if len(gap) < 6 and (minor or bare) and gap.strip() in grammar.list_ | {"", "又"} and draft.amount < 100:
+                parts = draft.unit.scale if minor and draft.unit else 100
+                last.amount += draft.amount / parts
+                last.end = draft.end
+                continue
+        out.append(draft)
+    return out
+
+
+def _closes(draft: _Draft, folded: str) -> bool:
+    """Whether nothing that the number could count follows it."""
+    return 10 <= draft.amount == int(draft.amount) and not re.match(r"[ ]?[\w%-]|[.,]\d", folded[draft.end :][:3])
+
+
+# --- Ranges and lists -----------------------------------------------------------------------------------------------
+
+
+def _linked(drafts: list[_Draft], folded: str, grammar: _Grammar) -> list[_Draft]:
+    """Units and scales shared from right to left ("5, 7 и 9 млрд долларов"); ranges made one."""
+    out: list[_Draft] = []
+    for draft in reversed(drafts):
+        after = out[-1] if out else None
+        if after is not None and after.start - draft.end < 16:
+            link = folded[draft.end : after.start].strip().replace("  ", " ")
+            listed = link in grammar.list_ or (link == "," and after.shared)
+            if listed and draft.unit is None and not draft.looks_like_year():
+                _share(draft, after)
+            if _ranges(draft, after, link, folded, grammar):
+                out.pop()
+        out.append(draft)
+    return out[::-1]
+
+
+def _share(draft: _Draft, after: _Draft) -> None:
+    """Give a number the unit and the scale of the one it is coordinated with."""
+    if "ordinal" in (draft.numeral.form, after.numeral.form) or after.unit is None:
+        return
+    if draft.unit is not None and draft.unit != after.unit:
+        return
+    if draft.unit is None:
+        draft.unit = after.unit
+        after.shared = draft.shared = True
+    if draft.scale == 1 and after.scale > 1 and abs(draft.amount) < 1000:
+        draft.amount *= after.scale
+        draft.numeral.scale = after.scale
+
+
+def _ranges(draft: _Draft, after: _Draft, link: str, folded: str, grammar: _Grammar) -> bool:
+    """Whether the two are the ends of one range, and if so, make it one."""
+    dash = link in _DASH
+    opener = None if dash else grammar.openers.before(folded, draft.start)
+    pair = (opener.value, link) if opener else None
+    moves = pair in grammar.moves
+    if not (dash or moves or pair in grammar.pairs or link in grammar.to):
+        return False
+    if "ordinal" in (draft.numeral.form, after.numeral.form) and draft.numeral.form != after.numeral.form:
+        return False
+    money_first = draft.unit is not None and draft.unit.kind == "money" and after.unit is None
+    if money_first and (dash or link in grammar.to or pair):
+        after.unit = draft.unit
+    amount, unit, scale = draft.amount, draft.unit, draft.numeral.scale
+    if not draft.looks_like_year() or dash:
+        _share(draft, after)
+        if draft.unit is None and after.unit is None and draft.scale == 1 < after.scale and draft.amount < 1000:
+            draft.amount *= after.scale
+    if draft.unit != after.unit or draft.upper is not None or after.upper is not None:
+        return False
+    if draft.amount >= after.amount:
+        if not moves:
+            draft.amount, draft.unit, draft.numeral.scale = amount, unit, scale
+        return False
+    if moves:
+        return False
+    draft.upper, draft.end = after.amount, after.end
+    return True
+
+
+# --- Bounds and mentions --------------------------------------------------------------------------------------------
+
+
+def _bound(draft: _Draft, folded: str, grammar: _Grammar) -> Bound:
+    if draft.upper is not None:
+        return "at_least"
+    place = draft.start
+    for _ in range(_FILLERS):
+        hit = grammar.bounds_before.before(folded, place)
+        if hit is not None:
+            return hit.value
+        filler = grammar.filler_before.before(folded, place)
+        if filler is None:
+            break
+        place = filler.start
+    tail = grammar.bounds_after.after(folded, draft.end)
+    if tail is None and (filler := grammar.filler_after.after(folded, draft.end)):
+        tail = grammar.bounds_after.after(folded, filler.end)
+    return tail.value if tail is not None else "exact"
+
+
+def _mention(draft: _Draft, folded: str, grammar: _Grammar) -> Number | Money | Percent:
+    bound = _bound(draft, folded, grammar)
+    start, end, amount, upper, unit = draft.start, draft.end, draft.amount, draft.upper, draft.unit
+    if unit is None:
+        ordinal = draft.numeral.form == "ordinal"
+        return Number(start=start, end=end, amount=amount, bound=bound, upper=upper, ordinal=ordinal)
+    if unit.kind in ("money", "minor"):
+        factor = unit.scale if unit.kind == "money" else 1
+        upper = upper * factor if upper is not None else None
+        return Money(start=start, end=end, amount=amount * factor, bound=bound, upper=upper, currency=unit.code or None)
+    if unit.kind == "tenths":
+        amount, upper = amount * 10, upper * 10 if upper is not None else None
+    if unit.kind == "discount" and amount < 10:
+        amount *= 10
+    return Percent(start=start, end=end, amount=amount, bound=bound, upper=upper, points=unit.kind == "points")

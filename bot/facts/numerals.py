@@ -1,0 +1,326 @@
+"""Numbers of languages with spaced words: digits, words and mixtures of both, "5 тыс.", "two hundred and five".
+
+Atoms (a run of digits, a number word) are found in one sweep and added up while they fit: a scale multiplies what
+stands before it, a smaller value is added to a rounder one. What does not fit begins a new number. Money, percent,
+ranges and bounds are not known here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from itertools import product
+from typing import Any, Literal
+
+from bot.facts.digits import DIGITS, VULGAR, Numeral, parse_digits
+from bot.facts.lexicon import expand
+from bot.facts.phrases import forms
+from bot.languages import Language
+
+Role = Literal["digits", "unit", "scale", "share", "ordinal", "of", "article", "part"]
+
+_ATOM = re.compile(rf"{DIGITS}|[^\W\d_]+|[{''.join(VULGAR)}]")
+_NOT_NUMBERS = re.compile(r"(?:https?://|www\.)\S+|\+\d[\d ()-]{7,}\d")
+_NAME_BEFORE = frozenset("@#№/\\_=&?:")  # "№5", "#5", "a/5", "14:22"
+_NAME_AFTER = re.compile(r"[:/]\d|[_@\\=]|[-–]\d+[-–]\d")
+_ROLES: tuple[tuple[str, Role], ...] = (
+    ("units", "unit"), ("scales", "scale"), ("shares", "share"), ("ordinals", "ordinal"),
+    ("of", "of"), ("articles", "article"), ("parts", "part"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One run of digits or one number word, with all that it can stand for."""
+
+    start: int
+    end: int
+    text: str
+    roles: Mapping[Role, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """A language's number words and conventions, compiled."""
+
+    decimal: str
+    words: Mapping[str, Mapping[Role, Decimal]]
+    bare: frozenset[str]
+    tail: re.Pattern[str]
+    glued: Mapping[str, int]
+    ands: frozenset[str]
+    and_after: int
+    comma: bool
+    points: frozenset[str]
+    ordinal_suffix: re.Pattern[str]
+
+
+@cache
+def numbering(language: Language) -> Numbering:
+    """The compiled [numbers] of a language."""
+    table, endings = language.section("numbers"), language.section("endings")
+    words: dict[str, dict[Role, Decimal]] = {}
+    for name, role in _ROLES:
+        for value, patterns in table.get(name, {}).items():
+            for form in _all_forms(patterns, endings):
+                words.setdefault(form, {}).setdefault(role, Decimal(value))
+    glued = {form: int(value) for value, patterns in table.get("glued", {}).items() for form in patterns}
+    halves = "|".join(map(re.escape, sorted(_all_forms(table.get("half", ()), endings), key=len, reverse=True)))
+    letters = "|".join(sorted(glued, key=len, reverse=True))
+    return Numbering(
+        decimal=table["decimal"],
+        words=words,
+        bare=frozenset(_all_forms(table.get("bare", ()), endings)),
+        tail=re.compile(rf"(?P<glued>{letters})(?!\w)|[ -](?:{halves})(?!\w)" if halves else "(?!)"),
+        glued=glued,
+        ands=frozenset(table.get("and", ())),
+        and_after=table.get("and_after", 0),
+        comma=table.get("comma", False),
+        points=frozenset(_all_forms(table.get("point", ()), endings)),
+        ordinal_suffix=re.compile("-?" + table.get("ordinal_suffix", "(?!)") + r"(?!\w)"),
+    )
+
+
+def _all_forms(patterns: Sequence[str], endings: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    for pattern in patterns:
+        for plain in expand(pattern):
+            yield from map(" ".join, product(*(forms(word, endings) for word in plain.split(" "))))
+
+
+def read_numerals(folded: str, language: Language) -> list[Numeral]:
+    """The numbers of a text in order; a spelled number is one, however many words it has."""
+    names = numbering(language)
+    sums: list[_Sum] = []
+    for atom in _atoms(folded, names):
+        if sums:
+            now = sums[-1]
+            if atom.start < now.end:
+                continue
+            gap = folded[now.seen : atom.start]
+            if len(gap) < 8 and now.add(atom, gap):
+                now.take_tail(folded)
+                continue
+        sums.append(_Sum(atom, names))
+        sums[-1].take_tail(folded)
+    found = [numeral for sum_ in sums if (numeral := sum_.numeral(folded))]
+    return _joined(found, folded, names)
+
+
+def _atoms(folded: str, names: Numbering) -> Iterator[Atom]:
+    words, digits = names.words, {"digits": Decimal(0)}
+    masked = [match.span() for match in _NOT_NUMBERS.finditer(folded)] if "+" in folded or "w" in folded else []
+    for match in _ATOM.finditer(folded):
+        text = match[0]
+        roles: Any = words.get(text)
+        if roles is None:
+            if text[0].isdigit():
+                roles = digits
+            elif text in VULGAR:
+                roles = {"share": VULGAR[text]}
+            else:
+                continue
+        start, end = match.span()
+        if masked and any(low <= start < high for low, high in masked):
+            continue
+        if roles is digits and _is_name(folded, start, end):
+            continue
+        yield Atom(start, end, text, roles)
+
+
+def _is_name(folded: str, start: int, end: int) -> bool:
+    """Whether digits belong to a name, an address, a time or a score rather than count anything."""
+    if _NAME_AFTER.match(folded, end):
+        return True
+    if not start:
+        return False
+    before = folded[start - 1]
+    if before == "-":
+        return start > 1 and folded[start - 2].isalpha()
+    if before == "+":
+        return start > 1 and folded[start - 2].isalnum()
+    return before.isalnum() or before in _NAME_BEFORE or folded[max(0, start - 2) : start] == "№ "
+
+
+class _Sum:
+    """A number under way: ``total`` is closed by scales, ``group`` is below the last of them."""
+
+    def __init__(self, atom: Atom, names: Numbering):
+        self.names, self.first = names, atom
+        self.start, self.end, self.seen = atom.start, atom.end, atom.end
+        self.total = self.group = Decimal(0)
+        self.scale, self.last_scale = 1, 0
+        self.kind: Role = next(iter(atom.roles))
+        self.atoms = 1
+        self.closed = False
+        self._begin(atom)
+
+    def _begin(self, atom: Atom) -> None:
+        value = atom.roles.get(self.kind, Decimal(0))
+        if self.kind == "digits":
+            amount = parse_digits(atom.text, self.names.decimal)
+            self.closed = amount is None
+            self.group = amount or Decimal(0)
+        elif self.kind == "scale":
+            self._multiply(int(value))
+            self._dot(atom)
+        elif self.kind == "part":
+            self.closed = True
+        else:
+            self.group = value
+            self.closed = self.kind == "ordinal"
+
+    def add(self, atom: Atom, gap: str) -> bool:
+        """Take the atom in if it fits."""
+        if self.closed or not self._bridged(gap, atom):
+            return False
+        for role, value in atom.roles.items():
+            if self._takes(role, value, gap, atom):
+                self.atoms += 1
+                self.seen = atom.end
+                if role != "article":
+                    self.end = atom.end
+                return True
+        return False
+
+    def _bridged(self, gap: str, atom: Atom) -> bool:
+        link = gap.strip(" ")
+        if not link:
+            return bool(gap) or self.kind == "digits"
+        if link == "-":
+            return gap == "-" and (self.kind != "digits" or "scale" in atom.roles)
+        if link == ",":
+            return self.names.comma and self.last_scale >= 1000 and not self.group and "unit" in atom.roles
+        if link not in self.names.ands:
+            return False
+        return "digits" not in atom.roles and "scale" not in atom.roles and self.kind != "share"
+
+    def _takes(self, role: Role, value: Decimal, gap: str, atom: Atom) -> bool:
+        if role == "scale":
+            return not gap.strip(" -") and self._multiply(int(value), atom)
+        if role in ("unit", "ordinal"):
+            if self.atoms == 1 and role == "unit" and value < self.first.roles.get("of", 0) and gap == " ":
+                self.total, self.group, self.kind = Decimal(0), value, "of"
+                return True
+            return self._plus(role, value, gap)
+        if role == "digits":
+            return self._plus_digits(atom, gap)
+        if role == "share" and self.kind == "article":
+            self.group, self.kind = value, "share"
+            return True
+        if role == "part" and self.kind == "unit" and self.group and not self.last_scale and not gap.strip(" -"):
+            self.group, self.closed, self.kind = self.group / value, True, "share"
+            return True
+        return role == "article" and self.kind == "share" and gap == " "
+
+    def _plus(self, role: Role, value: Decimal, gap: str) -> bool:
+        """A smaller value after a rounder one: twenty + five, thousand + two hundred."""
+        if self.kind in ("share", "article") or (self.kind == "digits" and not self.last_scale):
+            return False
+        room = 10 if value < 10 else 100 if value < 100 else 1000
+        if self.group % room or (room == 10 and self.group % 100 == 10) or value >= 1000:
+            return False
+        if not self.group and not self.last_scale:
+            return False
+        if gap.strip() in self.names.ands and (self.group % self.names.and_after if self.names.and_after else 1):
+            return False
+        self.group += value
+        if role == "ordinal":
+            self.kind, self.closed = "ordinal", True
+        return True
+
+    def _plus_digits(self, atom: Atom, gap: str) -> bool:
+        """ "1 млрд 200 млн": digits below the last scale."""
+        if gap != " " or self.kind != "digits" or self.last_scale < 1000 or self.group or not atom.text.isdigit():
+            return False
+        value = Decimal(atom.text)
+        if value >= 1000 or value >= self.last_scale:
+            return False
+        self.group = value
+        return True
+
+    def _multiply(self, scale: int, atom: Atom | None = None) -> bool:
+        if self.kind in ("ordinal", "of"):
+            return False
+        if self.kind == "digits" and not self.last_scale:
+            self.group = parse_digits(self.first.text, self.names.decimal, scaled=True) or self.group
+        if scale == 100:
+            if self.group >= 100 or (self.kind == "digits" and self.last_scale):
+                return False
+            self.group = (self.group or Decimal(1)) * 100
+        elif self.last_scale and scale >= self.last_scale:
+            if self.group and self.total:
+                return False
+            self.total *= scale
+        else:
+            if self.last_scale and not self.group:
+                return False
+            self.total += (self.group or 1) * scale
+            self.group = Decimal(0)
+        self.last_scale = scale if scale != 100 else self.last_scale
+        self.scale = max(self.scale, scale)
+        if atom is not None:
+            self.end = atom.end
+            self._dot(atom)
+        return True
+
+    def _dot(self, atom: Atom) -> None:
+        self.dotted = atom.text + "." in self.names.words
+
+    def take_tail(self, folded: str) -> None:
+        """What is glued on: a scale letter ("10k"), a half ("два с половиной"), the full stop of an abbreviation."""
+        if getattr(self, "dotted", False) and folded.startswith(".", self.end):
+            self.end = self.seen = self.end + 1
+            self.dotted = False
+        match = self.names.tail.match(folded, self.end)
+        if match is None or self.closed:
+            return
+        letters = match["glued"]
+        if letters:
+            if self.kind != "digits" or self.last_scale:
+                return
+            self._multiply(self.names.glued[letters])
+        elif self.kind in ("unit", "digits") and not self.last_scale and self.group == int(self.group):
+            self.group += Decimal("0.5")
+        else:
+            return
+        self.end = self.seen = match.end()
+
+    def numeral(self, folded: str) -> Numeral | None:
+        """The number as read, or None where it is none."""
+        if self.kind in ("article", "part") or (self.kind == "digits" and self.closed):
+            return None
+        amount = self.total + self.group
+        if self.kind == "of":
+            return Numeral(self.start, self.end, amount / self.first.roles["of"], 1, "share")
+        if self.kind == "scale":
+            alone = self.atoms == 1 and self.end - self.first.start <= len(self.first.text) + 1
+            if alone and self.first.text not in self.names.bare:
+                return None
+        form: Any = {"digits": "digits", "share": "share", "ordinal": "ordinal"}.get(self.kind, "words")
+        if form == "share" and self.last_scale:
+            form = "words"
+        if form == "digits" and (suffix := self.names.ordinal_suffix.match(folded, self.end)):
+            return Numeral(self.start, suffix.end(), amount, self.scale, "ordinal")
+        return Numeral(self.start, self.end, amount, self.scale, form)
+
+
+def _joined(found: list[Numeral], folded: str, names: Numbering) -> list[Numeral]:
+    """Decimals and mixed fractions in words: "five point five", "пять целых две десятых", "three and a fifth"."""
+    out: list[Numeral] = []
+    for numeral in found:
+        last = out[-1] if out else None
+        if last is not None and last.form in ("words", "digits") and numeral.start - last.end < 12:
+            link = folded[last.end : numeral.start].strip()
+            proper = numeral.form == "share" and numeral.amount < 1
+            if proper and link in names.points | names.ands and last.amount == int(last.amount):
+                out[-1] = Numeral(last.start, numeral.end, last.amount + numeral.amount, last.scale, "words")
+                continue
+            if link in names.points and numeral.form == "words" and last.form == "words":
+                part = numeral.amount / 10 ** len(str(numeral.amount))
+                out[-1] = Numeral(last.start, numeral.end, last.amount + part, last.scale, "words")
+                continue
+        out.append(numeral)
+    return out
