@@ -58,7 +58,11 @@ def extract(text: str, *, language: str | None = None, published: date | None = 
         language: ISO 639-1, else it is told from the text.
         published: what relative dates are resolved against, else the article's own dateline.
     """
-    doc = read(text, language=language, published=published)
+    return extract_from(read(text, language=language, published=published))
+
+
+def extract_from(doc: Document) -> Extraction:
+    """The facts of a text that has been read."""
     facts = [fact for kind in kinds().values() for fact in kind.extract(doc)]
     facts.sort(key=lambda fact: (fact.evidence.start, fact.evidence.end, fact.kind))
     return Extraction(doc.language.code, doc.published, tuple(facts))

@@ -10,9 +10,9 @@ from typing import Any
 from lxml import etree, html
 
 _BLOCKS = frozenset(
-    ("address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "footer")
-    + ("h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section")
-    + ("table", "td", "th", "tr", "ul")
+    {"address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "footer"}
+    | {"h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section"}
+    | {"table", "td", "th", "tr", "ul"}
 )
 _UNSEEN = frozenset(("script", "style", "noscript", "template", "iframe", "object", "svg", "head"))
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]{0,1000}>|&(?:#\d{1,7}|#x[\da-fA-F]{1,6}|[a-zA-Z]{2,31});")
