@@ -1,4 +1,4 @@
-"""Values -> words of the reader's language, by CLDR (Babel) and the language's [figures] and [units]. Pure; no facts.
+"""Values -> words of the reader's language, by CLDR (Babel) and the language's [show]. Pure; no facts.
 
 Babel is imported where it is used: the command line starts without it.
 """
@@ -42,7 +42,7 @@ def number(value: Decimal | int, say: Wording) -> str:
 
     if -LONG_SCALE_FROM < value < LONG_SCALE_FROM:
         return format_decimal(value, format="#,##0.###", locale=say.locale)
-    style: Literal["long", "short"] = "long" if say.table("figures").get("scale") == "long" else "short"
+    style: Literal["long", "short"] = "long" if say.table("show").get("scale") == "long" else "short"
     return format_compact_decimal(value, format_type=style, locale=say.locale, fraction_digits=3)
 
 
@@ -53,13 +53,13 @@ def bounded(text: str, bound: Bound, say: Wording) -> str:
 
 def money(value: Decimal | int, currency: str | None, say: Wording) -> str:
     """A sum in whole units: "$44 billion", "44 млрд долларов", "440亿美元"; else with the ISO code."""
-    pattern = say.table("figures").get("currencies", {}).get(currency or "", "{0} " + (currency or ""))
+    pattern = say.table("show").get("currencies", {}).get(currency or "", "{0} " + (currency or ""))
     return str(pattern).format(number(value, say)).strip()
 
 
 def counted(value: Decimal | int, unit: str, say: Wording, *, bound: Bound = "exact") -> str:
     """A count with its unit in the right form: "5,000 trains", "более 5 000 поездов"."""
-    forms = say.table("units").get(unit)
+    forms = say.table("show").get("units", {}).get(unit)
     if forms is None:
         return bounded(f"{number(value, say)} {say(unit)}", bound, say)
     case = "of" if bound != "exact" and "of" in forms else locale_of(say.locale).plural_form(value)
@@ -91,18 +91,19 @@ def period(edtf: str | None, say: Wording) -> str:
         return edtf or ""
     first, slash, last = found.edtf.partition("/")
     if slash and found.end is None:
-        return say("since {date}", date=_one(first, found.start, say))
+        return say("since {date}", date=_one(first, found.start, say, month="MMM"))
     if slash:
         return _span(found, max(len(first), len(last)), say)
     return _one(first, found.start, say)
 
 
-def _one(edtf: str, start: date, say: Wording) -> str:
+def _one(edtf: str, start: date, say: Wording, *, month: str = "MMMM") -> str:
+    """One year, month or day; a short month ("янв.") wherever a preposition would ask for a case."""
     from babel.dates import format_skeleton  # noqa: PLC0415
 
     if len(edtf) == 4:
         return _year(str(start.year), say)
-    return format_skeleton("yMMMM" if len(edtf) == 7 else "yMMMMd", start, locale=say.locale)
+    return format_skeleton(f"y{month}" if len(edtf) == 7 else f"y{month}d", start, locale=say.locale)
 
 
 def _span(found: Period, precision: int, say: Wording) -> str:
@@ -118,7 +119,7 @@ def _span(found: Period, precision: int, say: Wording) -> str:
 
 
 def _year(years: str, say: Wording) -> str:
-    return str(say.table("figures").get("year", "{0}")).format(years)
+    return str(say.table("show").get("year", "{0}")).format(years)
 
 
 def _is_quarter(found: Period) -> bool:
@@ -149,7 +150,7 @@ def countries(codes: Iterable[str], say: Wording, *, between: str = " – ") -> 
 
 def quoted(text: str, say: Wording) -> str:
     """Text in the language's own quotation marks."""
-    opening, closing = say.table("figures").get("quotes", ("“", "”"))
+    opening, closing = say.table("show").get("quotes", ("“", "”"))
     return f"{opening}{text}{closing}"
 
 

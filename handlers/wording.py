@@ -25,7 +25,7 @@ class Wording:
     @property
     def locale(self) -> str:
         """The CLDR locale that figures, dates and country names are written by."""
-        return str(self.table("figures").get("locale", self.code))
+        return str(self.table("show").get("locale", self.code))
 
     def table(self, name: str) -> Mapping[str, Any]:
         return self.language.section(name)
@@ -41,7 +41,7 @@ class Wording:
 
     def named(self, table: str, key: str) -> str:
         """The language's name of a thing (table "series", "people", ...); the key itself where it has none."""
-        return str(self.table("names").get(table, {}).get(key, key))
+        return str(self.table("show").get("names", {}).get(table, {}).get(key, key))
 
 
 @cache
