@@ -7,6 +7,7 @@
     s season   x season that is also another word   E weekend   p period   H hour
     L last   T this   X next   S same   A "this year" in one word   O the same for a month   U week   R day
     i in   f from   t to   z since   y by   o of   & between   j and   u over   n as of   e beginning, end
+    I within   ~ several   Q month and year in digits   k day and month in digits   / as it stands
     G ago   > after, later   < first, before   1 a, one   r earlier   - , ( ) as they stand
 
 Two layers: ``POINTS`` finds single points and counted stretches; ``SPANS`` joins points (``@``) into intervals.
@@ -19,7 +20,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-_YEAR = r"(?:Y(?:a(?!e))?|[LTXS]a|A)"
+_YEAR = r"(?:Ya?|[LTXS]a|A)"
 _DAYS = r"N(?:[-tj]N)?"
 
 _PIECES = {
@@ -42,30 +43,43 @@ def _shape(text: str) -> str:
 # name -> shapes. The names are those of the readers in ``bot.facts.dates.points``.
 POINTS = {
     "numeric": r"{W}K{V}",
-    "day": (
-        r"{Y}{s}Nb{N}d?{V}|{W}Nb{N}d{V}|{Y}{s}{W}{N}[Mg]B?|{Y}{s}[Mmg]B?N|{W}f?{N}o?{M}{s}{Y}{V}"
-        r"|{W}[Mmg]B?{N}{s}{Y}{V}|{W}(?:f(?=N[tj-]))?{N}o?{M}{V}|{W}[gm]B?{N}(?!{U}){V}"
+    "nth": (
+        r"[NL][wW][oi]?(?:[Mmg]{s}{Y}|[Mmg]|[LTX]B|O)|[NL]wo?{Y}"
+        r"|(?:{Y}{s}Nb|Nb|O|{Y}{s}[Mg]|[Mg]B?|Y[a]?)[NL]w|(?:{Y}{s}Nb|Nb|O)[NL]W"
     ),
+    "day": (
+        r"{Y}{s}Nb{N}d{V}|{W}Nb{N}d{V}|[N#]aNb{N}d|{Y}{s}NbN(?=$|[,)\n:])"
+        r"|{Y}{s}{W}{N}[Mg]B?|{Y}{s}[Mmg]B?N|{W}f?{N}o?{M}{s}{Y}{V}|N[-/]{M}[-/][Y#]|Y[-/][Mmg][-/]N"
+        r"|{W}[Mmg]B?[,]?{N}{s}{Y}{V}|{W}(?:f(?=N[tj-]))?{N}o?{M}{V}|{W}[gm]B?{N}(?!{U}){V}"
+    ),
+    "day_of": r"(?:O|[LT]B){N}d|{N}d?o?[LTX]B|Ndo?O",
     "months": r"{Y}{s}N[-t]Nb|N[-t]Nb",
+    "month_year": r"Q",
     "quarter": r"{Y}[-,oi]?(?:qN|NN?q|<Nq)|(?:NN?q|qN|<Nq)o?{Y}|NN?q|qN|<Nq",
     "half": r"{Y}{s}N?h|Nha?o?{Y}|ho?{Y}|Nha?|(?<=[iouLTX])h",
-    "count": r"(?:<|N)NBo?{Y}|{Y}o?[<N]?NB|uNBo?{Y}|(?<=u)NB(?!G)|<NB|NNB",
-    "month": r"{Y}{s}(?:[Mg]B?|Nb)|{M}{s}{Y}|[Mg]B?|(?<=[iftzyoe&nj-])m|m(?=[-tj][Mmg])|Nb|[LTXS]B?[Mmg]|O",
+    "count": r"(?:<|N)N[Bb]o?{Y}|{Y}o?[<N]?NB|{Y}o?<Nb|uNBo?{Y}|(?<=u)NB(?!G)|<N[Bb]|NNB",
+    "within": r"[N1#](?:{U}|d)I|I[N1]{U}",
+    "month": (
+        r"[N#]aNb|{Y}{s}(?:[Mg]B?|Nb)|{M}[-,oi]?{Y}|[Mg]B?|(?<=[iftzyoe&nj-])m|m(?=[-tj][Mmg])|Nb|[LTXS]B?[Mmg]|O"
+    ),
     "ahead": r"i[N1]{U}",
-    "ago": r"G[N#1]?{U}|[N#1]?{U}G|[N#](?:a|B|w|D)[<>]|>[N#1]?[aBwD]|[1N]?{U}r",
-    "stretch": r"u?[LX][N#]{U}|[N#][LX]{U}|u[LTX]c",
+    "ago": r"G[N#1]?{U}|[N#1]?{U}j?[N#1]?{U}G|[N#1]?{U}G|[N#](?:a|B|w|D)[<>]|>[N#1]?[aBwD]|[N1]{U}>|[1N]?{U}r",
+    "vague": r"u?[LX]~{U}|u?~[LX]{U}|~{U}G",
+    "stretch": r"u?[LX][N#](?:{U}|q)|u?[N#][LX](?:{U}|q)|u[LTX]c",
     "decade": r"Ca?|[N#Y]c",
     "season": r"s{s}{Y}|{Y}{s}[sx]|xo?{Y}|[LTX][sx]|(?<=i)[sx]|s",
     "same": r"S[aBDp](?:o?(?:{Y}))?",
-    "weekday": r"[LTXU]W|W[LTX]w|W|v(?=,)",
+    "weekday": r"[LTXU]W|[Wv][,oi]?(?:[LTX]w|U)|(?:[LTX]w|U)[Wv]|[Wv],?N(?!{U})|W|v(?=,)",
     "relative": r"[LTX][wBDEaqh]|[LTX]p|U|R",
     "part": r"eo?T?[aB](?!G)|ae|Be",
-    "year": r"Ya|A|(?<=[izyounf&(])Y|(?<=Y[-tj])Y|(?<=Ya[-tj])Y|Y(?=[-tj]Y|[-tj]?\))",
+    "year": r"Ya|aY|A|(?<=[izyounf&(])Y|(?<=Y[-tj])Y|(?<=Ya[-tj])Y|Y(?=[-tj]Y|[-tj]?\))",
     "day_alone": r"Nd",
+    "partial": r"{W}k{s}{Y}?",
 }
 
 SPANS = {
-    "from_to": r"f@t@e?|&@[j-]@|@[-t]@|@@t",
+    "days": r"fN[t-]@|N-@",
+    "from_to": r"f@[t-]@e?|&@[j-]@|@[-t]@|@@t",
     "since": r"[zf]e?o?@|@z",
     "by": r"[y]e?o?@",
     "as_of": r"n@",
@@ -83,3 +97,9 @@ def point_shapes() -> re.Pattern[str]:
 def span_shapes() -> re.Pattern[str]:
     """All shapes of intervals over points."""
     return re.compile("|".join(f"(?P<{name}>{shape})" for name, shape in SPANS.items()))
+
+
+@cache
+def shape(name: str) -> re.Pattern[str]:
+    """One shape of a single point by its name."""
+    return re.compile(_shape(POINTS[name]))

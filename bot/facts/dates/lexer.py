@@ -19,13 +19,14 @@ STOP = "\n"
 YEARS = range(1000, 2200)
 
 _NUMERIC = (
-    r"(?P<iso>(?<![\d.,:/-])\d{4}(?P<s1>[-./])\d{1,2}(?:(?P=s1)|-)\d{1,2}(?![\d]|[.,/-]\d)(?:t\d\d:\d\d\S*)?)"
-    r"|(?P<dmy>(?<![\d,:/-])(?<!\d\.)\d{1,2}(?P<s2>[-./])\d{1,2}(?P=s2)(?:\d{4}|\d\d)(?![\d]|[.,/-]\d))"
+    r"(?P<iso>(?<![\d.,:/])\d{4}(?P<s1>[-./])\d{1,2}(?:(?P=s1)|-)\d{1,2}(?!\d|[.,]\d)(?:t\d\d:\d\d\S*)?)"
+    r"|(?P<dmy>(?<![\d,:/])(?<!\d\.)\d{1,2}(?P<s2>[-./])\d{1,2}(?P=s2)(?:\d{4}|\d\d)(?!\d|[.,/]\d))"
+    r"|(?P<month>(?<![\d.,:/-])(?:\d{4}[-./](?:0[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[./](?:19|20)\d\d)(?!\d|[.,:/]\d))"
+    r"|(?P<partial>(?<![\d.,:/$€£¥₸₽№#+-])(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])(?=\.?\s*[-–—]\s*\d{1,2}\.\d{1,2}\.\d|\s*г\.))"
     r"|(?P<clock>(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d))"
-    r"|(?P<other>\d+(?:[.,:/]\d+)+|[$€£¥₸₽№#+]\s*\d[\d.,]*|\d+\s*[%$€£¥₸₽°‰×])"
+    r"|(?P<other>\d+(?:[.,:]\d+)+|[$€£¥₸₽№#+]\s*\d[\d.,]*|\d+\s*[%$€£¥₸₽°‰×])"
     r"|(?P<digits>\d+)"
 )
-_COUNTED = re.compile(r"\s*[%$€£¥₸₽°‰×]")
 _HAN = {
     char: value
     for value, chars in enumerate(("〇零○", "一", "二两兩", "三", "四", "五", "六", "七", "八", "九"))
@@ -78,8 +79,17 @@ def _pattern(known: Vocabulary) -> re.Pattern[str]:
             "(?P<word>" + "|".join(map(re.escape, forms)) + r"|[a-z]+)|(?P<han>[〇零○一二两兩三四五六七八九十廿卅百]+)"
         )
     return re.compile(
-        _NUMERIC + "|" + words + r"|(?P<mark>[-–—―‒~～〜ー,，、()（）])|(?P<stop>\n|[!?。！？；]|\.(?=\s))"
+        _NUMERIC + "|" + words + r"|(?P<mark>[-–—―‒~～〜ー]+|[,，、()（）/])|(?P<stop>\n|[!?。！？；]|\.(?=\s))"
     )
+
+
+def _but(form: str, known: Vocabulary) -> str:
+    """Where words are not spaced: "next week" does not end inside "next Wednesday" (下周 in 下周三)."""
+    if form not in known.words or known.words[form].code != "U":
+        return ""
+    days = [word for word, entry in known.words.items() if entry.code == "W"]
+    tails = {day[size:] for size in range(1, len(form)) for day in days if day.startswith(form[-size:])}
+    return f"(?!{'|'.join(sorted(tails))})" if tails else ""
 
 
 class _Lexer:
@@ -93,7 +103,8 @@ class _Lexer:
 
     def run(self) -> Lexed:
         read = {
-            name: getattr(self, f"_{name}") for name in ("iso", "dmy", "digits", "clock", "word", "han", "mark", "stop")
+            name: getattr(self, f"_{name}")
+            for name in ("iso", "dmy", "month", "partial", "digits", "clock", "word", "han", "mark", "stop")
         }
         words, future, skipped = self.known.words, self.known.future, self.known.skipped
         phrases = self.known.phrases
@@ -130,8 +141,10 @@ class _Lexer:
         self._add(Token(STOP, match.start(), match.end()))
 
     def _mark(self, match: re.Match[str]) -> None:
-        char = match[0]
-        code = "," if char in ",，、" else "(" if char in "(（" else ")" if char in ")）" else "-"
+        char = match[0][0]
+        code = (
+            "/" if char == "/" else "," if char in ",，、" else "(" if char in "(（" else ")" if char in ")）" else "-"
+        )
         self._add(Token(code, match.start(), match.end()))
 
     def _clock(self, match: re.Match[str]) -> None:
@@ -151,6 +164,16 @@ class _Lexer:
         if second > 12 or (month_first and first <= 12):
             first, second = second, first
         self._numeric(match, year, second, first)
+
+    def _month(self, match: re.Match[str]) -> None:
+        parts = sorted((int(part) for part in re.findall(r"\d+", match[0])), reverse=True)
+        self._add(Token("Q", match.start(), match.end(), day=date(parts[0], parts[1], 1)))
+
+    def _partial(self, match: re.Match[str]) -> None:
+        day, month = (int(part) for part in match[0].split("."))
+        self._add(Token("k", match.start(), match.end(), day * 100 + month))
+        if self.folded.startswith(".", match.end()):
+            self.at = match.end() + 1
 
     def _numeric(self, match: re.Match[str], year: int, month: int, day: int) -> None:
         try:
@@ -220,17 +243,27 @@ class _Lexer:
 
     def _spelled(self, value: int, start: int, end: int) -> None:
         """Numbers in words, added up: "двадцать" "пятого", "екі" "мың" "жиырма" "бесінші"."""
+        if len(self.tokens) > 1 and self.tokens[-1].code == "-" and self.at == start and self.tokens[-2].code in "N#":
+            hyphen = self.tokens.pop()
+            if not self._add_up(value, end):
+                self.tokens.append(hyphen)
+                self._add(Token("N" if value < 32 else "#", start, end, value))
+            return
+        if self.folded[self.at : start] in (" ", "") and self._add_up(value, end):
+            return
+        code = "Y" if value >= 1000 else "N" if value < 32 else "#"
+        self._add(Token(code, start, end, value, ordinal=value == 1))
+
+    def _add_up(self, value: int, end: int) -> bool:
         last = self.tokens[-1] if self.tokens else None
-        between = self.folded[self.at : start]
-        if last is not None and last.code in "NY#" and last.start < self.at and (between in (" ", "-") or not between):
+        if last is not None and last.code in "NY#":
             joined = _joined(last.value, value) if not self.folded[last.start].isdigit() else None
             if joined is not None:
                 code = "Y" if joined in YEARS else "N" if joined < 32 else "#"
                 self.tokens[-1] = Token(code, last.start, end, joined, ordinal=True)
                 self.at = end
-                return
-        code = "Y" if value >= 1000 else "N" if value < 32 else "#"
-        self._add(Token(code, start, end, value, ordinal=value == 1))
+                return True
+        return False
 
 
 def _joined(left: int, right: int) -> int | None:

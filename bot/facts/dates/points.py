@@ -14,7 +14,7 @@ from typing import Literal
 from bot.facts.dates.lexer import Token
 
 Unit = Literal["year", "month", "week", "day", "quarter", "half", "weekend", "decade"]
-Grain = Literal["year", "month", "day", "unit", "weekday", "stretch", "same", "earlier"]
+Grain = Literal["year", "month", "day", "unit", "weekday", "stretch", "same", "earlier", "nth", "vague"]
 
 _UNITS: dict[str, Unit] = {
     "a": "year", "B": "month", "w": "week", "D": "day", "q": "quarter", "h": "half", "E": "weekend", "c": "decade",
@@ -71,6 +71,8 @@ def _dated(tokens: Tokens, point: Point) -> Point:
     for index, token in enumerate(tokens):
         if token.code == "Y":
             return replace(point, year=token.value)
+        if token.code in "N#" and index + 2 < len(tokens) and tokens[index + 1].code == "a":
+            return replace(point, year=token.value + (2000 if token.value < 70 else 1900))
         if token.code == "A":
             return replace(point, shift=token.value, rule=f"{point.grain} of a relative year")
         if token.code in "LTX" and index + 1 < len(tokens) and tokens[index + 1].code == "a":
@@ -92,13 +94,58 @@ def _numeric(tokens: Tokens) -> Point | None:
 
 def _day(tokens: Tokens) -> Point | None:
     months, numbers = _values(tokens, "Mmg"), _values(tokens, "N")
+    if len(tokens) > 1 and tokens[1].code == "a" and tokens[0].code == "N":
+        numbers = numbers[1:]
+    short = next((t.value for t in tokens if t.code == "#"), None)
     if not months:
         months, numbers = numbers[:1], numbers[1:]
     if months[0] > 12 or (len(numbers) == 2 and numbers[0] >= numbers[1]):
         return None
     point = _dated(tokens, Point("day", month=months[0], day=numbers[0], last_day=numbers[1] if numbers[1:] else None))
+    if short is not None and tokens[0].code != "#":
+        point = replace(point, year=short + 1900, rule="absolute") if 31 < short < 100 else point
     longest = monthrange(point.year or 2024, months[0])[1]
     return point if max(numbers) <= longest else None
+
+
+def _day_of(tokens: Tokens) -> Point | None:
+    numbers = _values(tokens, "N")
+    shift = next(token.value for token in tokens if token.code in "OLTX")
+    last = numbers[1] if numbers[1:] else None
+    return Point("day", day=numbers[0], last_day=last, month_shift=shift, rule="day of a relative month")
+
+
+def _partial(tokens: Tokens) -> Point | None:
+    day, month = divmod(next(token.value for token in tokens if token.code == "k"), 100)
+    return _dated(tokens, Point("day", month=month, day=day))
+
+
+def _month_year(tokens: Tokens) -> Point | None:
+    exact = tokens[0].day
+    assert exact is not None
+    return Point("month", year=exact.year, month=exact.month)
+
+
+def _nth(tokens: Tokens) -> Point | None:
+    """The third week of a month or year, the first Monday of a month; the last one is number -1."""
+    at = next(index for index, token in enumerate(tokens) if token.code in "wW")
+    which = tokens[at - 1].value
+    rest = [*tokens[: at - 1], *tokens[at + 1 :]]
+    weekday = tokens[at].value if tokens[at].code == "W" else None
+    base = _month(rest) if any(token.code in "MmgbOB" for token in rest) else _dated(rest, Point("month"))
+    if base is None or which > (5 if base.month or base.month_shift is not None else 53):
+        return None
+    return replace(base, grain="nth", offset=which, weekday=weekday, rule="nth weekday" if weekday else "nth week")
+
+
+def _vague(tokens: Tokens) -> Point | None:
+    return Point("vague", rule="some years, months or days")
+
+
+def _within(tokens: Tokens) -> Point | None:
+    number = next(iter(_values(tokens, "N#")), 1)
+    unit: Unit = "day" if any(token.code == "d" for token in tokens) else _unit(tokens)
+    return Point("stretch", unit=unit, offset=number, rule="within") if number < 500 else None
 
 
 def _day_alone(tokens: Tokens) -> Point | None:
@@ -116,7 +163,10 @@ def _month(tokens: Tokens) -> Point | None:
     for token in tokens:
         if token.code == "O":
             return Point("month", month_shift=token.value, rule="relative month")
-    months = _values(tokens, "Mmg") or _values(tokens, "N")
+    months = _values(tokens, "Mmg") or _values(tokens, "N")[-1:]
+    if not months:
+        shift = next((token.value for token in tokens if token.code in "LTX"), None)
+        return None if shift is None else Point("month", month_shift=shift, rule="relative month")
     if months[0] > 12:
         return None
     if tokens[0].code in "LTX" and tokens[-1].code in "Mmg":
@@ -159,12 +209,24 @@ def _ago(tokens: Tokens) -> Point | None:
     if number > 2000:
         return None
     unit = _unit(tokens)
+    months = _in_months(tokens)
+    if "G" in codes and months:
+        return Point("unit", unit="month", offset=-months, rule="ago")
     if "r" in codes:
         if unit != "year":
             return None
         return Point("earlier", offset=-number, rule="a year earlier")
     back = not codes & {">"}
     return Point("unit", unit=unit, offset=-number if back else number, rule="ago" if back else "from now")
+
+
+def _in_months(tokens: Tokens) -> int:
+    """The sum of years and months ("a year and two months"), in months; 0 where there is only one unit."""
+    units = [token.code for token in tokens if token.code in _UNITS]
+    numbers = _values(tokens, "N#1")
+    if units != ["a", "B"] or len(numbers) != 2:
+        return 0
+    return max(numbers[0], 1) * 12 + max(numbers[1], 1)
 
 
 def _ahead(tokens: Tokens) -> Point | None:
@@ -207,11 +269,14 @@ def _same(tokens: Tokens) -> Point | None:
 
 def _weekday(tokens: Tokens) -> Point | None:
     day = _values(tokens, "Wv")[0]
+    if tokens[-1].code == "N":
+        return Point("day", day=tokens[-1].value, rule="day of the month") if tokens[-1].ordinal else None
     for token in tokens:
-        if token.code in "LTX" and tokens[-1].code != "w":
-            return Point("weekday", weekday=day, offset={"L": -1, "T": 0, "X": 1}[token.code], rule="named weekday")
-        if token.code in "ULTX":
+        in_week = token.code == "U" or any(other.code == "w" for other in tokens)
+        if token.code in "ULTX" and (in_week or token.value >= 0):
             return Point("unit", unit="week", weekday=day, offset=token.value, rule="weekday of a week")
+        if token.code == "L":
+            return Point("weekday", weekday=day, offset=-1, rule="named weekday")
     return Point("weekday", weekday=day, rule="weekday")
 
 
@@ -250,6 +315,12 @@ _READERS: dict[str, Callable[[Tokens], Point | None]] = {
     "numeric": _numeric,
     "day": _day,
     "day_alone": _day_alone,
+    "day_of": _day_of,
+    "partial": _partial,
+    "month_year": _month_year,
+    "nth": _nth,
+    "vague": _vague,
+    "within": _within,
     "months": _months,
     "month": _month,
     "quarter": _quarter,

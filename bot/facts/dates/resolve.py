@@ -278,7 +278,27 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def _nth(point: Point, context: Context) -> str | None:
+    """The nth Monday-to-Sunday week that begins in a month or year, or the nth such weekday of a month."""
+    month = _month(point, context) if point.month or point.month_shift is not None else _year(point, context)
+    start, end = (edtf.first_day(month), edtf.last_day(month)) if month else (None, None)
+    if start is None or end is None:
+        return None
+    step = timedelta(days=((point.weekday or 1) - start.isoweekday()) % 7)
+    days = [start + step + timedelta(weeks=week) for week in range(54) if start + step + timedelta(weeks=week) <= end]
+    if not -len(days) <= point.offset - (point.offset > 0) < len(days):
+        return None
+    day = days[point.offset - (point.offset > 0)]
+    return day.isoformat() if point.weekday else f"{day.isoformat()}/{(day + timedelta(days=6)).isoformat()}"
+
+
+def _vague(_point: Point, _context: Context) -> None:
+    return None
+
+
 _RESOLVERS = {
+    "nth": _nth,
+    "vague": _vague,
     "year": _year,
     "month": _month,
     "day": _day,

@@ -62,6 +62,8 @@ _LINKS = {
     "one": "1",
     "part": "e",
     "earlier": "r",
+    "within": "I",
+    "several": "~",
 }
 
 
