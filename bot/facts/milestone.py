@@ -1,0 +1,241 @@
+"""Milestones: years given a name ("Year of Tourism") and anniversaries ("the 30th anniversary of ...").
+
+    word of the lexicon --number before it, or the year beside it--> phrase --fullest mention of each--> Milestone
+
+A mere duration ("in 32 years of relations") is none, nor is a birthday that no one calls an anniversary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+from bot.facts.document import Document
+from bot.facts.mentions import City, Number, Person, When, Word
+from bot.models import Fact, Mark, Span
+from bot.text import Sentence
+
+_NEAR = 40  # letters before a word within which its number stands
+_PHRASE = 110  # letters a title may have beside its number
+_DIGITS = re.compile(r"(?<!\d)(\d{1,4})(?:[ -]?[^\W\d_]{1,4})?(?:[ -]+[^\W\d_]+)?[ -]*$")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_CLAUSE_END = re.compile(r"[.,;:!?…»”“\"()\[\]。，；：！？」』、—–\n](?!\d)|\s[–—-]\s")
+_OPENING = re.compile(r"[.,;:!?…«»”“„\"()\[\]。，；：！？「」『』、—–\n](?!\d)|\s[–—-]\s")
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone(Fact):
+    """A designated year or an anniversary.
+
+    Attributes:
+        type: "designated_year" (then ``year``) or "anniversary" (then ``number``, of years).
+        title: in the text's words, an anniversary's with its number.
+    """
+
+    kind: ClassVar[str] = "milestone"
+    type: Literal["designated_year", "anniversary"]
+    year: int | None = None
+    number: int | None = None
+    title: str
+
+
+def extract(doc: Document) -> Iterable[Milestone]:
+    """The milestones of a text, each once, by its fullest mention."""
+    found: list[Milestone] = []
+    for sentence in doc.facts_from():
+        if doc.said(sentence, "milestone."):
+            found += _anniversaries(doc, sentence)
+            found += _named_years(doc, sentence)
+    return _once_each(found)
+
+
+def _anniversaries(doc: Document, sentence: Sentence) -> Iterator[Milestone]:
+    for word in doc.said(sentence, "milestone.anniversary", "milestone.compound"):
+        start, number = _numbered(doc, sentence, word)
+        if number:
+            yield from _anniversary(doc, sentence, Span(start, word.end), number)
+    turning = bool(doc.said(sentence, "milestone.turns"))
+    for word in doc.said(sentence, "milestone.span") if turning else []:
+        start, number = _numbered(doc, sentence, word)
+        if number and any(0 <= since.start - word.end <= 1 for since in doc.said(sentence, "milestone.since")):
+            yield from _anniversary(doc, sentence, Span(start, word.end), number)
+
+
+def _numbered(doc: Document, sentence: Sentence, word: Word) -> tuple[int, int | None]:
+    """Where the phrase "80th anniversary" begins, and its number."""
+    if word.concept == "milestone.compound":
+        said = doc.folded[word.start : word.end]
+        return word.start, next(
+            (n for start, n in _data(doc).get("numbers", {}).items() if said.startswith(start)), None
+        )
+    low = max(sentence.start, word.start - _NEAR)
+    digits = _DIGITS.search(doc.folded, low, word.start)
+    if digits and not (digits.end(1) - digits.start(1) == 4 and _YEAR.match(digits[1])):
+        return digits.start(), int(digits[1])
+    before = [m for m in doc.inside(Span(low, word.start), Number) if 0 <= word.start - m.end <= 1]
+    if before and before[-1].amount == int(before[-1].amount):
+        return before[-1].start, int(before[-1].amount)
+    return word.start, None
+
+
+def _anniversary(doc: Document, sentence: Sentence, core: Span, number: int) -> Iterator[Milestone]:
+    phrase = _after(doc, sentence, core) if _tail_follows(doc) else _before(doc, sentence, core)
+    title = phrase.of(doc.text).strip()
+    birth = doc.said(phrase, "milestone.birth")
+    whose = [m for m in doc.inside(phrase, Person) if m.start - core.end <= 1 and m.start >= core.end]
+    if len(title) > core.end - core.start and (birth or not whose):
+        yield Milestone(
+            type="anniversary",
+            number=number,
+            title=title,
+            evidence=Span(sentence.start, sentence.end),
+            marks=(Mark("number", core, "number of an anniversary"), Mark("title", phrase, "phrase of an anniversary")),
+        )
+
+
+def _named_years(doc: Document, sentence: Sentence) -> Iterator[Milestone]:
+    ordinary = doc.said(sentence, "milestone.ordinary")
+    for word in doc.said(sentence, "milestone.year"):
+        if any(o.start < word.end and word.start < o.end for o in ordinary):
+            continue
+        phrase = _year_phrase(doc, sentence, word)
+        year = _year_beside(doc, sentence, phrase) if phrase else None
+        if phrase and year:
+            yield Milestone(
+                type="designated_year",
+                year=year[0],
+                title=phrase.of(doc.text).strip(),
+                evidence=Span(sentence.start, sentence.end),
+                marks=(Mark("year", year[1], "year beside its name"), Mark("title", phrase, "name of a year")),
+            )
+
+
+def _year_phrase(doc: Document, sentence: Sentence, word: Word) -> Span | None:
+    """The name of a year around the word "year", None where the word has no name."""
+    declared = bool(doc.said(sentence, "milestone.declared"))
+    if not _tail_follows(doc):
+        phrase = _before(doc, sentence, Span(word.start, word.end))
+        named = bool(_LETTERS.search(doc.text, phrase.start, word.start)) or not doc.language.spaced
+        return phrase if (declared and named) or _quoted(doc, phrase) else None
+    capital = doc.text[word.start].isupper() and word.start > sentence.start
+    if doc.text[word.start - 1 : word.start].isdigit() or _YEAR.search(doc.folded, max(0, word.start - 6), word.start):
+        return None  # "in 2024 year"
+    phrase = _after(doc, sentence, Span(word.start, word.end))
+    follows = _LETTERS.search(doc.text, word.end, phrase.end)
+    if follows and (capital or declared) and (capital or word.start > sentence.start):
+        return phrase if capital or _declared_as(doc, sentence, word) else None
+    if capital and "joins" in _data(doc):
+        return _capitalised_before(doc, sentence, word)
+    return None
+
+
+def _declared_as(doc: Document, sentence: Sentence, word: Word) -> bool:
+    """Whether a name in small letters follows the very word that gives it: "declared the year of"."""
+    return any(0 < word.start - d.end <= 5 for d in doc.said(sentence, "milestone.declared"))
+
+
+def _capitalised_before(doc: Document, sentence: Sentence, word: Word) -> Span | None:
+    """ "China Tourism Year": capitalised words before "Year"."""
+    match = re.search(r"(?:[A-Z][\w'’–-]*\s+)+$", doc.text[sentence.start : word.start])
+    if match is None or not _LETTERS.search(match[0]):
+        return None
+    start = sentence.start + match.start()
+    return Span(start, word.end) if match[0].strip().lower() not in ("the", "a") else None
+
+
+def _quoted(doc: Document, phrase: Span) -> bool:
+    """Whether the name stands in quotation marks of its own."""
+    return doc.text[phrase.start - 1 : phrase.start] in tuple('«“„"「『') and phrase.start > 0
+
+
+def _year_beside(doc: Document, sentence: Sentence, phrase: Span) -> tuple[int, Span] | None:
+    """The calendar year the sentence gives the name to: the nearest before it, else the first after it."""
+    years = [(int(y[0]), Span(*y.span())) for y in _YEAR.finditer(doc.folded, sentence.start, sentence.end)]
+    years += [
+        (int(when.edtf[:4]), Span(when.start, when.end))
+        for when in doc.inside(sentence, When)
+        if when.edtf and re.fullmatch(r"\d{4}", when.edtf) and not _YEAR.search(doc.folded, when.start, when.end)
+    ]
+    before = [year for year in years if year[1].start < phrase.start]
+    after = [year for year in years if year[1].start >= phrase.start]
+    if before:
+        return max(before, key=lambda year: year[1].start)
+    return min(after, key=lambda year: year[1].start) if after else None
+
+
+def _after(doc: Document, sentence: Sentence, core: Span) -> Span:
+    """The core and the phrase that hangs on it, to the end of the clause or the first word of another thought."""
+    limit = min(sentence.end, core.end + _PHRASE)
+    close = _CLAUSE_END.search(doc.text, core.end, limit)
+    end = close.start() if close else limit
+    stops = [w.start for w in doc.said(Span(core.end, end), "milestone.stop") if w.start > core.end + 1]
+    places = [
+        at
+        for city in doc.inside(Span(core.end, end), City)
+        if (at := _preposition(doc, city.start)) is not None and at > core.end + 1
+    ]
+    dates = [when.start for when in doc.inside(Span(core.end, end), When) if when.start > core.end]
+    end = min([end, *stops, *places, *dates])
+    text = doc.text[core.end : end].rstrip()
+    while text and (last := text.rsplit(None, 1)[-1].lower()) in _data(doc).get("inside", ()):
+        text = text[: -len(last)].rstrip()
+    return Span(core.start, core.end + len(text))
+
+
+def _preposition(doc: Document, at: int) -> int | None:
+    """Where the "in" before a place begins, if one stands there."""
+    word = re.search(r"([^\W\d_]+)\s+$", doc.folded[max(0, at - 6) : at])
+    if word and word[1] in _data(doc).get("inside", ()):
+        return at - len(word[0])
+    return None
+
+
+def _before(doc: Document, sentence: Sentence, core: Span) -> Span:
+    """The core and the phrase before it, from the beginning of the clause or the last word that is not of it."""
+    low = max(sentence.start, core.start - _PHRASE)
+    starts = [low if low == sentence.start else doc.text.find(" ", low) + 1]
+    starts += [mark.end() for mark in _OPENING.finditer(doc.text, low, core.start)]
+    starts += [w.end for w in doc.said(Span(low, core.start), "milestone.stop") if w.end <= core.start]
+    starts += [w.end for w in doc.inside(Span(low, core.start), When) if w.end <= core.start]
+    start = max(starts)
+    for word in re.finditer(r"[^\W\d_]+(?=\s)", doc.folded[start : core.start]):
+        if word[0].endswith(tuple(_data(doc).get("places", ()))) and len(word[0]) > 4:
+            start += word.end()
+            break
+    while start < core.start and not doc.text[start].isalnum():
+        start += 1
+    return Span(start, core.end)
+
+
+def _tail_follows(doc: Document) -> bool:
+    return bool(_data(doc).get("tail", "after") == "after")
+
+
+def _data(doc: Document) -> Mapping[str, Any]:
+    return doc.language.section("milestone")
+
+
+def _once_each(found: list[Milestone]) -> list[Milestone]:
+    """The fullest mention of each: same type, same number or year, and a word in common (or no words to tell)."""
+    kept: list[Milestone] = []
+    for fact in sorted(found, key=lambda fact: -len(fact.title)):
+        if not any(_same(fact, other) for other in kept):
+            kept.append(fact)
+    return kept
+
+
+def _same(one: Milestone, other: Milestone) -> bool:
+    if (one.type, one.year, one.number) != (other.type, other.year, other.number):
+        return False
+    a, b = _stems(one.title), _stems(other.title)
+    return len(a & b) >= min(len(a), len(b), 2)
+
+
+def _stems(title: str) -> set[str]:
+    words = _LETTERS.findall(title.lower())
+    if any("\u4e00" <= char <= "\u9fff" for char in title):
+        return set(title)
+    return {word[:5] for word in words if len(word) > 3}
