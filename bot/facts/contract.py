@@ -26,7 +26,8 @@ def to_json(fact: Fact) -> dict[str, Any]:
 def from_json(data: Mapping[str, Any], marks: tuple[Mark, ...] = ()) -> Fact:
     """The fact that ``to_json`` printed; numbers come back as int or Decimal."""
     fact = kinds()[data["kind"]].fact
-    values = {field.name: _typed(data.get(field.name)) for field in fields(fact) if field.name in data}
+    given = (field.name for field in fields(fact) if field.name in data and field.name != "evidence")
+    values = {name: _typed(data[name]) for name in given}
     values["evidence"] = Span(**data["evidence"])
     return fact(**values, marks=marks)
 
