@@ -1,0 +1,216 @@
+"""Whether a sentence tells of a signing, and when: its documents with their status and date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.facts.agreement.papers import Line, Paper, nouns, papers
+from bot.facts.document import Document
+from bot.facts.edtf import first_day
+from bot.facts.event import doings
+from bot.facts.event.cues import TYPES as EVENT_TYPES
+from bot.facts.event.doing import Doing
+from bot.facts.mentions import When, Word
+from bot.models import Span
+from bot.text import Sentence
+
+_WORDS = ("agreement.", "event.")
+_LIST_HEAD = 40  # letters before a word that goes on with a list ("Among them ...")
+_ADOPTED = 60  # letters between "adopted", "reached" and what was
+_OLD = 40
+
+
+@dataclass(slots=True, eq=False)
+class _Signing:
+    """What the last signing told of: its status and date hold for the list that goes on."""
+
+    sentence: Sentence
+    status: str
+    date: str | None
+    open: bool  # ends with a colon: bullets follow
+
+
+@dataclass(slots=True, eq=False)
+class _Page:
+    """The article as far as read; the events are read when the first signing asks for their dates."""
+
+    doc: Document
+    last: _Signing | None = None
+    events: list[Doing] | None = None
+
+    def doings(self) -> list[Doing]:
+        if self.events is None:
+            self.events = sorted(doings(self.doc), key=lambda doing: doing.start)
+        return self.events
+
+
+def signed_papers(doc: Document) -> list[Paper]:
+    """The documents that sentences say are signed or to be signed, in order."""
+    page = _Page(doc)
+    return [paper for line in _lines(doc) for paper in _read(line, page)]
+
+
+def _lines(doc: Document) -> Iterator[Line]:
+    words = [word for word in doc.words if word.concept.startswith(_WORDS)]
+    at = 0
+    for sentence in doc.facts_from():
+        own = []
+        while at < len(words) and words[at].start < sentence.end:
+            if words[at].start >= sentence.start:
+                own.append(words[at])
+            at += 1
+        yield Line(doc, sentence, own)
+
+
+def _read(line: Line, page: _Page) -> list[Paper]:
+    documents = nouns(line)
+    if not documents:
+        return []
+    status = _status(line, documents)
+    going_on = status is None and page.last is not None and _goes_on(line, page.last)
+    if status is None and not going_on:
+        return []
+    found = [paper for paper in papers(line) if _stands(paper, line)]
+    if not found:
+        return []
+    if going_on and page.last is not None:
+        status, date = page.last.status, page.last.date
+    else:
+        date = _date(line, page, found)
+    for paper in found:
+        paper.status, paper.date = status or "signed", date
+        _own_date(paper, line)
+    text = line.doc.text[line.sentence.start : line.sentence.end].rstrip()
+    page.last = _Signing(line.sentence, status or "signed", date, text.endswith((":", "：")))
+    return found
+
+
+def _status(line: Line, documents: list[Word]) -> str | None:
+    """ "signed" or "planned"; None where the sentence tells of no signing."""
+    plans = line.said("agreement.plan")
+    past = [
+        word
+        for word in line.said("agreement.sign")
+        if not any(plan.start < word.end and word.start < plan.end for plan in plans)
+    ]
+    past += [
+        word
+        for word in line.said("agreement.adopt")
+        if any(-_ADOPTED <= noun.start - word.end <= _ADOPTED for noun in documents)
+    ]
+    planned = line.said("agreement.planned")
+    if past and not (plans and planned and not _before_now(line)):
+        return "signed"
+    if plans and planned:
+        return "planned"
+    return "signed" if past else None
+
+
+def _before_now(line: Line) -> bool:
+    whens = [when.edtf for when in line.doc.inside(line.sentence, When) if when.edtf]
+    today = line.doc.published
+    firsts = [first_day(edtf) for edtf in whens]
+    return bool(today and firsts and all(first is not None and first <= today for first in firsts))
+
+
+def _goes_on(line: Line, last: _Signing) -> bool:
+    """ "Among them ...", "They include ..."; a bullet under a heading that ends with a colon."""
+    apart = line.sentence.paragraph - last.sentence.paragraph
+    opener = any(word.start - line.sentence.start <= _LIST_HEAD for word in line.said("agreement.list"))
+    if opener and apart <= 1:
+        return True
+    return last.open and line.sentence.role == "bullet"
+
+
+def _stands(paper: Paper, line: Line) -> bool:
+    """Whether it is a document of this signing: counted or named, and not one long known."""
+    if _old(paper, line):
+        return False
+    if paper.count is not None and paper.count > 1:
+        return True
+    if paper.many:
+        return paper.money is not None or paper.subject is not None
+    return (
+        paper.subject is not None
+        or paper.money is not None
+        or paper.type == "joint_statement"
+        or _verb_beside(paper, line)
+    )
+
+
+def _verb_beside(paper: Paper, line: Line) -> bool:
+    """ "signed a memorandum": the bare document as the object of the verb."""
+    if paper.type == "document":
+        return False
+    return any(-25 <= paper.noun.start - word.end <= 25 for word in line.said("agreement.sign", "agreement.plan"))
+
+
+def _old(paper: Paper, line: Line) -> bool:
+    """ "under the agreement of 2019": named as a ground, unless the words after it say that it was signed."""
+    for word in line.said("agreement.old"):
+        gap = line.text(word.end, paper.noun.start)
+        if word.end <= paper.noun.start and len(gap.split()) <= 2 and not set(gap) & set(",;:"):
+            return not any(paper.noun.end <= sign.start < paper.scope.end for sign in line.said("agreement.sign"))
+    return False
+
+
+# --- When -------------------------------------------------------------------------------------------------------------
+
+
+def _date(line: Line, page: _Page, found: list[Paper]) -> str | None:
+    """The sentence's own date, that of the event it speaks of, of "the same day", of the paragraph's heading."""
+    subjects = [paper.subject for paper in found if paper.subject]
+    whens = [
+        when
+        for when in line.doc.inside(line.sentence, When)
+        if not any(subject.start <= when.start < subject.end for subject in subjects)
+    ]
+    if whens:
+        best = min(whens, key=lambda when: (-len((when.edtf or "0000-00-00").partition("/")[0]), when.start))
+        for paper in found:
+            paper.marks.append(("date", Span(best.start, best.end), f"date: {best.rule}"))
+        return best.edtf
+    return _same_day(line, page) or _event_date(line, page) or _heading(line)
+
+
+def _same_day(line: Line, page: _Page) -> str | None:
+    if not line.said("event.same_day"):
+        return None
+    before = [event.date for event in page.doings() if event.date and event.start < line.sentence.start]
+    if page.last is not None and page.last.date and (not before or page.last.date != before[-1]):
+        events = [event for event in page.doings() if event.date and event.start < line.sentence.start]
+        if not events or page.last.sentence.start > events[-1].start:
+            return page.last.date
+    return before[-1] if before else None
+
+
+def _event_date(line: Line, page: _Page) -> str | None:
+    """The date of the event that the sentence names: of its type, told last before."""
+    types = [EVENT_TYPES[word.concept] for word in line.words if word.concept in EVENT_TYPES]
+    known = [event for event in page.doings() if event.date and event.start < line.sentence.end]
+    for kind in types:
+        same = [event for event in known if event.type == kind]
+        if same:
+            return same[-1].date
+    if (types or line.said("event.occasion")) and known:
+        return known[-1].date
+    return None
+
+
+def _heading(line: Line) -> str | None:
+    first = next((s for s in line.doc.sentences if s.paragraph == line.sentence.paragraph), None)
+    if first is None or first.role != "bullet":
+        return None
+    whens = line.doc.inside(Span(first.start, first.start + 12), When)
+    return whens[0].edtf if whens else None
+
+
+def _own_date(paper: Paper, line: Line) -> None:
+    """ "the latter signed in September": a date beside a verb of signing after the document."""
+    for sign in line.said("agreement.sign"):
+        if paper.noun.end <= sign.start < paper.scope.end:
+            whens = [w for w in line.doc.inside(Span(sign.end, paper.scope.end), When) if w.start - sign.end < 30]
+            if whens:
+                paper.date = whens[0].edtf
+                return

@@ -1,0 +1,108 @@
+"""The words of a sentence that tell of a doing, each with the stretch of the sentence that belongs to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.facts.event.scene import Scene
+from bot.facts.mentions import Word
+
+# What a concept tells of, weightiest first: of two words that overlap, the longer counts, then the weightier.
+TYPES = {
+    "event.summit": "summit",
+    "event.leaders": "summit",
+    "event.ministers": "forum",
+    "event.commission": "talks",
+    "event.council": "forum",
+    "event.forum": "forum",
+    "event.visit": "visit",
+    "event.goes": "visit",
+    "event.arrive": "visit",
+    "event.receive": "talks",
+    "event.meet": "talks",
+    "event.talks": "talks",
+    "event.meeting": "talks",
+}
+_WEIGHT = {concept: rank for rank, concept in enumerate(TYPES)}
+_COMING = ("event.arrive", "event.goes")
+_GATHERING = ("event.summit", "event.forum", "event.council", "event.leaders", "event.ministers", "event.commission")
+_STRONG = re.compile(r"[;；。]")
+_WEAK = re.compile(r"[,，]|\s[–—-]+\s|:")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that tells of a doing and the stretch [start, end) that speaks of it."""
+
+    word: Word
+    type: str
+    start: int
+    end: int
+    first: bool = True
+
+
+def cues(scene: Scene) -> list[Cue]:
+    """The doings a sentence may speak of, in order; the stretches share no letter and cover the sentence."""
+    words = _lasting(_distinct(scene), scene)
+    if not words:
+        return []
+    borders = [scene.begin, *_borders(scene, words), scene.sentence.end]
+    return [
+        Cue(word, TYPES[word.concept], borders[number], borders[number + 1], number == 0)
+        for number, word in enumerate(words)
+    ]
+
+
+def _distinct(scene: Scene) -> list[Word]:
+    """The telling words; of those that overlap the longer, and none inside a phrase that means something else."""
+    nots = scene.said("event.not", "event.accept")
+    kept: list[Word] = []
+    words = [word for word in scene.said(*TYPES) if word.start >= scene.begin]
+    for word in sorted(words, key=lambda w: (w.start - w.end, _WEIGHT[w.concept], w.start)):
+        if not any(word.start < other.end and other.start < word.end for other in (*kept, *nots)):
+            kept.append(word)
+    return sorted(kept, key=lambda word: word.start)
+
+
+def _lasting(words: list[Word], scene: Scene) -> list[Word]:
+    """Without those that another word of the sentence makes needless."""
+    concepts = {word.concept for word in words}
+    visit = "event.visit" in concepts
+    gathering = any(word.concept in _GATHERING for word in words)
+    invited = bool(scene.said("event.invite", "event.accept"))
+    kept = []
+    for word in words:
+        if word.concept in _COMING and (visit or gathering) and not (word.concept == "event.goes" and invited):
+            continue
+        if word.concept == "event.goes" and not invited:
+            continue
+        kept.append(word)
+    return kept
+
+
+def _borders(scene: Scene, words: Sequence[Word]) -> Iterator[int]:
+    """Where the sentence turns from each word to the next."""
+    for left, right in zip(words, words[1:], strict=False):
+        yield _border(scene, left.end, right.start)
+
+
+def _border(scene: Scene, start: int, end: int) -> int:
+    """A semicolon, else a word that opens a clause, else a comma, else where one of the two words stands."""
+    text = scene.doc.folded
+    strong = list(_STRONG.finditer(text, start, end))
+    if strong:
+        return strong[-1].end()
+    if scene.head_final:
+        comma = _WEAK.search(text, start, end)
+        return comma.end() if comma else start
+    openers = [word.start for word in scene.said("event.border") if start <= word.start < end]
+    commas = [match.start() for match in _WEAK.finditer(text, start, end)]
+    joined = [at for at in openers if any(0 <= at - comma <= 2 for comma in commas)]
+    if joined or openers:
+        return (joined or openers)[-1]
+    ands = [word.start for word in scene.said("event.and") if start <= word.start < end]
+    if commas or ands:
+        return max((*commas[-1:], *ands[-1:]))
+    return end

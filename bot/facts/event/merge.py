@@ -1,0 +1,102 @@
+"""Doings that speak of the same event -> one, whose sentence is the one that says most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.facts.edtf import compatible
+from bot.facts.event.doing import Doing
+
+
+def merge(told: Sequence[Doing]) -> list[Doing]:
+    """One doing per event, in the order they are first told of."""
+    events: list[Doing] = []
+    for doing in told:
+        same = next((event for event in reversed(events) if _same(event, doing)), None)
+        if same is None:
+            events.append(doing)
+        else:
+            _take(same, doing)
+    return [event for event in events if not _only_spoken_of(event)]
+
+
+def _only_spoken_of(event: Doing) -> bool:
+    return event.type in ("summit", "forum") and event.back and not event.date and not event.series
+
+
+def _same(one: Doing, other: Doing) -> bool:
+    if one.type != other.type or not _agree(one.series, other.series) or not _agree(one.edition, other.edition):
+        return False
+    if one.date and other.date and not compatible(one.date, other.date):
+        return False
+    if not _agree(one.host, other.host) or not _agree(one.city, other.city):
+        return False
+    if _different_times(one, other):
+        return False
+    return _same_people(one, other)
+
+
+def _agree(one: object, other: object) -> bool:
+    return one is None or other is None or one == other
+
+
+def _different_times(one: Doing, other: Doing) -> bool:
+    """What is only wished for is not what took place; the next is not this one."""
+    statuses = {one.status, other.status}
+    if one.next != other.next and (not one.date or not other.date):
+        return True
+    if statuses == {"proposed", "held"}:
+        return True
+    undated = not (one.date and other.date)
+    return undated and statuses == {"held", "upcoming"} and one.sure and other.sure and not (one.back or other.back)
+
+
+def _same_people(one: Doing, other: Doing) -> bool:
+    if one.type == "visit":
+        return set(one.people) == set(other.people) or not one.people or not other.people
+    if one.type == "talks":
+        shared = set(one.people) & set(other.people)
+        parties = set(one.parties()) & set(other.parties())
+        few = min(len(one.people), len(other.people))
+        return len(shared) >= 2 or (len(shared) == few and len(parties) >= 2) or (few == 0 and bool(parties))
+    return True
+
+
+def _take(event: Doing, doing: Doing) -> None:
+    """Adds what the second says to the first."""
+    if doing.said() > event.said():
+        event.sentence = doing.sentence
+    event.people |= {name: country for name, country in doing.people.items() if name not in event.people}
+    event.countries.extend(code for code in doing.countries if code not in event.countries)
+    if event.city is None and doing.city is not None:
+        event.city, event.host = doing.city, doing.host
+    event.host = event.host or doing.host
+    event.series = event.series or doing.series
+    event.edition = event.edition or doing.edition
+    event.level = event.level or doing.level
+    _date(event, doing)
+    if doing.sure and not event.sure:
+        event.status, event.sure = doing.status, True
+    event.back = event.back and doing.back
+    event.marks.extend(doing.marks)
+
+
+def _date(event: Doing, doing: Doing) -> None:
+    """The finer date, the whole of several days before one of them; the own before the borrowed."""
+    if doing.date is None:
+        return
+    if (
+        event.date is None
+        or (event.borrowed and not doing.borrowed)
+        or (event.borrowed == doing.borrowed and finer(doing.date, event.date))
+    ):
+        event.date, event.borrowed = doing.date, doing.borrowed
+
+
+def finer(one: str, other: str) -> bool:
+    """Whether the first tells the time of an event better."""
+    return _fineness(one) > _fineness(other)
+
+
+def _fineness(edtf: str) -> tuple[int, bool]:
+    return len(edtf.partition("/")[0]), "/" in edtf

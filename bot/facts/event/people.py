@@ -1,0 +1,80 @@
+"""Who takes part: the people a stretch names, and those that "he", "the two leaders" or "the sides" stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.facts.event.cues import Cue
+from bot.facts.event.scene import Scene, Story
+from bot.facts.mentions import Person
+
+People = dict[str, str | None]
+_BACK = 12  # people named that long ago are forgotten
+
+
+def named(cue: Cue, scene: Scene) -> list[Person]:
+    """The people a stretch names, without those who only report."""
+    return [
+        person for person in scene.people if cue.start <= person.start < cue.end and not _reports(person, cue, scene)
+    ]
+
+
+def _reports(person: Person, cue: Cue, scene: Scene) -> bool:
+    """ "..., said X" after the doing; "X said that ..." before it."""
+    for word in scene.said("event.report"):
+        if cue.word.end <= word.start and word.start < person.start and _comma(scene, cue.word.end, word.start):
+            return True
+        if person.end <= word.start and word.end <= cue.word.start and scene.said("event.that"):
+            that = next((w for w in scene.said("event.that") if w.start >= word.end), None)
+            if that is not None and that.start < cue.word.start:
+                return True
+    return False
+
+
+def _comma(scene: Scene, start: int, end: int) -> bool:
+    text = scene.between(start, end)
+    return "," in text or "，" in text
+
+
+def as_people(found: Iterable[Person]) -> People:
+    return {person.name: person.country for person in found}
+
+
+def meant(cue: Cue, scene: Scene, story: Story, people: People) -> People:
+    """The people with those whom a pronoun or "the two leaders" of the stretch stands for."""
+    if len(people) < 2 and any(cue.start <= word.start < cue.end for word in scene.said("event.both")):
+        return pair(story, people)
+    if len(people) < 2 and any(cue.start <= word.start < cue.end for word in scene.said("event.they")):
+        last = story.last()
+        if last is not None and len(last.people) > 1:
+            return people | last.people
+    if any(cue.start <= word.start < cue.end for word in scene.said("event.pronoun")):
+        other = spoken_of(story, people)
+        if other is not None:
+            return {other.name: other.country} | people
+    return people
+
+
+def spoken_of(story: Story, but: People) -> Person | None:
+    """Whom a pronoun means: the first of the last sentence that names anyone else."""
+    found: Person | None = None
+    for person in reversed(story.people[-_BACK:]):
+        if person.name in but:
+            continue
+        if found is not None and story.sentence_of(person) != story.sentence_of(found):
+            break
+        found = person
+    return found
+
+
+def pair(story: Story, people: People) -> People:
+    """The two leaders last spoken of, of different countries."""
+    found = dict(people)
+    for person in reversed(story.people):
+        if len(found) >= 2:
+            break
+        if person.name in found or (person.role is None and not person.known):
+            continue
+        if person.country is None or person.country not in found.values():
+            found[person.name] = person.country
+    return found if len(found) == 2 else people

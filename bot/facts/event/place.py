@@ -1,0 +1,114 @@
+"""Where a doing takes place, and where a visitor goes to."""
+
+from __future__ import annotations
+
+from bot.facts.event.cues import Cue
+from bot.facts.event.doing import BLOCS, Doing
+from bot.facts.event.people import People
+from bot.facts.event.scene import Scene, Story
+from bot.facts.mentions import City, Country
+
+Spot = City | Country
+
+
+def place_of(doing: Doing, cue: Cue, scene: Scene) -> None:
+    """Sets city and host of a gathering or talks, as far as the sentence says."""
+    spot = _spot(cue, scene)
+    if spot is not None:
+        _settle(doing, spot, "place")
+
+
+def _spot(cue: Cue, scene: Scene) -> Spot | None:
+    own = [city for city in scene.cities if cue.start <= city.start < cue.end]
+    found: list[Spot] = list(own or _located(cue, scene) or scene.cities)
+    if not found:
+        return None
+    return min(found, key=lambda spot: _distance(cue, spot))
+
+
+def _located(cue: Cue, scene: Scene) -> list[Country]:
+    """Countries that the words say it takes place in, or that host it."""
+    return [
+        country
+        for country in scene.countries
+        if cue.start <= country.start < cue.end
+        and country.code not in BLOCS
+        and (_inside(country, scene) or _hosts(country, scene))
+    ]
+
+
+def _inside(country: Country, scene: Scene) -> bool:
+    """ "in Kazakhstan": a preposition before the name, or an ending that says the same."""
+    data = scene.doc.language.section("doings")
+    if country.form not in ("name", "capital"):
+        return False
+    before = scene.between(max(scene.begin, country.start - 12), country.start)
+    word = before.split()[-1:] if scene.doc.language.spaced else [before[-1:]]
+    if word and word[0] in data.get("in_before", ()):
+        return True
+    return scene.between(country.start, country.end).endswith(tuple(data.get("in_endings", ()) or ("\0",)))
+
+
+def _hosts(country: Country, scene: Scene) -> bool:
+    return country.form in ("name", "capital") and any(
+        0 <= word.start - country.end <= 30 for word in scene.said("event.host")
+    )
+
+
+def _distance(cue: Cue, spot: Spot) -> int:
+    return max(spot.start - cue.word.end, cue.word.start - spot.end)
+
+
+def _settle(doing: Doing, spot: Spot, rule: str) -> None:
+    if isinstance(spot, City):
+        doing.city, doing.host = spot.name, spot.country
+    else:
+        doing.host = spot.code
+    doing.mark("place", spot.start, spot.end, rule)
+
+
+def goal(cue: Cue, scene: Scene, *, of: str | None, whole: bool) -> Spot | None:
+    """Where a visitor from country ``of`` goes: the place after the word, else before it, at home nowhere.
+
+    Args:
+        whole: look at the whole sentence, not at the cue's own stretch only.
+    """
+    start, end = (scene.begin, scene.sentence.end) if whole else (cue.start, cue.end)
+    places: list[Spot] = [*scene.cities, *scene.countries]
+    spots = [
+        spot for spot in places if start <= spot.start < end and _abroad(spot, of) and not _of_a_person(spot, scene)
+    ]
+    cities = [spot for spot in spots if isinstance(spot, City) and spot.name]
+    if not spots:
+        return None
+    nearest = min(spots, key=lambda spot: (_distance(cue, spot), isinstance(spot, Country)))
+    home = nearest.country if isinstance(nearest, City) else nearest.code
+    same = [city for city in cities if city.country == home and abs(city.start - nearest.start) < 60]
+    return min(same, key=lambda spot: _distance(cue, spot)) if same else nearest
+
+
+def _abroad(spot: Spot, of: str | None) -> bool:
+    if isinstance(spot, City):
+        return spot.country is not None and spot.country != of
+    return spot.code != of and spot.code not in BLOCS and spot.form in ("name", "capital")
+
+
+def _of_a_person(spot: Spot, scene: Scene) -> bool:
+    """A country inside a person's title ("the President of Kazakhstan Kassym-Jomart Tokayev")."""
+    code = spot.country if isinstance(spot, City) else spot.code
+    return any(person.country == code and -2 <= person.start - spot.end <= 3 for person in scene.people) or any(
+        person.start <= spot.start < person.end for person in scene.people
+    )
+
+
+def visit_to(doing: Doing, cue: Cue, scene: Scene, story: Story, visitors: People) -> None:
+    """Sets city and host of a visit."""
+    home = next((country for country in visitors.values() if country), None)
+    spot = goal(cue, scene, of=home, whole=False) or goal(cue, scene, of=home, whole=True)
+    if spot is not None:
+        _settle(doing, spot, "goal of the visit")
+        return
+    for other in reversed(story.doings[-3:]):
+        if other.host and other.host != home and visitors:
+            doing.city, doing.host = other.city, other.host
+            return

@@ -1,0 +1,119 @@
+"""When a doing takes place, and so whether it is held, upcoming or proposed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.facts.edtf import contains, first_day, last_day
+from bot.facts.event.cues import Cue
+from bot.facts.event.doing import Doing
+from bot.facts.event.scene import Scene, Story
+from bot.facts.mentions import When
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date with the words that say it; ``borrowed`` where it is the date of the whole or of the neighbour."""
+
+    edtf: str | None
+    start: int
+    end: int
+    rule: str
+    borrowed: bool = False
+
+
+def date_of(cue: Cue, scene: Scene, story: Story, *, back: bool) -> Dated | None:
+    """The date a stretch gives its doing: its own, that of "the same day", the sentence's, the heading's."""
+    if not back:
+        own = _nearest(cue, [when for when in scene.whens if cue.start <= when.start < cue.end])
+        if own is not None:
+            return Dated(own.edtf, own.start, own.end, f"date: {own.rule}")
+        same = _same_day(cue, scene, story)
+        if same is not None:
+            return same
+        others = [when for when in scene.whens if when.edtf]
+        if others:
+            near = _nearest(cue, others)
+            assert near is not None
+            return Dated(near.edtf, near.start, near.end, f"date of the sentence: {near.rule}", borrowed=True)
+    if scene.heading is not None:
+        return Dated(scene.heading.edtf, scene.heading.start, scene.heading.end, "date of the heading", borrowed=back)
+    return None
+
+
+def _nearest(cue: Cue, whens: list[When]) -> When | None:
+    """The date nearest to the word; a day before a month before a year."""
+    if not whens:
+        return None
+    return min(whens, key=lambda when: (-_fineness(when), _distance(cue, when)))
+
+
+def _fineness(when: When) -> int:
+    return len((when.edtf or "0000-00-00").partition("/")[0])
+
+
+def _distance(cue: Cue, when: When) -> int:
+    return max(when.start - cue.word.end, cue.word.start - when.end)
+
+
+def _same_day(cue: Cue, scene: Scene, story: Story) -> Dated | None:
+    for word in scene.said("event.same_day", "event.next_day"):
+        if cue.start <= word.start < cue.end or (scene.begin <= word.start < cue.start):
+            before = story.last_date()
+            if before is None:
+                return None
+            if word.concept == "event.next_day":
+                return Dated(_day_after(before), word.start, word.end, "the next day")
+            return Dated(before, word.start, word.end, "the same day")
+    return None
+
+
+def _day_after(edtf: str) -> str | None:
+    last = last_day(edtf)
+    return (last + timedelta(days=1)).isoformat() if last is not None and edtf[-3] == "-" and len(edtf) >= 10 else None
+
+
+def status_of(doing: Doing, cue: Cue, scene: Scene) -> tuple[str, bool]:
+    """(status, whether a word or date says so)."""
+    if doing.type == "visit":
+        if scene.said("event.accept"):
+            return "upcoming", True
+        if any(word.start < cue.end for word in scene.said("event.invite")):
+            return "proposed", True
+    timed = _by_date(doing.date, scene.doc.published)
+    if timed is not None:
+        return timed, True
+    if any(cue.start <= word.start < cue.end for word in scene.said("status.proposed")):
+        return "proposed", True
+    if any(cue.start <= word.start < cue.end for word in scene.said("status.future")):
+        return "upcoming", True
+    return "held", False
+
+
+def _by_date(edtf: str | None, published: date | None) -> str | None:
+    """What the calendar says; None where it is undecided ("this year")."""
+    if edtf is None or published is None:
+        return None
+    first, last = first_day(edtf), last_day(edtf)
+    if first is not None and first > published:
+        return "upcoming"
+    if last is not None and last < published:
+        return "held"
+    return (
+        "held" if len(edtf) >= 10 and edtf[4:5] == "-" and edtf.count("-") >= 2 and ".." not in edtf and first else None
+    )
+
+
+def whole(doing: Doing, story: Story, *, reach: int) -> Doing | None:
+    """The dated visit or gathering that talks or a session are a part of: told just before, with some of its people."""
+    for other in reversed(story.doings):
+        if doing.sentence.start - other.sentence.start > reach:
+            return None
+        if other.date is None or other.type == doing.type or other.status == "proposed":
+            continue
+        shared = set(other.people) & set(doing.people)
+        fits = doing.date is None or contains(other.date, doing.date)
+        if fits and (shared or not doing.people):
+            return other
+    return None
