@@ -1,0 +1,16 @@
+"""What trade, investment and counted things share: a figure with its governing word, period, parties and change.
+
+    passages.py  sentences with the mentions that matter, sorted out
+    units.py     what a number counts
+    groups.py    a sentence cut into stretches of one figure each
+    periods.py   which date a figure has
+    parties.py   which countries, and who gives to whom
+    reading.py   the walk through the text: what a figure takes over from the one before
+    goods.py     what is traded, in the text's words
+
+What a figure means for a kind of fact is decided in ``trade``, ``investment`` and ``indicator``, not here.
+"""
+
+from bot.facts.figures.reading import Figure, figures
+
+__all__ = ["Figure", "figures"]

@@ -1,0 +1,153 @@
+"""What is traded, in the text's words: the noun phrase beside "export", "import", or the label of a row."""
+
+from __future__ import annotations
+
+import re
+
+from bot.facts.document import Document
+from bot.facts.figures.grammar import Grammar, grammar
+from bot.facts.figures.reading import Figure
+from bot.facts.mentions import Mention
+from bot.models import Span
+
+_WORD = re.compile(r"\w+(?:[-–']\w+)*")
+_STOP = re.compile(r"[,;:.!?()«»\"“”„，。；：！？（）、]|\s[–—-]\s|[–—]")
+_LONGEST = 60
+
+
+def goods_of(doc: Document, figure: Figure) -> Span | None:
+    """The goods of a figure of exports or imports; None for all trade together."""
+    rules = grammar(doc.language.code)
+    head = figure.head_word
+    if head is None:
+        return _label(doc, rules, figure)
+    found = None
+    if rules.goods in ("after", "both"):
+        found = _after(doc, rules, figure, head.end)
+    if found is None and rules.goods in ("before", "both"):
+        found = _before(doc, rules, figure, head.start)
+    return found
+
+
+def _label(doc: Document, rules: Grammar, figure: Figure) -> Span | None:
+    """The words before the figure of a row, or of one more item of a list ("barley – 71.2 million")."""
+    leads = figure.before
+    if leads is None or figure.parties:
+        return None
+    listed = leads.passage is figure.passage or figure.row or leads.says("trade.export", "trade.import")
+    if not listed or figure.says("figure.it", "figure.of_which", "trade.turnover"):
+        return None
+    start = figure.start
+    while start < figure.at and not doc.folded[start].isalnum():
+        start += 1
+    return _phrase(doc, rules, figure, start, figure.at)
+
+
+def _after(doc: Document, rules: Grammar, figure: Figure, start: int) -> Span | None:
+    end = figure.at if figure.at > start else figure.end
+    at = start
+    if rules.goods_marker:
+        match = _WORD.search(doc.folded, start, end)
+        if match is None or match[0] not in rules.goods_marker or _STOP.search(doc.folded[start : match.start()]):
+            return None
+        at = match.end()
+    return _phrase(doc, rules, figure, at, end)
+
+
+def _phrase(doc: Document, rules: Grammar, figure: Figure, start: int, end: int) -> Span | None:
+    """The noun phrase that begins at ``start``."""
+    if not rules.spaced:
+        return _trimmed_han(doc, rules, figure, start, end)
+    if at := _leading_country(figure, start):
+        start = at
+    end = min(end, start + _LONGEST, *_barriers(figure, start, end))
+    stop = _STOP.search(doc.folded, start, end)
+    end = stop.start() if stop else end
+    words: list[re.Match[str]] = []
+    for match in _WORD.finditer(doc.folded, start, end):
+        if rules.ends.fullmatch(match[0]) and not (words and _joins(match[0], words)):
+            break
+        words.append(match)
+    return _clean(figure, [(m.start(), m.end()) for m in words])
+
+
+def _joins(word: str, words: list[re.Match[str]]) -> bool:
+    """ "fruit and copper products": a phrase goes on after an "and"."""
+    return word in ("and", "и", "мен", "және") and bool(words)
+
+
+def _leading_country(figure: Figure, start: int) -> int | None:
+    for country in figure.passage.countries:
+        if 0 <= country.start - start <= 2 and country.form == "adjective":
+            return country.end
+    return None
+
+
+def _barriers(figure: Figure, start: int, end: int) -> list[int]:
+    passage = figure.passage
+    mentions: list[Mention] = [*passage.whens, *passage.changes, *passage.values, *passage.countries]
+    return [mention.start for mention in mentions if start <= mention.start < end] or [end]
+
+
+def _before(doc: Document, rules: Grammar, figure: Figure, end: int) -> Span | None:
+    start = max(figure.start, end - _LONGEST)
+    passage = figure.passage
+    mentions: list[Mention] = [*passage.whens, *passage.changes, *passage.values, *passage.countries]
+    before = [_word_end(doc, mention.end) for mention in mentions if start < mention.end <= end]
+    start = max([start, *before])
+    stops = list(_STOP.finditer(doc.folded, start, end))
+    start = stops[-1].end() if stops else start
+    if not rules.spaced:
+        return _trimmed_han(doc, rules, figure, start, end)
+    words: list[tuple[int, int]] = []
+    for match in reversed(list(_WORD.finditer(doc.folded, start, end))):
+        if rules.ends.fullmatch(match[0]) and not (words and match[0] in ("and", "мен", "және", "пен")):
+            break
+        words.insert(0, match.span())
+    return _clean(figure, words)
+
+
+def _word_end(doc: Document, end: int) -> int:
+    while end < len(doc.folded) and (
+        (doc.folded[end].isalpha() and ord(doc.folded[end]) < 0x3000) or doc.folded[end] in "'’"
+    ):
+        end += 1
+    return end
+
+
+def _clean(figure: Figure, words: list[tuple[int, int]]) -> Span | None:
+    """Without words that name no goods ("total", "products") at either end."""
+    generic = [(word.start, word.end) for word in figure.words if word.concept == "trade.generic"]
+
+    def is_generic(at: tuple[int, int]) -> bool:
+        return any(start <= at[0] and at[1] <= end for start, end in generic)
+
+    kept = list(words)
+    while kept and is_generic(kept[0]):
+        kept.pop(0)
+    while kept and len(kept) > 1 and _joint(figure, kept[-1]):
+        kept.pop()
+    if not kept or all(is_generic(word) for word in words):
+        return None
+    return Span(kept[0][0], kept[-1][1])
+
+
+def _joint(figure: Figure, word: tuple[int, int]) -> bool:
+    return word[1] - word[0] == 1
+
+
+def _trimmed_han(doc: Document, rules: Grammar, figure: Figure, start: int, end: int) -> Span | None:
+    """Han text up to the first function word; nothing is left where only such words stand there."""
+    end = min(end, start + 16, *_barriers(figure, start, end))
+    stop = _STOP.search(doc.folded, start, end)
+    end = stop.start() if stop else end
+    match = rules.ends.search(doc.folded, start, end)
+    while match and match.start() == start:
+        start = match.end()
+        match = rules.ends.search(doc.folded, start, end)
+    end = match.start() if match else end
+    text = doc.folded[start:end]
+    generic = any(word.concept == "trade.generic" and word.start <= start and end <= word.end for word in figure.words)
+    if len(text.strip()) < 2 or generic:
+        return None
+    return Span(start, end)

@@ -1,0 +1,101 @@
+"""The [figures] section of a language, compiled once: short function words that the lexicon is too blunt for.
+
+Keys: ``to`` and ``from`` (prepositions before a country), ``to_suffix`` and ``from_suffix`` (case endings of a country's
+name), ``skip`` (words that may stand between a preposition and its country), ``stops`` (function words that end a noun
+phrase), ``verbs`` (patterns that end one too), ``conjunctions``, ``goods_marker``, ``case_of_goods`` and ``home``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from bot.languages import load
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grammar:
+    """Function words of a language; every pattern matches folded text.
+
+    Attributes:
+        to, origin: match where text that ends right before a country marks it as receiver or giver.
+        to_ending, origin_ending: match a country's word by its case ending.
+        cuts: commas and conjunctions a sentence is cut at.
+        ends: a word that ends a noun phrase; tested with ``fullmatch``.
+        goods: "after", "before" or "both": where the goods stand, seen from "export".
+        home: the country that "our country" means in this language's press, if that can be told.
+    """
+
+    spaced: bool
+    to: re.Pattern[str]
+    origin: re.Pattern[str]
+    to_ending: re.Pattern[str]
+    origin_ending: re.Pattern[str]
+    skip: frozenset[str]
+    cuts: re.Pattern[str]
+    stops: frozenset[str]
+    ends: re.Pattern[str]
+    goods_marker: frozenset[str]
+    goods: str
+    home: str | None
+
+
+_NEVER = re.compile(r"(?!)")
+_COMMA = r"(?P<semi>[;；。])|(?P<comma>(?<!\d)[,，、]|[,，、](?!\d))"
+
+
+@cache
+def grammar(code: str) -> Grammar:
+    """The grammar of figures of a language; one that has no [figures] gets empty lists."""
+    language = load(code)
+    data = language.section("figures")
+    spaced = language.spaced
+    return Grammar(
+        spaced=spaced,
+        to=_before(data, "to", spaced=spaced),
+        origin=_before(data, "from", spaced=spaced),
+        to_ending=_ending(data.get("to_suffix", ())),
+        origin_ending=_ending(data.get("from_suffix", ())),
+        skip=frozenset(data.get("skip", ())),
+        cuts=_cuts(data.get("conjunctions", ()), spaced=spaced),
+        stops=frozenset(data.get("stops", ())),
+        ends=_ends(data.get("stops", ()), data.get("verbs", ())),
+        goods_marker=frozenset(data.get("goods_marker", ())),
+        goods=str(data.get("case_of_goods", "after")),
+        home=data.get("home"),
+    )
+
+
+def _longest_first(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def _before(data: Mapping[str, Any], key: str, *, spaced: bool) -> re.Pattern[str]:
+    words = _longest_first(data.get(key, ()))
+    if not words:
+        return _NEVER
+    if not spaced:
+        return re.compile(rf"(?:{words})$")
+    skip = _longest_first(data.get("skip", ())) or "(?!)"
+    return re.compile(rf"(?<!\w)(?:{words})\s+(?:(?:{skip})\s+){{0,3}}$")
+
+
+def _ending(suffixes: Iterable[str]) -> re.Pattern[str]:
+    found = _longest_first(suffixes)
+    return re.compile(rf"\w{{3,}}(?:{found})") if found else _NEVER
+
+
+def _cuts(conjunctions: Iterable[str], *, spaced: bool) -> re.Pattern[str]:
+    words = _longest_first(conjunctions)
+    if not words:
+        return re.compile(_COMMA)
+    border = r"(?<!\w)(?:{})(?!\w)" if spaced else "(?:{})"
+    return re.compile(_COMMA + "|(?P<and>" + border.format(words) + ")")
+
+
+def _ends(stops: Iterable[str], verbs: Iterable[str]) -> re.Pattern[str]:
+    patterns = [re.escape(word) for word in stops] + [re.escape(verb).replace(r"\*", r"\w*") for verb in verbs]
+    return re.compile("|".join(patterns)) if patterns else _NEVER

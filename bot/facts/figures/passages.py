@@ -1,0 +1,88 @@
+"""Sentences with the mentions that matter for figures, sorted out in one pass over the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bot.facts.document import Document
+from bot.facts.mentions import Change, Country, Mention, Money, Number, Percent, Person, When, Word
+from bot.text import Sentence
+
+OURS = ("trade.", "investment.", "indicator.", "figure.")
+
+
+@dataclass(slots=True, eq=False)
+class Passage:
+    """One sentence with what was found in it, each list in order of start.
+
+    Attributes:
+        values: money, percentages outside of changes, and numbers that are no part of anything else.
+        words: the lexicon's words of the three kinds.
+    """
+
+    sentence: Sentence
+    values: list[Number] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    whens: list[When] = field(default_factory=list)
+    countries: list[Country] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
+
+    @property
+    def start(self) -> int:
+        return self.sentence.start
+
+    @property
+    def end(self) -> int:
+        return self.sentence.end
+
+
+def passages(doc: Document) -> list[Passage]:
+    """The sentences facts are read from."""
+    found = [Passage(sentence) for sentence in doc.facts_from()]
+    for passage, mentions in _shared_out(found, doc.mentions):
+        _sort_out(passage, mentions)
+    words = [word for word in doc.words if word.concept.startswith(OURS)]
+    for passage, own in _shared_out(found, words):
+        passage.words = [word for word in own if isinstance(word, Word)]
+    return found
+
+
+def _shared_out(found: Sequence[Passage], mentions: Sequence[Mention]) -> Iterator[tuple[Passage, list[Mention]]]:
+    at, count = 0, len(mentions)
+    for passage in found:
+        start, end = passage.start, passage.end
+        while at < count and mentions[at].start < start:
+            at += 1
+        first = at
+        while at < count and mentions[at].start < end:
+            at += 1
+        if at > first:
+            yield passage, list(mentions[first:at])
+
+
+def _sort_out(passage: Passage, mentions: Sequence[Mention]) -> None:
+    covers: list[Mention] = []
+    for mention in mentions:
+        if isinstance(mention, Change):
+            passage.changes.append(mention)
+            covers.append(mention)
+        elif isinstance(mention, When):
+            passage.whens.append(mention)
+            covers.append(mention)
+        elif isinstance(mention, Country):
+            passage.countries.append(mention)
+        elif isinstance(mention, Money | Person):
+            covers.append(mention)
+    for mention in mentions:
+        if isinstance(mention, Number) and not _covered(mention, covers):
+            passage.values.append(mention)
+
+
+def _covered(number: Number, covers: Sequence[Mention]) -> bool:
+    """Whether a number is part of something that is read as a whole; money counts however it is covered."""
+    if isinstance(number, Money):
+        return False
+    if number.ordinal or (isinstance(number, Percent) and number.points):
+        return True
+    return any(cover.start < number.end and number.start < cover.end for cover in covers)

@@ -1,0 +1,108 @@
+"""Which date in a figure's stretch is its period, and whether the figure lies ahead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from bot.facts.document import Document
+from bot.facts.figures.grammar import Grammar
+from bot.facts.figures.groups import Group
+from bot.facts.mentions import When, Word
+
+_SEGMENT = re.compile(r"[;；。]|(?<!\d)[,，、]|[,，、](?!\d)")
+_NEAR = 24
+
+
+def segment_start(doc: Document, group: Group) -> int:
+    """Where the comma-to-comma segment begins that the figure stands in."""
+    found = [match.end() for match in _SEGMENT.finditer(doc.folded, group.start, group.at)]
+    return found[-1] if found else group.start
+
+
+def own_period(doc: Document, grammar: Grammar, group: Group) -> When | None:
+    """The date the stretch itself gives its figure; comparisons ("than in 2022") and days of events are none."""
+    low = segment_start(doc, group)
+    usable = [
+        when
+        for when in group.passage.whens
+        if group.start <= when.start < group.end and _is_period(doc, group, when) and not _is_compared(doc, group, when)
+    ]
+    if not usable:
+        return None
+    return min(usable, key=lambda when: (when.start < low, when.start > group.at, abs(when.start - group.at)))
+
+
+def _is_period(doc: Document, group: Group, when: When) -> bool:
+    if when.today:
+        return False
+    if when.edtf is None or "/.." in when.edtf or len(when.edtf.split("/")[0]) < 10:
+        return True
+    return any(
+        word.concept == "figure.asof" and word.start >= when.start - 12 and word.start <= when.end + 6
+        for word in group.passage.words
+    )
+
+
+def _is_compared(doc: Document, group: Group, when: When) -> bool:
+    change = group.change
+    if change and change.start <= when.start and when.end <= change.end:
+        return True
+    for word in group.words:
+        if word.concept == "figure.than" and _beside(doc, group, word, when):
+            return True
+    if change is None or not change.end <= when.start <= change.end + 12:
+        return False
+    return len(doc.folded[change.end : when.start].split()) == 1 and when.start > group.at
+
+
+def _beside(doc: Document, group: Group, word: Word, when: When) -> bool:
+    """Whether nothing but a few letters stands between; the word may follow its date in Kazakh and Chinese."""
+    if word.end <= when.start:
+        between = (word.end, when.start)
+    elif when.end <= word.start:
+        if doc.language.code not in ("kk", "zh"):
+            return False
+        between = (when.end, word.start)
+    else:
+        return True
+    if between[1] - between[0] > _NEAR:
+        return False
+    value = group.count.value if group.count else None
+    return value is None or not between[0] <= value.start < between[1]
+
+
+def is_past(when: When, published: date | None) -> bool:
+    """Whether the date lies wholly before the day of publication (its year before, where only a year is named)."""
+    if when.edtf is None or published is None:
+        return False
+    last = when.edtf.split("/")[-1]
+    if last == "..":
+        return True
+    return last < published.isoformat()[: len(last)]
+
+
+def is_ahead(when: When, published: date | None) -> bool:
+    if when.edtf is None or published is None:
+        return False
+    first = when.edtf.split("/")[0]
+    return first > published.isoformat()[: len(first)]
+
+
+def is_planned(doc: Document, group: Group, period: When | None) -> bool:
+    """Whether the words of the stretch, or a date to come, make the figure a plan, promise or forecast."""
+    words = [word for word in group.words if word.concept == "figure.planned"]
+    if period is not None and is_ahead(period, doc.published):
+        return True
+    if not words:
+        return False
+    low = segment_start(doc, group)
+    if any(word.start >= low for word in words):
+        return True
+    return period is None or period.start < low or not is_past(period, doc.published)
+
+
+def latest(words: Sequence[Word], before: int) -> Word | None:
+    """The last of the words that ends before an offset."""
+    return next((word for word in reversed(words) if word.end <= before), None)

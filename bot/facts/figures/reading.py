@@ -1,0 +1,283 @@
+"""The walk through a text: its figures one by one, each with what it takes over from the one before.
+
+passage --groups--> group --head, period, parties--> Figure
+                             ^ the figure before, the heading above, the article's own pair of countries
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+
+from bot.facts.document import Document
+from bot.facts.figures.grammar import Grammar, grammar
+from bot.facts.figures.groups import Group, groups
+from bot.facts.figures.parties import Party, article_pair, distinct, party
+from bot.facts.figures.passages import Passage, passages
+from bot.facts.figures.periods import is_past, is_planned, own_period, segment_start
+from bot.facts.figures.units import MONEY, PERCENT, Counted, is_large
+from bot.facts.mentions import Change, Money, When, Word
+from bot.text import Sentence
+
+MAIN = frozenset(
+    {
+        "trade.turnover", "trade.export", "trade.import", "indicator.export_volume", "indicator.import_volume",
+        "investment.invest", "investment.loan", "figure.deal", "figure.never",
+    }
+)  # fmt: skip
+LEANING = frozenset({"figure.it", "figure.of_which", "figure.same", "figure.planned"})
+_HEAD_LAST = frozenset({"kk", "zh"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A figure as far as all kinds share it.
+
+    Attributes:
+        start, end: the stretch of the sentence that is this figure's own.
+        count: the value and what it counts; None where the text gives only a change.
+        money: the sum beside a count of projects.
+        head: the concept that governs it ("trade.export"), perhaps taken over; ``head_word`` only where it is said here.
+        words: the lexicon's words of the stretch.
+        parties: the countries of the stretch, the figure's own clause first.
+        pair: the two countries it is about as far as known, the one that counts first; one where the partner is the world.
+        period: EDTF or None; ``when`` where the stretch itself says it, ``carried`` where it stands elsewhere.
+        before: the figure it continues, if any.
+        row: a line of a table or list.
+    """
+
+    passage: Passage
+    start: int
+    end: int
+    at: int
+    count: Counted | None
+    money: Counted | None
+    change: Change | None
+    head: str | None
+    head_word: Word | None
+    words: Sequence[Word]
+    parties: tuple[Party, ...]
+    pair: tuple[str, ...]
+    when: When | None
+    carried: str | None
+    planned: bool
+    row: bool
+    before: Figure | None = None
+
+    @property
+    def sentence(self) -> Sentence:
+        return self.passage.sentence
+
+    @property
+    def unit(self) -> str | None:
+        return self.count.unit if self.count else None
+
+    @property
+    def period(self) -> str | None:
+        """Its own date, else (where it has none of its own) the one it takes over."""
+        return self.when.edtf if self.when else self.carried
+
+    def says(self, *concepts: str) -> Word | None:
+        """The first word of one of these concepts in the stretch."""
+        return next((word for word in self.words if word.concept in concepts), None)
+
+
+@lru_cache(maxsize=2)
+def figures(doc: Document) -> tuple[Figure, ...]:
+    """The figures of a document, in order. The kinds ask one after the other: the last answers are kept."""
+    return tuple(_Walk(doc).figures())
+
+
+class _Walk:
+    def __init__(self, doc: Document):
+        self.doc = doc
+        self.grammar: Grammar = grammar(doc.language.code)
+        self.passages = passages(doc)
+        self.article = article_pair(doc, self.passages)
+        self.last: Figure | None = None
+        self.heading: Figure | None = None
+        self.paragraph = -1
+
+    def figures(self) -> list[Figure]:
+        found: list[Figure] = []
+        for passage in self.passages:
+            if not passage.values and not passage.changes:
+                self._see_heading(passage)
+                continue
+            before: Figure | None = None
+            for group in groups(self.doc, self.grammar, passage):
+                before = self._figure(group, before)
+                found.append(before)
+                if before.head and before.head.startswith(("trade.", "investment.")):
+                    self.last = before
+        return found
+
+    def _see_heading(self, passage: Passage) -> None:
+        """A line that names a trade and its parties but no figure governs the rows below it."""
+        text = self.doc.text[passage.start : passage.end]
+        heads = [word for word in passage.words if word.concept.startswith("trade.") and word.concept in MAIN]
+        if text[-1] in ".!?。！？" or len(text) > 120:
+            self.heading = None
+            return
+        if not heads:
+            return
+        group = Group(passage, passage.start, passage.end, words=passage.words)
+        head = heads[-1] if self.doc.language.code in _HEAD_LAST else heads[0]
+        group.change = Change(start=passage.end, end=passage.end, pct=Decimal(0))
+        when = own_period(self.doc, self.grammar, group)
+        parties = self._parties(group, head)
+        self.heading = Figure(
+            passage=passage, start=passage.start, end=passage.end, at=passage.end, count=None, money=None, change=None,
+            head=head.concept, head_word=head, words=passage.words, parties=parties, pair=tuple(p.code for p in parties[:2]),
+            when=when, carried=None, planned=False, row=False,
+        )  # fmt: skip
+
+    def _figure(self, group: Group, before: Figure | None) -> Figure:
+        row = self._is_row(group)
+        head = self._own_head(group)
+        leads = before or self._leader(group, row, own_head=head is not None)
+        concept = head.concept if head else self._taken_head(group, leads)
+        when = own_period(self.doc, self.grammar, group)
+        planned = is_planned(self.doc, group, when)
+        if head is None and leads and leads.planned and not (when and is_past(when, self.doc.published)):
+            planned = True
+        figure = Figure(
+            passage=group.passage, start=group.start, end=group.end, at=group.at, count=self._count(group, leads),
+            money=group.money, change=group.change, head=concept, head_word=head, words=group.words,
+            parties=self._parties(group, head), pair=(), when=when, carried=self._carried(group, leads, planned),
+            planned=planned, row=row, before=leads,
+        )  # fmt: skip
+        return replace(figure, pair=self._pair(figure))
+
+    def _is_row(self, group: Group) -> bool:
+        sentence = group.passage.sentence
+        if sentence.role == "bullet":
+            return True
+        text = self.doc.text[sentence.start : sentence.end]
+        return sentence.role == "body" and text[-1] not in ".!?。！？»”" and len(text) < 100
+
+    def _own_head(self, group: Group) -> Word | None:
+        """The governing word of the stretch: in the figure's own clause, else in the nearest before it, else after it."""
+        words = [word for word in group.words if word.concept in MAIN]
+        if not words:
+            return None
+        low = segment_start(self.doc, group)
+        here = [word for word in words if low <= word.start < group.at]
+        after = [word for word in words if word.start >= group.at]
+        earlier = [word for word in words if word.start < low]
+        for never in here:
+            if never.concept == "figure.never":
+                return never
+        pick = -1 if self.doc.language.code in _HEAD_LAST else 0
+        if here:
+            return _weighty(here)[pick]
+        if after and (not earlier or not _cut_off(self.doc, group, after[0])):
+            return _weighty(after)[0]
+        return _weighty(earlier)[-1] if earlier else None
+
+    def _leader(self, group: Group, row: bool, *, own_head: bool) -> Figure | None:
+        """The figure of an earlier sentence that this one continues."""
+        if row and self.heading is not None:
+            return self.heading
+        last = self.last
+        if last is None:
+            return None
+        apart = group.passage.sentence.paragraph - last.passage.sentence.paragraph
+        return last if apart <= (2 if own_head or row else 1) else None
+
+    def _taken_head(self, group: Group, leads: Figure | None) -> str | None:
+        if leads is None or leads.head is None or leads.head == "figure.never":
+            return None
+        if leads.passage is group.passage or leads is self.heading:
+            return leads.head
+        leaning = any(word.concept in LEANING for word in group.words)
+        apart = group.passage.sentence.paragraph - leads.passage.sentence.paragraph
+        countries = any(group.start <= country.start < group.end for country in group.passage.countries)
+        whens = any(group.start <= when.start < group.at for when in group.passage.whens)
+        if leaning or countries or (whens and not apart):
+            return leads.head
+        return None
+
+    def _count(self, group: Group, leads: Figure | None) -> Counted | None:
+        """A bare number is of the unit it continues: "5.3 million for imports", "another 67 are to start"."""
+        count = group.count
+        if count is None or count.unit is not None or leads is None or leads.count is None:
+            return count
+        if leads.unit in (None, PERCENT):
+            return count
+        if leads.passage is not group.passage and not group.says("figure.it", "figure.of_which"):
+            return count
+        if leads.unit != MONEY:
+            return Counted(count.value, leads.unit, leads.count.word, bare=True)
+        value = leads.count.value
+        if not is_large(count.value) or not isinstance(value, Money):
+            return count
+        number = count.value
+        money = Money(
+            start=number.start, end=number.end, amount=number.amount, bound=number.bound, upper=number.upper,
+            currency=value.currency,
+        )  # fmt: skip
+        return Counted(money, MONEY, bare=True)
+
+    def _carried(self, group: Group, leads: Figure | None, planned: bool) -> str | None:
+        if planned or leads is None or leads.planned:
+            return None
+        return leads.period
+
+    def _parties(self, group: Group, head: Word | None) -> tuple[Party, ...]:
+        countries = [c for c in group.passage.countries if group.start <= c.start < group.end]
+        if not countries:
+            return ()
+        low = min(segment_start(self.doc, group), head.start if head else group.at)
+        ours = [party(self.doc, self.grammar, country) for country in countries]
+        ours.sort(key=lambda one: one.at < low)
+        return tuple(distinct(ours))
+
+    def _pair(self, figure: Figure) -> tuple[str, ...]:
+        codes = list(dict.fromkeys(one.code for one in sorted(figure.parties[:2], key=lambda one: one.at)))
+        if len(codes) == 2:
+            return tuple(codes)
+        home = self.grammar.home if figure.says("figure.home") else None
+        if home and home not in codes:
+            codes.append(home)
+            if len(codes) == 2:
+                return tuple(codes)
+        if figure.says("trade.world") and codes:
+            return tuple(codes)
+        context = self._context(figure)
+        if not codes:
+            return context
+        one = codes[0]
+        if one in context:
+            return context if len(context) == 2 else tuple(dict.fromkeys((*context, *self._filled(one))))[:2]
+        if context:
+            return (context[0], one)
+        return self._filled(one)
+
+    def _context(self, figure: Figure) -> tuple[str, ...]:
+        """The pair a figure is about where its own stretch does not say: the figure before, the sentence, the article."""
+        leads = figure.before
+        if leads and leads.passage is figure.passage and leads.pair:
+            return leads.pair
+        around = list(dict.fromkeys(country.code for country in figure.passage.countries))
+        if len(around) == 2:
+            return tuple(around)
+        if leads and leads.pair and (len(leads.pair) == 2 or leads.row or figure.row or leads.says("trade.world")):
+            return leads.pair
+        return self.article
+
+    def _filled(self, code: str) -> tuple[str, ...]:
+        other = next((one for one in self.article if one != code), None)
+        return (other, code) if other else (code,)
+
+
+def _weighty(words: list[Word]) -> list[Word]:
+    """Without the signing of a deal, where a figure has another governing word."""
+    return [word for word in words if word.concept != "figure.deal"] or words
+
+
+def _cut_off(doc: Document, group: Group, word: Word) -> bool:
+    """Whether a comma stands between the figure and the word after it."""
+    return any(mark in doc.folded[group.at : word.start] for mark in (", ", "，", "; ", "；"))

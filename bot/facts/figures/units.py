@@ -1,0 +1,127 @@
+"""What a number counts: the noun beside it, as a key of [words.figure.unit] ("tonnes", "trains", "projects")."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.facts.document import Document
+from bot.facts.figures.grammar import Grammar
+from bot.facts.figures.passages import Passage
+from bot.facts.mentions import Country, Money, Number, Percent, Word
+
+PREFIX = "figure.unit."
+MONEY, PERCENT = "money", "percent"
+UNLIKE_COUNTS = frozenset({"other", "grants"})
+"""Nouns that are counted but make no figure: years, documents, meetings."""
+
+_GAP = 48  # letters between a number and its noun: three or four adjectives
+_BREAK = re.compile(r"[,;:.!?()«»\"“”，。；：！？（）、]|\s[–—-]\s")
+_WORD = re.compile(r"\w+")
+_LARGE = Decimal(100_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number with what it counts.
+
+    Attributes:
+        unit: "money", "percent", a key of [words.figure.unit], or None where no noun stands beside it.
+        word: the noun, if the lexicon gave it.
+        bare: no noun follows at all (punctuation or a function word does), so that it may continue a count before it.
+    """
+
+    value: Number
+    unit: str | None
+    word: Word | None = None
+    bare: bool = False
+
+
+def counted(doc: Document, grammar: Grammar, passage: Passage, index: int) -> Counted:
+    """What the value of that index in the passage counts."""
+    value = passage.values[index]
+    if isinstance(value, Money):
+        return Counted(value, MONEY)
+    if isinstance(value, Percent):
+        return Counted(value, PERCENT)
+    follower = passage.values[index + 1].start if index + 1 < len(passage.values) else passage.end
+    limit = min(follower, value.end + (_GAP if grammar.spaced else 10), passage.end)
+    word = _noun_after(doc, grammar, passage, value, limit)
+    if word is not None:
+        return Counted(value, word.concept.removeprefix(PREFIX), word)
+    if people := _people_after(doc, passage, value, limit):
+        return Counted(value, "people", people)
+    bare = _is_bare(doc, grammar, value, passage.end)
+    leader = passage.values[index - 1].end if index else passage.start
+    before = _noun_before(doc, passage, leader, value) if bare else None
+    if before is not None:
+        return Counted(value, before.concept.removeprefix(PREFIX), before)
+    return Counted(value, None, bare=bare)
+
+
+def _noun_after(doc: Document, grammar: Grammar, passage: Passage, value: Number, limit: int) -> Word | None:
+    best = None
+    for word in passage.words:
+        if word.start >= limit:
+            break
+        if word.start < value.end or not word.concept.startswith(PREFIX):
+            continue
+        if best is not None and word.start >= best.end:
+            break
+        if best is None or word.end > best.end or best.concept.endswith(".other"):
+            best = word
+    if best is None or not _is_phrase(doc.folded[value.end : best.start], grammar):
+        return None
+    if any(value.end <= when.start < best.start for when in passage.whens):
+        return None
+    return best
+
+
+def _is_phrase(gap: str, grammar: Grammar) -> bool:
+    """Whether only adjectives stand between."""
+    if _BREAK.search(gap):
+        return False
+    return not grammar.spaced or not any(word in grammar.stops for word in _WORD.findall(gap))
+
+
+def _people_after(doc: Document, passage: Passage, value: Number, limit: int) -> Word | None:
+    """A people's name ("876 thousand Kazakhs") counts people."""
+    for country in passage.countries:
+        if value.end <= country.start < limit and country.form == "people":
+            if _BREAK.search(doc.folded[value.end : country.start]):
+                return None
+            return Word(start=country.start, end=country.end, concept="figure.unit.people")
+    return None
+
+
+def _is_bare(doc: Document, grammar: Grammar, value: Number, end: int) -> bool:
+    rest = doc.folded[value.end : end]
+    match = _WORD.search(rest)
+    if match is None or _BREAK.match(rest.lstrip(" %")) or _BREAK.search(rest[: match.start()]):
+        return True
+    if grammar.spaced:
+        return grammar.ends.fullmatch(match[0]) is not None
+    return False
+
+
+def _noun_before(doc: Document, passage: Passage, leader: int, value: Number) -> Word | None:
+    """The noun of "the number of trains passed 5,000", within the same stretch."""
+    best = None
+    for word in passage.words:
+        if word.end > value.start:
+            break
+        if word.start >= leader and word.concept.startswith(PREFIX) and not word.concept.endswith(".other"):
+            best = word if best is None or word.start >= best.end or word.end > best.end else best
+    if best is None or re.search(r"[;；。]|[,，] ", doc.folded[best.end : value.start]):
+        return None
+    return best
+
+
+def is_large(value: Number) -> bool:
+    """Whether a bare number is of the size of money ("22.5 billion" beside sums in dollars)."""
+    return value.amount >= _LARGE
+
+
+def is_people(country: Country) -> bool:
+    return country.form == "people"

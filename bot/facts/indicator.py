@@ -1,0 +1,258 @@
+"""Indicators: any other counted thing that describes the relation of countries: trains, freight, tourists, capacity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from bot.facts.document import Document
+from bot.facts.figures import Figure, figures
+from bot.facts.figures.merging import merged
+from bot.facts.trade import shared_marks
+from bot.models import Bound, Fact, Mark, Span
+
+Metric = Literal[
+    "container_trains", "freight", "transit", "flights", "tourists", "visitors", "students", "production",
+    "export_volume", "import_volume", "capacity", "length", "other",
+]  # fmt: skip
+
+UNITS: dict[str, tuple[str, Decimal]] = {
+    "tonnes": ("tonnes", Decimal(1)),
+    "m3": ("m3", Decimal(1)),
+    "km": ("km", Decimal(1)),
+    "mw": ("MW", Decimal(1)),
+    "gw": ("MW", Decimal(1000)),
+    "kw": ("MW", Decimal("0.001")),
+    "teu": ("TEU", Decimal(1)),
+    "containers": ("containers", Decimal(1)),
+    "trains": ("trains", Decimal(1)),
+    "flights": ("flights", Decimal(1)),
+    "tourists": ("people", Decimal(1)),
+    "visitors": ("people", Decimal(1)),
+    "students": ("people", Decimal(1)),
+    "people": ("people", Decimal(1)),
+    "cars": ("items", Decimal(1)),
+    "institutes": ("items", Decimal(1)),
+    "percent": ("percent", Decimal(1)),
+}
+"""Keys of [words.figure.unit] -> the contract's unit and what a value is multiplied by."""
+
+FLOWING: frozenset[str] = frozenset(
+    {"container_trains", "freight", "transit", "tourists", "visitors", "export_volume", "import_volume"}
+)
+"""What is counted over a time, and so takes over the period of the figure before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator(Fact):
+    """A counted thing.
+
+    Attributes:
+        value: None where only a growth is given.
+        unit: "trains", "tonnes", "people", "km", "percent", "items", "MW", ...
+    """
+
+    kind: ClassVar[str] = "indicator"
+    metric: Metric
+    value: Decimal | None = None
+    unit: str | None = None
+    bound: Bound = "exact"
+    period: str | None = None
+    change_pct: Decimal | None = None
+
+
+def extract(doc: Document) -> Iterable[Indicator]:
+    """The indicators of a document."""
+    found: list[tuple[Indicator, bool]] = []
+    metrics: dict[int, Metric | None] = {}
+    for figure in figures(doc):
+        metric = metrics[id(figure)] = _metric(figure, metrics)
+        if metric is not None:
+            found.append((_indicator(figure, metric), figure.sentence.role == "headline"))
+    return merged(found, lambda fact: (fact.metric, fact.value, fact.unit, fact.value is None and fact.change_pct))
+
+
+def _indicator(figure: Figure, metric: Metric) -> Indicator:
+    unit, factor = UNITS[figure.unit] if figure.unit else (None, Decimal(1))
+    value = figure.count.value if figure.count else None
+    change = figure.change.pct if figure.change and figure.change.against != "month" else None
+    return Indicator(
+        evidence=Span(figure.sentence.start, figure.sentence.end),
+        marks=tuple(_marks(figure)),
+        metric=metric,
+        value=value.amount * factor if value else None,
+        unit=unit,
+        bound=value.bound if value else "exact",
+        period=_period(figure, metric),
+        change_pct=change if metric in FLOWING or metric in ("students", "production", "flights") else None,
+    )
+
+
+def _period(figure: Figure, metric: Metric) -> str | None:
+    if metric == "length":
+        return None
+    if figure.when:
+        return figure.when.edtf
+    if metric in FLOWING or (figure.before and figure.before.passage is figure.passage and metric == "other"):
+        return figure.carried
+    return None
+
+
+def _metric(figure: Figure, before: dict[int, Metric | None]) -> Metric | None:
+    """What is counted; None for what is no indicator."""
+    if figure.head == "figure.never" and figure.head_word is not None:
+        return None
+    if figure.count is None:
+        return _metric_of_change(figure)
+    if figure.unit not in UNITS:
+        return None
+    found = _BY_UNIT[figure.unit](figure)
+    if found is None and figure.before is not None and figure.before.passage is figure.passage:
+        return before.get(id(figure.before)) if figure.before.unit == figure.unit else None
+    return found
+
+
+def _metric_of_change(figure: Figure) -> Metric | None:
+    if figure.change is None or figure.change.against == "month":
+        return None
+    if figure.says("indicator.export_volume"):
+        return "export_volume"
+    if figure.says("indicator.import_volume"):
+        return "import_volume"
+    weighed = figure.says("indicator.weighed") or (
+        figure.before and figure.before.says("indicator.weighed") and figure.before.passage is figure.passage
+    )
+    if weighed and figure.head in _VOLUMES:
+        return _VOLUMES[figure.head]
+    if figure.head_word and figure.head_word.concept.startswith(("trade.", "investment.", "figure.")):
+        return None
+    if figure.says("indicator.transit"):
+        return "transit"
+    return None
+
+
+_VOLUMES: dict[str | None, Metric] = {
+    "trade.export": "export_volume",
+    "trade.import": "import_volume",
+    "indicator.export_volume": "export_volume",
+    "indicator.import_volume": "import_volume",
+}
+
+
+def _of_weight(figure: Figure) -> Metric | None:
+    if figure.says("indicator.capacity"):
+        return "capacity"
+    if figure.says("indicator.transit") or _passes_through(figure):
+        return "transit"
+    if figure.head in _VOLUMES:
+        return _VOLUMES[figure.head]
+    if figure.says("indicator.carriage"):
+        return "freight"
+    if figure.says("indicator.produce") and len(figure.pair) == 2 and figure.parties:
+        return "production"
+    return None
+
+
+def _passes_through(figure: Figure) -> bool:
+    """ "through Azerbaijan", "Әзербайжан арқылы": what is carried crosses a country."""
+    for word in figure.words:
+        if word.concept == "indicator.through":
+            near = (
+                one
+                for one in figure.passage.countries
+                if -2 <= one.start - word.end <= 2 or -3 <= word.start - one.end <= 6
+            )
+            if next(near, None):
+                return True
+    return False
+
+
+def _of_boxes(figure: Figure) -> Metric | None:
+    if figure.says("indicator.capacity"):
+        return "capacity"
+    return "transit" if figure.says("indicator.transit") else "freight"
+
+
+def _of_trains(figure: Figure) -> Metric | None:
+    return "container_trains" if _sentence_says(figure, "indicator.rail") else None
+
+
+def _of_flights(figure: Figure) -> Metric | None:
+    return "flights" if _sentence_says(figure, "indicator.weekly") or len(figure.parties) > 1 else None
+
+
+def _of_people(figure: Figure) -> Metric | None:
+    if figure.unit == "students" or figure.says("indicator.study"):
+        return "students"
+    if figure.unit == "tourists" or figure.says("indicator.tourism") or _sentence_says(figure, "indicator.tourism"):
+        return "tourists"
+    if figure.unit == "visitors" or figure.says("indicator.travel"):
+        return "visitors"
+    if figure.says("indicator.live") and len(figure.parties) > 1:
+        return "other"
+    return None
+
+
+def _of_distance(figure: Figure) -> Metric | None:
+    return "length" if _sentence_says(figure, "indicator.length") else None
+
+
+def _of_power(figure: Figure) -> Metric | None:
+    return "capacity"
+
+
+def _of_items(figure: Figure) -> Metric | None:
+    if figure.head in _VOLUMES:
+        return _VOLUMES[figure.head]
+    if figure.says("indicator.produce") and figure.passage.countries:
+        return "production"
+    return None
+
+
+def _of_institutes(figure: Figure) -> Metric | None:
+    return "other" if figure.passage.countries else None
+
+
+def _of_share(figure: Figure) -> Metric | None:
+    if figure.head == "figure.never":
+        return None
+    return "other" if figure.says("indicator.share") and (figure.head or figure.says("indicator.carriage")) else None
+
+
+_BY_UNIT = {
+    "tonnes": _of_weight,
+    "m3": _of_weight,
+    "teu": _of_boxes,
+    "containers": _of_boxes,
+    "trains": _of_trains,
+    "flights": _of_flights,
+    "people": _of_people,
+    "tourists": _of_people,
+    "visitors": _of_people,
+    "students": _of_people,
+    "km": _of_distance,
+    "mw": _of_power,
+    "gw": _of_power,
+    "kw": _of_power,
+    "cars": _of_items,
+    "institutes": _of_institutes,
+    "percent": _of_share,
+}
+
+
+def _sentence_says(figure: Figure, concept: str) -> bool:
+    return any(word.concept == concept for word in figure.passage.words)
+
+
+def _marks(figure: Figure) -> Iterator[Mark]:
+    if figure.count:
+        yield Mark("value", Span(figure.count.value.start, figure.count.value.end), figure.unit or "number")
+        if figure.count.word:
+            yield Mark("unit", Span(figure.count.word.start, figure.count.word.end), figure.count.word.concept)
+    if figure.change:
+        yield Mark(
+            "change_pct", Span(figure.change.start, figure.change.end), f"against the {figure.change.against} before"
+        )
+    yield from shared_marks(figure)

@@ -1,0 +1,141 @@
+"""Investment: capital, loans and grants, joint projects, companies of one country at work in another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from bot.facts.document import Document
+from bot.facts.figures import Figure, figures
+from bot.facts.figures.merging import merged
+from bot.facts.figures.units import MONEY
+from bot.facts.mentions import Money
+from bot.facts.trade import shared_marks
+from bot.models import Bound, Fact, Mark, Span
+
+Unit = Literal["projects", "companies", "loans"]
+UNITS: dict[str | None, Unit] = {"projects": "projects", "companies": "companies", "loans": "loans"}
+HEADS = ("investment.invest", "investment.loan")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Investment(Fact):
+    """Capital from one country in another.
+
+    Attributes:
+        countries: investor first, recipient second; alphabetical where they are joint.
+        count: of ``unit``; None where the text gives a sum only.
+        bound: of the amount, else of the count.
+    """
+
+    kind: ClassVar[str] = "investment"
+    countries: tuple[str, ...] = ()
+    count: Decimal | None = None
+    unit: Unit | None = None
+    amount: Decimal | None = None
+    currency: str | None = None
+    bound: Bound = "exact"
+    period: str | None = None
+    change_pct: Decimal | None = None
+    status: Literal["actual", "planned"] = "actual"
+
+
+def extract(doc: Document) -> Iterable[Investment]:
+    """The investment facts of a document."""
+    found = [
+        (fact, figure.sentence.role == "headline")
+        for figure in figures(doc)
+        if is_investment(figure) and (fact := _investment(figure))
+    ]
+    return merged(found, lambda fact: (fact.count, fact.unit, fact.amount, fact.currency))
+
+
+def is_investment(figure: Figure) -> bool:
+    """Whether the figure counts projects, companies or loans, or is a sum that a word of investment governs."""
+    if figure.unit in ("companies",):
+        return bool(
+            figure.says("investment.own", "investment.works", "investment.invest", "investment.joint") or figure.parties
+        )
+    if figure.unit in UNITS:
+        return figure.head not in ("figure.never", "trade.export", "trade.import") or figure.money is not None
+    return figure.unit == MONEY and figure.head in HEADS
+
+
+def _investment(figure: Figure) -> Investment | None:
+    countries = _directed(figure)
+    if len(countries) < 2 or figure.count is None:
+        return None
+    counted = figure.unit in UNITS
+    sum_ = figure.money.value if figure.money else None if counted else figure.count.value
+    money = sum_ if isinstance(sum_, Money) else None
+    if not counted and (money is None or money.currency is None):
+        return None
+    value = money or figure.count.value
+    return Investment(
+        evidence=Span(figure.sentence.start, figure.sentence.end),
+        marks=tuple(_marks(figure)),
+        countries=countries,
+        count=figure.count.value.amount if counted else None,
+        unit=UNITS[figure.unit] if counted else None,
+        amount=money.amount if money else None,
+        currency=money.currency if money else None,
+        bound="exact" if figure.planned and value.bound == "at_most" else value.bound,
+        period=_period(figure, counted),
+        change_pct=figure.change.pct if figure.change and figure.change.against == "year" and not counted else None,
+        status="planned" if figure.planned else "actual",
+    )
+
+
+def _period(figure: Figure, counted: bool) -> str | None:
+    """A stock of projects or companies takes over no period; flows of money do within their sentence."""
+    if figure.when:
+        return figure.when.edtf
+    before = figure.before
+    if counted or before is None or before.passage is not figure.passage or before.head not in HEADS:
+        return None
+    return figure.carried
+
+
+def _directed(figure: Figure) -> tuple[str, ...]:
+    """(investor, recipient) as prepositions and order tell; alphabetical for what is joint."""
+    investor = recipient = None
+    for one in sorted(figure.parties[:3], key=lambda one: one.at):
+        if one.side == "to" and recipient is None:
+            recipient = one.code
+        elif (one.side == "from" or one.side in ("name", "adjective")) and investor is None:
+            investor = one.code
+        elif recipient is None:
+            recipient = one.code
+    if investor == recipient:
+        recipient = None
+    if figure.says("investment.joint") and figure.unit != "companies" and figure.head != "investment.loan":
+        return tuple(sorted(figure.pair))
+    return _filled(figure, investor, recipient)
+
+
+def _filled(figure: Figure, investor: str | None, recipient: str | None) -> tuple[str, ...]:
+    if investor and recipient:
+        return (investor, recipient)
+    pair = figure.pair
+    known = investor or recipient
+    if known is None:
+        before = figure.before
+        taken = before is not None and before.head in HEADS and before.pair == pair
+        return pair if taken else tuple(sorted(pair))
+    other = next((code for code in pair if code != known), None)
+    if other is None:
+        return (known,)
+    return (known, other) if investor else (other, known)
+
+
+def _marks(figure: Figure) -> Iterator[Mark]:
+    if figure.count:
+        field = "count" if figure.unit in UNITS else "amount"
+        yield Mark(field, Span(figure.count.value.start, figure.count.value.end), figure.unit or "number")
+    if figure.money:
+        yield Mark("amount", Span(figure.money.value.start, figure.money.value.end), "money")
+    if figure.head_word:
+        yield Mark("kind", Span(figure.head_word.start, figure.head_word.end), figure.head_word.concept)
+    yield from shared_marks(figure)

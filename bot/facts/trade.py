@@ -1,0 +1,200 @@
+"""Trade: what two parties, or one country and the world, sell each other, in money or as growth.
+
+Goods by weight or number are indicators (``bot.facts.indicator``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from bot.facts.document import Document
+from bot.facts.figures import Figure, figures
+from bot.facts.figures.goods import goods_of
+from bot.facts.figures.merging import merged
+from bot.facts.figures.units import MONEY
+from bot.facts.mentions import Money
+from bot.models import Bound, Fact, Mark, Span
+
+Flow = Literal["turnover", "export", "import"]
+FLOWS: dict[str, Flow] = {"trade.turnover": "turnover", "trade.export": "export", "trade.import": "import"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trade(Fact):
+    """Trade of a pair of countries, or of one with the world.
+
+    Attributes:
+        countries: for turnover the pair in alphabetical order, else the reporting country first.
+        amount: whole units of ``currency``; None where only a growth is given.
+        period: EDTF.
+        change_pct: signed growth against the same period a year before.
+        goods: in the text's words; None for all trade together.
+    """
+
+    kind: ClassVar[str] = "trade"
+    flow: Flow
+    countries: tuple[str, ...] = ()
+    amount: Decimal | None = None
+    currency: str | None = None
+    bound: Bound = "exact"
+    period: str | None = None
+    change_pct: Decimal | None = None
+    goods: str | None = None
+    status: Literal["actual", "target"] = "actual"
+
+
+def extract(doc: Document) -> Iterable[Trade]:
+    """The trade facts of a document."""
+    found = [(fact, figure.sentence.role == "headline") for figure, fact in _facts(doc)]
+    body = [fact for fact, headline in found if not headline]
+    kept = [(fact, headline) for fact, headline in found if not (headline and _is_rounder(fact, body))]
+    return merged(
+        kept, lambda fact: (fact.flow, fact.amount or fact.change_pct, fact.currency, fact.countries, fact.status)
+    )
+
+
+def _is_rounder(fact: Trade, body: list[Trade]) -> bool:
+    """Whether a headline's growth is told more exactly in the body."""
+    if fact.amount is not None or fact.change_pct is None:
+        return False
+    return any(
+        other.change_pct is not None
+        and other.change_pct * fact.change_pct > 0
+        and abs(other.change_pct - fact.change_pct) < 5
+        for other in body
+    )
+
+
+def _facts(doc: Document) -> Iterator[tuple[Figure, Trade]]:
+    for figure in figures(doc):
+        if is_trade(figure) and (fact := _trade(doc, figure)):
+            yield figure, fact
+
+
+def is_trade(figure: Figure) -> bool:
+    """Whether the figure is a sum, or a growth, that a word of trade governs."""
+    if figure.head not in FLOWS:
+        return False
+    if figure.count is not None:
+        return figure.unit == MONEY
+    if figure.change is None or figure.change.against == "month" or figure.head_word is None:
+        return False
+    return not figure.says("indicator.weighed", "indicator.transit", "indicator.share") and not _counts(figure)
+
+
+def _counts(figure: Figure) -> bool:
+    """Whether the growth is that of a number of things."""
+    return any(word.concept.startswith("figure.unit.") and not word.concept.endswith(".other") for word in figure.words)
+
+
+def _trade(doc: Document, figure: Figure) -> Trade | None:
+    assert figure.head is not None
+    flow = FLOWS[figure.head]
+    value = figure.count.value if figure.count else None
+    currency = value.currency if isinstance(value, Money) else None
+    if value is not None and currency is None:
+        return None
+    countries = tuple(sorted(figure.pair)) if flow == "turnover" else _directed(figure, flow)
+    if not countries:
+        return None
+    goods = goods_of(doc, figure) if flow != "turnover" else None
+    return Trade(
+        evidence=Span(figure.sentence.start, figure.sentence.end),
+        marks=tuple(_marks(figure, goods)),
+        flow=flow,
+        countries=countries,
+        amount=value.amount if value else None,
+        currency=currency,
+        bound=_bound(figure),
+        period=figure.period,
+        change_pct=_change(figure),
+        goods=goods.of(doc.text) if goods else None,
+        status="target" if figure.planned else "actual",
+    )
+
+
+def _bound(figure: Figure) -> Bound:
+    """A target's "up to" names the target itself."""
+    if figure.count is None:
+        return "exact"
+    bound = figure.count.value.bound
+    return "exact" if figure.planned and bound == "at_most" else bound
+
+
+def _change(figure: Figure) -> Decimal | None:
+    change = figure.change
+    if change is None or change.against == "month":
+        return None
+    if change.against == "span" and figure.count is not None:
+        return None
+    return change.pct
+
+
+def _directed(figure: Figure, flow: Flow) -> tuple[str, ...]:
+    """(reporting country, partner): the seller reports an export, the buyer an import."""
+    seller = buyer = owner = None
+    head = figure.head_word
+    for one in sorted(figure.parties[:3], key=lambda one: one.at):
+        if one.side == "to" and buyer is None:
+            buyer = one.code
+        elif (one.side == "from" and seller is None) or (one.side == "adjective" and head and one.at > head.end and seller is None):
+            seller = one.code
+        elif owner is None:
+            owner = one.code
+        elif flow == "export" and buyer is None:
+            buyer = one.code
+        elif flow == "import" and seller is None:
+            seller = one.code
+    reporter, partner = (seller, buyer) if flow == "export" else (buyer, seller)
+    if owner and owner != partner:
+        reporter = owner if reporter is None else reporter
+    return _filled(figure, reporter, partner)
+
+
+def _filled(figure: Figure, reporter: str | None, partner: str | None) -> tuple[str, ...]:
+    if reporter and partner and reporter != partner:
+        return (reporter, partner)
+    pair = figure.pair
+    if reporter is None and partner is None:
+        return pair
+    known = reporter or partner
+    if figure.says("trade.world") and reporter:
+        return (reporter,)
+    other = next((code for code in pair if code != known), None)
+    if other is None:
+        return (known,) if known else ()
+    assert known is not None
+    return (known, other) if reporter else (other, known)
+
+
+def _marks(figure: Figure, goods: Span | None) -> Iterator[Mark]:
+    if figure.count:
+        yield Mark("amount", Span(figure.count.value.start, figure.count.value.end), "money")
+    if figure.change:
+        yield Mark(
+            "change_pct", Span(figure.change.start, figure.change.end), f"against the {figure.change.against} before"
+        )
+    if figure.head_word:
+        yield Mark("flow", Span(figure.head_word.start, figure.head_word.end), figure.head_word.concept)
+    elif figure.before:
+        word = figure.before.head_word
+        if word:
+            yield Mark("flow", Span(word.start, word.end), "taken over")
+    yield from shared_marks(figure)
+    if goods:
+        yield Mark("goods", goods, "beside the flow")
+
+
+def shared_marks(figure: Figure) -> Iterator[Mark]:
+    """Marks of what all three kinds have: countries and period."""
+    for country in figure.passage.countries:
+        if figure.start <= country.start < figure.end:
+            yield Mark("countries", Span(country.start, country.end), country.form)
+    if figure.when:
+        yield Mark("period", Span(figure.when.start, figure.when.end), figure.when.rule)
+    elif figure.carried and figure.before and figure.before.when:
+        when = figure.before.when
+        yield Mark("period", Span(when.start, when.end), "taken over")
