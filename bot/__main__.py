@@ -1,5 +1,198 @@
-"""The command line."""
+"""The command line and the composition root: the only module that knows all. Heavy imports stand where they are used.
+
+Exit codes: 0 done, 1 failed or nothing could be read, 2 wrong usage or configuration, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from bot import __version__
+from bot.errors import ConfigError, SilkwireError, UserError
+
+if TYPE_CHECKING:
+    from bot.config import Config
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Silkwire answers questions about the news with figures, each with its sentence and source.\n\n"
+    "Try it: `silkwire chat --demo`. With articles of your own: `silkwire import PATH`, then `silkwire chat`. "
+    "As a Telegram bot: put a token into config.toml and `silkwire run`.",
+)
 
 
-def main() -> None:
-    """Run the command line."""
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What stands before the command."""
+
+    config: Path | None
+
+
+def main() -> NoReturn:
+    """Run the command line; every failure on purpose is one line on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        app()
+    except ConfigError as error:
+        _leave(2, str(error))
+    except SilkwireError as error:
+        _leave(2 if isinstance(error, UserError) else 1, str(error))
+    except KeyboardInterrupt:
+        _leave(130, "stopped")
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; without this Python complains once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _leave(1)
+    _leave(0)
+
+
+def _leave(code: int, message: str = "") -> NoReturn:
+    if message:
+        from bot.log import redact
+
+        print(f"silkwire: {redact(message)}", file=sys.stderr)
+    sys.exit(code)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        print(f"silkwire {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    context: typer.Context,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            "--config", "-c", help="The configuration; else SILKWIRE_CONFIG, else ./config.toml, else defaults."
+        ),
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", "-V", callback=_show_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    context.obj = Options(config)
+
+
+def _configured(context: typer.Context, *, quiet: bool = True) -> Config:
+    """The configuration, with the log set up: a ``quiet`` command logs from "warning" on, unless "debug" is asked."""
+    from bot.config import find_config, read_config
+    from bot.languages import codes
+    from bot.log import configure_log
+
+    config = read_config(find_config(context.obj.config, os.environ, Path.cwd()), os.environ)
+    if config.bot.language not in codes():
+        raise ConfigError(f"bot.language must be one of {', '.join(codes())}, not {config.bot.language!r}")
+    level = "warning" if quiet and config.log.level == "info" else config.log.level
+    configure_log(level, config.log.format)
+    return config
+
+
+def _run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    try:
+        asyncio.run(work())
+    except KeyboardInterrupt:
+        _leave(130, "stopped")
+
+
+@app.command()
+def run(context: typer.Context) -> None:
+    """Be the bot: answer on Telegram until stopped (Ctrl-C or SIGTERM)."""
+    from bot.cli.talking import serve
+
+    config = _configured(context, quiet=False)
+    _run(lambda: serve(config))
+
+
+@app.command()
+def chat(
+    context: typer.Context,
+    demo: Annotated[bool, typer.Option("--demo", help="Over a throw-away database with some articles in it.")] = False,
+) -> None:
+    """Ask in the terminal. From a pipe: one question a line, plain text, and the end of the input ends it.
+
+    Without a database it opens on the demo articles. Try: printf '/trade\\n/help\\n' | silkwire chat
+    """
+    from bot.cli.talking import converse
+
+    config = _configured(context)
+    _run(lambda: converse(config, demo=demo, interactive=sys.stdin.isatty() and sys.stdout.isatty()))
+
+
+@app.command(name="import")
+def import_(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(exists=True, help="Files, or folders with all that is below them.")],
+) -> None:
+    """Read articles into the database: text files, HTML pages, RSS and Atom files, JSON lines.
+
+    A line of JSON has "text" and perhaps "source", "url", "title", "published" (2025-08-30), "language", "publisher",
+    "guid". What cannot be read is named with the reason and the rest goes on. What is stored already stays as it is;
+    a text that has changed becomes a new revision of its article.
+    """
+    from bot.cli.importing import import_paths
+
+    config = _configured(context)
+    _run(lambda: import_paths(config, paths))
+
+
+@app.command()
+def extract(
+    context: typer.Context,
+    files: Annotated[list[Path] | None, typer.Argument(exists=True, help="As for import; else standard input.")] = None,
+    jsonl: Annotated[
+        Path | None, typer.Option("--jsonl", help='A file of JSON lines as for import; "-" is standard input.')
+    ] = None,
+    published: Annotated[
+        str | None, typer.Option("--published", metavar="DATE", help="The day of those that name none (2025-08-30).")
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option("--language", metavar="xx", help="The language of those that name none.")
+    ] = None,
+    mentions: Annotated[
+        bool, typer.Option("--mentions", help="Print the numbers, dates and names instead of facts.")
+    ] = False,
+) -> None:
+    """Print the facts of articles, one line of JSON for each; nothing is stored.
+
+    {"source": ..., "language": "ru", "published": "2025-08-30", "facts": [{"kind": "trade", ..., "evidence": {"start":
+    0, "end": 80}}]}. Offsets count characters of the text; for pages and feeds, whose text is taken out of markup, the
+    line has "text" too.
+    """
+    from bot.cli.extracting import Given, extract_all, read_day
+
+    _configured(context)
+    _leave(extract_all(files or [], jsonl, Given(published=read_day(published), language=language), mentions=mentions))
+
+
+@app.command()
+def doctor(
+    context: typer.Context,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only what is broken.")] = False,
+) -> None:
+    """Check the configuration, the database, the token and the feeds; say what to do. Exit 1 if something is broken."""
+    from bot.cli.doctor import examine
+
+    broken = asyncio.run(examine(_configured(context), quiet=quiet))
+    _leave(1 if broken else 0)
+
+
+if __name__ == "__main__":
+    main()

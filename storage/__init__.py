@@ -18,10 +18,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.models import About, Article, Chat, Cited, Coverage, Fact, FactFilter, Headline, Hit, Order, Saved, Update
 from storage import articles, chats, facts, schema, updates
 from storage.clean import clean, clean_article
-from storage.dialect import clear_errors, connect
+from storage.dialect import clear_errors, connect, database_file
 from storage.search import read_query
 
-__all__ = ["Storage", "open_storage"]
+__all__ = ["Storage", "database_file", "open_storage"]
 
 
 class Storage:
@@ -76,11 +76,13 @@ class Storage:
         state: Literal["new", "changed"] = "changed" if known else "new"
         return Saved(state=state, article=number, revision=revision, added=tuple(added), removed=tuple(removed))
 
-    async def known_text(self, key: str) -> str | None:
-        """The newest stored text of the article with that key."""
+    async def find_stored(self, key: str, text: str) -> Saved | None:
+        """ "unchanged", where the newest revision under that key has this very text: there is nothing to extract."""
         async with self._read() as connection:
-            row = await articles.find(connection, clean(key))
-            return None if row is None else str(row.text)
+            known = await articles.find(connection, clean(key))
+        if known is None or known.text != clean(text):
+            return None
+        return Saved(state="unchanged", article=known.id, revision=known.revision)
 
     async def list_facts(
         self,

@@ -28,7 +28,7 @@ def connect(url: str, *, wait: float) -> AsyncEngine:
     Args:
         wait: seconds a transaction waits for another process's lock.
     """
-    path = _sqlite_path(url)
+    path = database_file(url)
     engine = create_async_engine(
         f"sqlite+aiosqlite:///{path}",
         connect_args={"timeout": wait},
@@ -52,7 +52,12 @@ def connect(url: str, *, wait: float) -> AsyncEngine:
     return engine
 
 
-def _sqlite_path(url: str) -> Path:
+def database_file(url: str) -> Path:
+    """The file a database URL names, there or not.
+
+    Raises:
+        StorageError: it names none, or one in a folder that does not exist.
+    """
     try:
         parsed = make_url(url)
     except ArgumentError:

@@ -32,7 +32,7 @@ def decode(data: bytes, *, declared: bool = False) -> str:
     head = text[:_HEAD]
     if "\x00" in head or len(_CONTROL.findall(head)) > len(head) // 100:
         raise ReadError("not text but a binary file")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text
 
 
 def _try(data: bytes, encoding: str) -> str | None:

@@ -63,17 +63,18 @@ def _input(path: Path) -> Input | Refused:
     return Input(path, size) if path.is_file() else Refused(str(path), "not a file")
 
 
-def read_file(path: Path, worker: Worker) -> Iterator[Entry | Refused]:
-    """The entries of one file; what cannot be read is a value, never an exception."""
+def read_file(path: Path, worker: Worker) -> Iterator[tuple[Entry | Refused, int]]:
+    """The entries of one file, each with the bytes read so far; what cannot be read is a value, not an exception."""
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
             file.seek(0)
-            yield from _entries(file, path, sniff(head, path.suffix), worker)
+            for entry in _entries(file, path, sniff(head, path.suffix), worker):
+                yield entry, file.tell()
     except ReadError as error:
-        yield Refused(str(path), str(error))
+        yield Refused(str(path), str(error)), 0
     except OSError as error:
-        yield Refused(str(path), (error.strerror or "cannot be read").lower())
+        yield Refused(str(path), (error.strerror or "cannot be read").lower()), 0
 
 
 def sniff(head: bytes, suffix: str) -> Form:

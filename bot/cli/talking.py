@@ -1,0 +1,101 @@
+"""Silkwire in conversation: the pieces put together for ``run`` and ``chat``."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.config import BotConfig, Config
+from bot.errors import ConfigError
+from bot.models import Reply, Request
+from handlers import Dispatch, menus
+from storage import Storage, database_file, open_storage
+
+log = structlog.get_logger()
+
+DEMO = Path(__file__).parent.parent / "demo"
+Ask = Callable[[Request], Awaitable[Reply]]
+
+_DEMO_NOTE = """\
+This is a demo: a throw-away database of {articles} short articles, gone when you leave.
+To go on: `silkwire import PATH` reads articles of your own (files, folders, saved RSS feeds) into {database};
+for Telegram copy config.example.toml to config.toml, put a token from @BotFather into it, and `silkwire run`.
+"""
+
+
+def at_home(dispatch: Ask, config: BotConfig) -> Ask:
+    """``dispatch`` with the configured language where the client names none, and days of the configured time zone."""
+    zone = ZoneInfo(config.time_zone)
+
+    async def ask(request: Request) -> Reply:
+        return await dispatch(
+            replace(request, at=request.at.astimezone(zone), language=request.language or config.language)
+        )
+
+    return ask
+
+
+async def serve(config: Config) -> None:
+    """Answer on Telegram until SIGINT or SIGTERM.
+
+    Raises:
+        ConfigError: there is no token, or Telegram does not know it.
+    """
+    from bot.platforms.telegram import Telegram
+    from bot.platforms.telegram_send import open_bot
+
+    if not config.telegram.token:
+        raise ConfigError(
+            "telegram.token is missing: ask @BotFather for one, then put it into config.toml "
+            "or the variable SILKWIRE_TELEGRAM_TOKEN (or try `silkwire chat`)"
+        )
+    async with open_storage(config.storage.url) as storage:
+        bot = open_bot(config.telegram.token.reveal(), config.telegram.api_base)
+        telegram = Telegram(bot, at_home(Dispatch(storage), config.bot), storage, menus())
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(name, stop.set)
+        await telegram.run(stop)
+        log.info("stopped")
+
+
+async def converse(config: Config, *, demo: bool, interactive: bool) -> None:
+    """Answer in the terminal, over the configured database or the demo's."""
+    from bot.platforms.terminal import chat
+
+    path = database_file(config.storage.url)
+    demo = demo or not path.exists()
+    async with open_demo() if demo else open_storage(config.storage.url) as storage:
+        if demo:
+            articles = (await storage.coverage()).articles
+            print(_DEMO_NOTE.format(articles=articles, database=path.name), file=sys.stderr)
+        await chat(at_home(Dispatch(storage), config.bot), interactive=interactive, commands=menus())
+
+
+@asynccontextmanager
+async def open_demo() -> AsyncIterator[Storage]:
+    """A store of the demo's articles in a folder that is removed at the end."""
+    from bot.feeds.files import list_files, read_file
+    from bot.feeds.worker import Worker
+    from bot.models import Refused
+    from bot.pipeline import import_entries
+
+    with tempfile.TemporaryDirectory(prefix="silkwire-demo-") as folder, Worker() as worker:
+        async with open_storage(f"sqlite:///{folder}/demo.db") as storage:
+            for file in list_files(sorted(DEMO.glob("*.jsonl"))):
+                assert not isinstance(file, Refused), file
+                entries = (entry for entry, _ in read_file(file.path, worker))
+                async for result in import_entries(entries, storage, now=datetime.now(UTC)):
+                    assert not isinstance(result, Refused), result
+            yield storage

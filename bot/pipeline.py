@@ -1,0 +1,199 @@
+"""Entries -> articles and facts in the store. The only place that knows feeds, facts and storage; reads no clock.
+
+entries | compose text | identify | drop what is stored | read | cut furniture | extract | save
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+import secrets
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import structlog
+
+from bot.facts import extract_from
+
+try:
+    from bot.facts.credits import read_credit
+except ImportError:
+
+    def read_credit(text: str, language: str) -> str | None:
+        return None
+
+
+from bot.facts.document import Document
+from bot.facts.mentions import Country, Person
+from bot.facts.read import read
+from bot.languages import codes
+from bot.models import About, Article, Entry, Fact, Imported, Refused
+from bot.text import detect, sentences
+from storage import Storage
+from storage.facts import own
+
+log = structlog.get_logger()
+
+_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|yclid|ysclid|_openstat|mc_[ce]id|igshid|ref_src")
+_GLOBAL_ID = re.compile(r"(?:https?://|urn:|tag:)", re.IGNORECASE)
+_HEAD = 200  # code points of a text that stand for it where it has no other name
+_GAP = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A publisher known by its site: its articles carry its name, and its language where they name none."""
+
+    name: str
+    host: str
+    language: str | None = None
+
+
+async def import_entries(
+    entries: Iterable[Entry | Refused], storage: Storage, *, now: datetime, outlets: Sequence[Outlet] = ()
+) -> AsyncIterator[Imported | Refused]:
+    """Bring entries into the store, one result for each, in their order.
+
+    A bad entry is a ``Refused`` and the rest goes on; a store that fails ends it (``StorageError``).
+
+        entry | article_of        text composed, identified, in a known language
+              | find_stored       nothing more to do where this very text is stored
+              | read_article      language, dateline, agency, facts; off the event loop
+              | save_article      one transaction
+    """
+    for entry in entries:
+        yield entry if isinstance(entry, Refused) else await _import(entry, storage, now, outlets)
+
+
+async def _import(entry: Entry, storage: Storage, now: datetime, outlets: Sequence[Outlet]) -> Imported | Refused:
+    if entry.language is not None and entry.language not in codes():
+        return Refused(entry.source, f"in {entry.language!r}; read are {', '.join(codes())}")
+    try:
+        found = await asyncio.to_thread(_article_of, entry, now, outlets)
+        if found is None:
+            return Refused(entry.source, "no text but a page's furniture")
+        stored = await storage.find_stored(found.key, found.text)
+        if stored is not None:
+            return Imported(source=entry.source, saved=stored)
+        article, facts, about = await asyncio.to_thread(read_article, found)
+    except Exception:  # an article that trips our own code costs itself, not the ones after it
+        error_id = secrets.token_hex(3)
+        log.exception("import.failed", source=entry.source, error_id=error_id)
+        return Refused(entry.source, f"cannot be read: an error of ours, logged as {error_id}")
+    saved = await storage.save_article(article, facts, about)
+    return Imported(source=entry.source, saved=saved, facts=Counter(fact.kind for fact in facts))
+
+
+def _article_of(entry: Entry, now: datetime, outlets: Sequence[Outlet]) -> Article | None:
+    """The article as far as it can be told without reading it; None where nothing is left of the text."""
+    given = compose_text(entry)
+    outlet = _outlet(entry.url, outlets)
+    language = entry.language or (outlet.language if outlet else None) or detect(given)
+    text = cut_furniture(given, language)
+    if not text.strip():
+        return None
+    return Article(
+        key=identify(entry),
+        source=entry.source,
+        text=text,
+        original=entry.original or (given if given != text else None),
+        language=language,
+        title=entry.title,
+        url=entry.url,
+        publisher=outlet.name if outlet else entry.publisher,
+        published=_day(entry.published),
+        seen=now,
+    )
+
+
+def read_article(article: Article) -> tuple[Article, Sequence[Fact], Sequence[About]]:
+    """Read an article: what was not given of its day, agency and title, its facts, and what they are found by."""
+    doc = read(article.text, language=article.language, published=article.published)
+    extraction = extract_from(doc)
+    whole = replace(
+        article,
+        published=article.published or extraction.published,
+        agency=read_credit(article.text, article.language),
+        title=article.title or _headline(doc),
+    )
+    return whole, extraction.facts, [about(doc, fact) for fact in extraction.facts]
+
+
+def compose_text(entry: Entry) -> str:
+    """The text of an entry with its title above it, where it does not begin with it already."""
+    text = entry.text.replace("\r\n", "\n").replace("\r", "\n").strip("\ufeff")
+    if not entry.title or _plain(entry.title) in _plain(text[: len(entry.title) * 2 + 400]):
+        return text
+    return f"{entry.title}{_GAP}{text}"
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\W+", " ", text).casefold().strip()
+
+
+def cut_furniture(text: str, language: str) -> str:
+    """The text without those of its lines that are nothing but page furniture (menus, "read also")."""
+    roles = sentences(text, language)
+    chrome = [s for s in roles if s.role == "chrome"]
+    if not chrome:
+        return text
+    kept, at = [], 0
+    for line in text.splitlines(keepends=True):
+        end = at + len(line)
+        inside = [s.role for s in roles if s.start < end and s.end > at]
+        if not inside or any(role != "chrome" for role in inside):
+            kept.append(line)
+        at = end
+    return re.sub(r"\n{3,}", "\n\n", "".join(kept)).strip()
+
+
+def identify(entry: Entry) -> str:
+    """What makes it the same article next time: guid, else address, else source and title; never the date."""
+    if entry.guid:
+        return canonical(entry.guid) if _GLOBAL_ID.match(entry.guid) else f"{entry.source} {entry.guid}"
+    if entry.url:
+        return canonical(entry.url)
+    name = _plain(entry.title or "") or _plain(entry.text)[:_HEAD]
+    return "text:" + hashlib.sha256(f"{entry.source}\n{name}".encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def canonical(address: str) -> str:
+    """An address without what changes from visit to visit: scheme, www, port, fragment, tracking parameters."""
+    try:
+        parts = urlsplit(address.strip())
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return address.strip()
+    if parts.scheme not in ("http", "https") or not host:
+        return address.strip()
+    query = [(name, value) for name, value in parse_qsl(parts.query) if not _TRACKING.fullmatch(name.lower())]
+    return f"{host}{parts.path.rstrip('/')}" + (f"?{urlencode(query)}" if query else "")
+
+
+def _outlet(url: str | None, outlets: Sequence[Outlet]) -> Outlet | None:
+    try:
+        host = urlsplit(url or "").hostname or ""
+    except ValueError:
+        return None
+    return next((outlet for outlet in outlets if host == outlet.host or host.endswith(f".{outlet.host}")), None)
+
+
+def _day(moment: datetime | date | None) -> date | None:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _headline(doc: Document) -> str | None:
+    return next((doc.text[s.start : s.end] for s in doc.sentences if s.role == "headline"), None)
+
+
+def about(doc: Document, fact: Fact) -> About:
+    """The countries and people of a fact's fields; where it has none, those its sentence names."""
+    fields = own(fact)
+    return About(
+        countries=fields.countries or tuple(dict.fromkeys(m.code for m in doc.inside(fact.evidence, Country))),
+        people=fields.people or tuple(dict.fromkeys(m.name for m in doc.inside(fact.evidence, Person))),
+    )
