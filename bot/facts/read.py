@@ -10,6 +10,7 @@ from bot.facts.dates import find_dates
 from bot.facts.document import Document
 from bot.facts.lexicon import lexicon
 from bot.facts.mentions import Mention, Number, When
+from bot.facts.names import find_names
 from bot.facts.numbers import find_numbers
 from bot.languages import load
 from bot.text import detect, fold, sentences
@@ -24,6 +25,7 @@ def read(text: str, *, language: str | None = None, published: date | None = Non
     mentions: list[Mention] = []
     mentions += find_dates(folded, load(code), published)
     mentions += _outside_dates(find_numbers(folded, load(code)), mentions)
+    mentions += find_names(text, folded, load(code))
     mentions.sort(key=lambda m: (m.start, -m.end))
     return Document(text, folded, load(code), published, cut, mentions, lexicon(code).find(folded))
 
