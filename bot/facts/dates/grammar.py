@@ -8,6 +8,7 @@
     L last   T this   X next   S same   A "this year" in one word   O the same for a month   U week   R day
     i in   f from   t to   z since   y by   o of   & between   j and   u over   n as of   e beginning, end
     I within   ~ several   Q month and year in digits   k day and month in digits   / as it stands
+    = colon   V a verb that a bare year is the subject of
     G ago   > after, later   < first, before   1 a, one   r earlier   - , ( ) as they stand
 
 Two layers: ``POINTS`` finds single points and counted stretches; ``SPANS`` joins points (``@``) into intervals.
@@ -71,19 +72,19 @@ POINTS = {
     "same": r"S[aBDp](?:o?(?:{Y}))?",
     "weekday": r"[LTXU]W|[Wv][,oi]?(?:[LTX]w|U)|(?:[LTX]w|U)[Wv]|[Wv],?N(?!{U})|W|v(?=,)",
     "relative": r"[LTX][wBDEaqh]|[LTX]p|U|R",
-    "part": r"eo?T?[aB](?!G)|ae|Be",
-    "year": r"Ya|aY|A|(?<=[izyounf&(])Y|(?<=Y[-tj])Y|(?<=Ya[-tj])Y|Y(?=[-tj]Y|[-tj]?\))",
+    "part": r"e[oi]?T?[aB](?!G)|ae|Be",
+    "year": r"Ya|aY|A|(?<=[izyounf&(])Y|(?<=Y[-tj])Y|(?<=Ya[-tj])Y|Y(?=[-tj]Y|[-tj]?\)|V)|(?:(?<=\n)|(?<=\n-)|^)Y(?=[=-]|\n|$)",
     "day_alone": r"Nd",
-    "partial": r"{W}k{s}{Y}?",
+    "partial": r"k(?=-K)|[Wv],?k",
 }
 
 SPANS = {
     "days": r"fN[t-]@|N-@",
     "from_to": r"f@[t-]@e?|&@[j-]@|@[-t]@|@@t",
-    "since": r"[zf]e?o?@|@z",
-    "by": r"[y]e?o?@",
-    "as_of": r"n@",
-    "in": r"e?o?@e?",
+    "since": r"[zf]e?[oi]?@|@z",
+    "by": r"[yt]e?[oi]?@|@[t]",
+    "and": r"@j@(?![-t]@)",
+    "in": r"(?:e[oi]?)?@e?",
 }
 
 

@@ -22,11 +22,13 @@ _NUMERIC = (
     r"(?P<iso>(?<![\d.,:/])\d{4}(?P<s1>[-./])\d{1,2}(?:(?P=s1)|-)\d{1,2}(?!\d|[.,]\d)(?:t\d\d:\d\d\S*)?)"
     r"|(?P<dmy>(?<![\d,:/])(?<!\d\.)\d{1,2}(?P<s2>[-./])\d{1,2}(?P=s2)(?:\d{4}|\d\d)(?!\d|[.,/]\d))"
     r"|(?P<month>(?<![\d.,:/-])(?:\d{4}[-./](?:0[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[./](?:19|20)\d\d)(?!\d|[.,:/]\d))"
-    r"|(?P<partial>(?<![\d.,:/$€£¥₸₽№#+-])(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])(?=\.?\s*[-–—]\s*\d{1,2}\.\d{1,2}\.\d|\s*г\.))"
+    r"|(?P<partial>(?<![\d.,:/$€£¥₸₽№#+-])(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])(?![\d%]|[.,:/]\d))"
     r"|(?P<clock>(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d))"
     r"|(?P<other>\d+(?:[.,:]\d+)+|[$€£¥₸₽№#+]\s*\d[\d.,]*|\d+\s*[%$€£¥₸₽°‰×])"
     r"|(?P<digits>\d+)"
 )
+_LAST_WORD = re.compile(r"([^\W\d_]+|%)\s*$")
+_MARKS = {"/": "/", ":": "=", "：": "=", ",": ",", "，": ",", "、": ",", "(": "(", "（": "(", ")": ")", "）": ")"}
 _HAN = {
     char: value
     for value, chars in enumerate(("〇零○", "一", "二两兩", "三", "四", "五", "六", "七", "八", "九"))
@@ -72,14 +74,14 @@ def lex(folded: str, language: Language) -> Lexed:
 @cache
 def _pattern(known: Vocabulary) -> re.Pattern[str]:
     if known.spaced:
-        words = r"(?P<word>[^\W\d_]+(?:'s)?)"
+        words = r"(?P<word>(?:(?<=\d)['’])?[^\W\d_]+(?:'s)?)"
     else:
         forms = sorted({*known.words, *known.skipped, *known.future}, key=lambda form: (-len(form), form))
         words = (
             "(?P<word>" + "|".join(map(re.escape, forms)) + r"|[a-z]+)|(?P<han>[〇零○一二两兩三四五六七八九十廿卅百]+)"
         )
     return re.compile(
-        _NUMERIC + "|" + words + r"|(?P<mark>[-–—―‒~～〜ー]+|[,，、()（）/])|(?P<stop>\n|[!?。！？；]|\.(?=\s))"
+        _NUMERIC + "|" + words + r"|(?P<mark>[-–—―‒~～〜ー]+|[,，、()（）/:：])|(?P<stop>\n|[!?。！？；]|\.(?=\s))"
     )
 
 
@@ -141,11 +143,7 @@ class _Lexer:
         self._add(Token(STOP, match.start(), match.end()))
 
     def _mark(self, match: re.Match[str]) -> None:
-        char = match[0][0]
-        code = (
-            "/" if char == "/" else "," if char in ",，、" else "(" if char in "(（" else ")" if char in ")）" else "-"
-        )
-        self._add(Token(code, match.start(), match.end()))
+        self._add(Token(_MARKS.get(match[0][0], "-"), match.start(), match.end()))
 
     def _clock(self, match: re.Match[str]) -> None:
         self._add(Token(":", match.start(), match.end()))
@@ -239,7 +237,14 @@ class _Lexer:
         if entry.code == "N":
             self._spelled(entry.value, start, end)
             return
-        self._add(Token(entry.code, start, end, entry.value, compared=text in self.known.compared))
+        code = entry.code
+        if code == "f" and self.known.from_after and self._word_before(start) in self.known.from_after:
+            code = "o"
+        self._add(Token(code, start, end, entry.value, compared=text in self.known.compared))
+
+    def _word_before(self, start: int) -> str:
+        match = _LAST_WORD.search(self.folded, max(0, start - 24), start)
+        return match[1] if match else ""
 
     def _spelled(self, value: int, start: int, end: int) -> None:
         """Numbers in words, added up: "двадцать" "пятого", "екі" "мың" "жиырма" "бесінші"."""

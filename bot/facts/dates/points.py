@@ -293,6 +293,8 @@ def _relative(tokens: Tokens) -> Point | None:
         return Point("year", shift=first.value, rule="relative year")
     if unit == "month":
         return Point("month", month_shift=first.value, rule="relative month")
+    if unit == "day" and first.code in "LX":
+        return Point("unit", unit=unit, offset=first.value, rule="day before or after")
     return Point("unit", unit=unit, offset=first.value, rule=f"relative {unit}")
 
 

@@ -23,12 +23,16 @@ class Context:
     Attributes:
         published: the day of publication, if known.
         future: the sentence looks ahead.
+        by: said as the end of a time ("by June"): the nearest one either way.
         before: the date said before it in the sentence, as EDTF; its year may be taken over.
+        last: the date said last in the text ("the same day", "the day after").
     """
 
     published: date | None
     future: bool = False
+    by: bool = False
     before: str | None = None
+    last: str | None = None
 
 
 def resolve(point: Point, context: Context) -> str | None:
@@ -87,7 +91,7 @@ def _month(point: Point, context: Context) -> str | None:
         return f"{add_months(published, point.month_shift):%Y-%m}"
     assert point.month is not None
     year = _year_of(point, context)
-    if year is None:
+    if year is None and point.shift is None:
         year = _month_year(point, context)
     if year is None:
         return None
@@ -105,13 +109,12 @@ def _month_year(point: Point, context: Context) -> int | None:
         return None
     last = point.last_month or point.month
     if point.rule == "named month":
-        if point.offset < 0:
-            return published.year - (point.month >= published.month)
-        if point.offset > 0:
-            return published.year + (point.month <= published.month)
-        return published.year
+        back, on = point.month >= published.month, point.month <= published.month
+        return published.year + (on if point.offset > 0 else 0) - (back if point.offset < 0 else 0)
     if context.future:
-        return published.year + (last < published.month)
+        return published.year + (last < published.month - 2)
+    if context.by:
+        return published.year + (last < published.month - 6) - (last > published.month + 6)
     if point.done:
         over = date(published.year, last, monthrange(published.year, last)[1]) <= published + timedelta(days=5)
         return published.year - (not over)
@@ -131,7 +134,7 @@ def _day(point: Point, context: Context) -> str | None:
     assert point.month is not None
     assert point.day is not None
     year = _year_of(point, context)
-    if year is None:
+    if year is None and point.shift is None:
         year = _day_year(point, context)
     if year is None:
         return None
@@ -171,9 +174,8 @@ def _day_year(point: Point, context: Context) -> int | None:
         return None
     day = min(point.day, monthrange(published.year, point.month)[1])
     this = date(published.year, point.month, day)
-    last = this if point.last_day is None else this.replace(day=max(day, min(point.last_day, 28)))
     if context.future:
-        year = published.year + (last < published)
+        year = published.year + (this < published - _NEAR)
     elif this <= published + _NEAR:
         # early January may still look ahead from December
         turned = edtf.shift_years(this.isoformat(), 1)
@@ -187,6 +189,8 @@ def _day_year(point: Point, context: Context) -> int | None:
 
 def _unit(point: Point, context: Context) -> str | None:
     published = context.published
+    if point.rule == "day before or after":
+        return _beside(point, context)
     if published is None:
         return None
     if point.rule in ("ago", "from now"):
@@ -195,6 +199,13 @@ def _unit(point: Point, context: Context) -> str | None:
         monday = published - timedelta(days=published.weekday()) + timedelta(weeks=point.offset)
         return (monday + timedelta(days=point.weekday - 1)).isoformat()
     return _calendar(published, point.unit, point.offset)
+
+
+def _beside(point: Point, context: Context) -> str | None:
+    """The day before or after the one said last."""
+    if not context.last or len(context.last) < 10 or ".." in context.last:
+        return None
+    return (date.fromisoformat(context.last[-10:]) + timedelta(days=point.offset)).isoformat()
 
 
 def _moved(published: date, unit: Unit, offset: int) -> str:
@@ -248,7 +259,7 @@ def _weekday(point: Point, context: Context) -> str | None:
 
 
 def _same(point: Point, context: Context) -> str | None:
-    before = context.before
+    before = context.before or context.last
     if before is None or before.startswith(".."):
         return None
     length = {"year": 4, "month": 7}.get(point.unit)

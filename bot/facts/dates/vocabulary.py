@@ -64,6 +64,7 @@ _LINKS = {
     "earlier": "r",
     "within": "I",
     "several": "~",
+    "year_does": "V",
 }
 
 
@@ -83,6 +84,8 @@ class Vocabulary:
         words: single words; phrases: first word -> (the rest with its leading space, entry), longest first.
         skipped: words that may stand between others without meaning ("the").
         dotted: abbreviations that a full stop belongs to.
+        future, past: words that tell a sentence's tense; past_endings: endings of longer words that do.
+        from_after: words after which "from" compares ("up 5% from May").
         compared: forms after which "from" means "with" (the instrumental of Russian years and months).
         ordinal: endings of a number in digits, glued on or after a hyphen; ``decade`` those that make it a decade.
         han: the language writes numbers in Chinese characters.
@@ -94,6 +97,9 @@ class Vocabulary:
     dotted: frozenset[str]
     compared: frozenset[str]
     future: frozenset[str]
+    past: frozenset[str]
+    past_endings: tuple[str, ...]
+    from_after: frozenset[str]
     ordinal: frozenset[str]
     decade: frozenset[str]
     numeric_month_first: bool
@@ -120,6 +126,9 @@ def vocabulary(language: Language) -> Vocabulary:
         dotted=_set(table, "dotted", endings),
         compared=_set(table, "compared", endings),
         future=_set(table, "future", endings),
+        past=_set(table, "past", endings),
+        past_endings=tuple(_forms(table.get("past_endings", ""), endings)),
+        from_after=_set(table, "from_after", endings),
         ordinal=_set(table, "ordinal", endings),
         decade=_set(table, "decade", endings),
         numeric_month_first=bool(table.get("numeric_month_first", False)),
