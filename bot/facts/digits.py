@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from bot.models import Bound
+
 # A space parts thousands only between full groups ("1 284 000"); other marks may be either, parse_digits tells.
 DIGITS = r"(?:\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,'’]\d+)*)"
 VULGAR = {
@@ -17,6 +19,9 @@ VULGAR = {
     "⅕": Decimal("0.2"), "⅛": Decimal("0.125"), "⅙": 1 / Decimal(6), "⅜": Decimal("0.375"), "⅝": Decimal("0.625"),
 }  # fmt: skip
 
+_NAME_BEFORE = frozenset("@#№/\\_=&?:")  # "№5", "#5", "a/5", "14:22"
+_NAME_AFTER = re.compile(r"[:/]\d|[_@\\=]|[-–]\d+[-–]\d")
+_NOT_NUMBERS = re.compile(r"(?:https?://|www\.)[^\s\u2e80-\uffff]+|\+\d[\d ()-]{7,}\d")
 _GROUPED = re.compile(r"\d{1,3}(?:([.,'’ ])\d{3})(?:\1\d{3})*")
 
 
@@ -27,6 +32,8 @@ class Numeral:
     Attributes:
         scale: the factor its words put on it ("5 тыс." has 1000), 1 without any.
         form: in digits, in words, a bare share of something ("a quarter"), or its place in an order.
+        percent: the numeral itself says it ("百分之五").
+        bound, upper: the numeral itself says it ("3000多", "三五百").
     """
 
     start: int
@@ -34,6 +41,9 @@ class Numeral:
     amount: Decimal
     scale: int = 1
     form: Literal["digits", "words", "share", "ordinal"] = "digits"
+    percent: bool = False
+    bound: Bound = "exact"
+    upper: Decimal | None = None
 
 
 def parse_digits(text: str, decimal: str, *, scaled: bool = False) -> Decimal | None:
@@ -57,3 +67,29 @@ def parse_digits(text: str, decimal: str, *, scaled: bool = False) -> Decimal | 
     if len(marks) > 1 and not _GROUPED.fullmatch(whole):
         return None
     return Decimal("".join(filter(str.isdigit, whole)) + "." + fraction)
+
+
+def is_name(folded: str, start: int, end: int) -> bool:
+    """Whether digits belong to a name, an address, a time or a score rather than count anything."""
+    if _NAME_AFTER.match(folded, end):
+        return True
+    if not start:
+        return False
+    before = folded[start - 1]
+    if before == "-":
+        return start > 1 and _is_letter(folded[start - 2])
+    if before == "+":
+        return start > 1 and (_is_letter(folded[start - 2]) or folded[start - 2].isdigit())
+    return before.isdigit() or _is_letter(before) or before in _NAME_BEFORE or folded[max(0, start - 2) : start] == "№ "
+
+
+def masked(folded: str) -> list[tuple[int, int]]:
+    """Stretches whose digits are no numbers: web addresses, telephone numbers."""
+    if "://" in folded or "www." in folded or "+" in folded:
+        return [match.span() for match in _NOT_NUMBERS.finditer(folded)]
+    return []
+
+
+def _is_letter(char: str) -> bool:
+    """A letter of an alphabet; Chinese characters part words from digits as spaces do."""
+    return char.isalpha() and char < "\u2e80"

@@ -114,8 +114,10 @@ def _with_units(found: Sequence[Numeral], folded: str, language: Language, gramm
     for numeral in found:
         if numeral.start < low:
             continue
-        draft = _Draft(numeral.start, numeral.end, numeral, numeral.amount)
-        if numeral.form != "ordinal":
+        draft = _Draft(numeral.start, numeral.end, numeral, numeral.amount, upper=numeral.upper)
+        if numeral.percent:
+            draft.unit = Unit("percent")
+        elif numeral.form != "ordinal":
             _take_unit(draft, folded, beside.after, beside.before, low)
             if numeral.form == "digits" and draft.unit is None and _glued(folded, numeral.end):
                 continue
@@ -248,8 +250,8 @@ def _ranges(draft: _Draft, after: _Draft, link: str, folded: str, grammar: _Gram
 
 
 def _bound(draft: _Draft, folded: str, grammar: _Grammar) -> Bound:
-    if draft.upper is not None:
-        return "at_least"
+    if draft.upper is not None or draft.numeral.bound != "exact":
+        return "at_least" if draft.upper is not None else draft.numeral.bound
     place = draft.start
     for _ in range(_FILLERS):
         hit = grammar.bounds_before.before(folded, place)

@@ -15,7 +15,7 @@ from functools import cache
 from itertools import product
 from typing import Any, Literal
 
-from bot.facts.digits import DIGITS, VULGAR, Numeral, parse_digits
+from bot.facts.digits import DIGITS, VULGAR, Numeral, is_name, masked, parse_digits
 from bot.facts.lexicon import expand
 from bot.facts.phrases import forms
 from bot.languages import Language
@@ -23,9 +23,6 @@ from bot.languages import Language
 Role = Literal["digits", "unit", "scale", "share", "ordinal", "of", "article", "part"]
 
 _ATOM = re.compile(rf"{DIGITS}|[^\W\d_]+|[{''.join(VULGAR)}]")
-_NOT_NUMBERS = re.compile(r"(?:https?://|www\.)\S+|\+\d[\d ()-]{7,}\d")
-_NAME_BEFORE = frozenset("@#№/\\_=&?:")  # "№5", "#5", "a/5", "14:22"
-_NAME_AFTER = re.compile(r"[:/]\d|[_@\\=]|[-–]\d+[-–]\d")
 _ROLES: tuple[tuple[str, Role], ...] = (
     ("units", "unit"), ("scales", "scale"), ("shares", "share"), ("ordinals", "ordinal"),
     ("of", "of"), ("articles", "article"), ("parts", "part"),
@@ -111,7 +108,7 @@ def read_numerals(folded: str, language: Language) -> list[Numeral]:
 
 def _atoms(folded: str, names: Numbering) -> Iterator[Atom]:
     words, digits = names.words, {"digits": Decimal(0)}
-    masked = [match.span() for match in _NOT_NUMBERS.finditer(folded)] if "+" in folded or "w" in folded else []
+    hidden = masked(folded)
     for match in _ATOM.finditer(folded):
         text = match[0]
         roles: Any = words.get(text)
@@ -123,25 +120,11 @@ def _atoms(folded: str, names: Numbering) -> Iterator[Atom]:
             else:
                 continue
         start, end = match.span()
-        if masked and any(low <= start < high for low, high in masked):
+        if hidden and any(low <= start < high for low, high in hidden):
             continue
-        if roles is digits and _is_name(folded, start, end):
+        if roles is digits and is_name(folded, start, end):
             continue
         yield Atom(start, end, text, roles)
-
-
-def _is_name(folded: str, start: int, end: int) -> bool:
-    """Whether digits belong to a name, an address, a time or a score rather than count anything."""
-    if _NAME_AFTER.match(folded, end):
-        return True
-    if not start:
-        return False
-    before = folded[start - 1]
-    if before == "-":
-        return start > 1 and folded[start - 2].isalpha()
-    if before == "+":
-        return start > 1 and folded[start - 2].isalnum()
-    return before.isalnum() or before in _NAME_BEFORE or folded[max(0, start - 2) : start] == "№ "
 
 
 class _Sum:
