@@ -29,11 +29,14 @@ CYRILLIC = re.compile(r"[\u0400-\u052f]")
 KAZAKH = re.compile(r"[әғқңөұүһі]", re.IGNORECASE)
 
 _PERIODS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?<!\d)(?P<a>\d{4})[ -]?q(?P<q>[1-4])(?!\d)", re.IGNORECASE), ""),
+    (re.compile(r"\bq(?P<q>[1-4])[ -]?(?P<a>\d{4})(?!\d)", re.IGNORECASE), ""),
     (re.compile(r"(?<!\d)(?P<a>\d{4}-\d\d(?:-\d\d)?)/(?P<b>\d{4}-\d\d(?:-\d\d)?)(?!\d)"), "{a}/{b}"),
     (re.compile(r"(?<!\d)(?P<a>(?:19|20)\d\d)\s*(?:[-–—/]|\.\.)\s*(?P<b>(?:19|20)\d\d)(?!\d)"), "{a}/{b}"),
     (re.compile(r"(?<!\d)(?P<a>(?:19|20)\d\d-\d\d(?:-\d\d)?)(?!\d)"), "{a}"),
     (re.compile(r"(?<!\d)(?P<a>(?:19|20)\d\d)(?:/\.\.|\+)?(?!\d)"), "{a}"),
 )
+QUARTERS = {"1": "{0}-01/{0}-03", "2": "{0}-04/{0}-06", "3": "{0}-07/{0}-09", "4": "{0}-10/{0}-12"}
 _OFFSET = re.compile(r"(?:^|\s)\+(\d{1,5})\s*$")
 _TOKEN = re.compile(r"[\u3400-\u9fff]+|\d+|[^\W\d_\u3400-\u9fff]+")
 
@@ -89,9 +92,10 @@ class _Known:
 
 @dataclass(slots=True)
 class _Found:
-    """Arguments while they are being gathered."""
+    """Arguments while they are being gathered; ``year`` is where a period written in figures stands."""
 
     values: dict[str, list[str]] = field(default_factory=dict)
+    year: int | None = None
     languages: frozenset[str] | None = None
 
     def add(self, kind: str, value: str, languages: frozenset[str] | None = None) -> None:
@@ -117,23 +121,23 @@ def parse_arguments(text: str, *, reader: str, today: date) -> Args:
         today: what "last year" is resolved against.
     """
     text, offset = _cut_offset(text)
-    period, left = _cut_period(text)
     found = _Found()
+    left = _cut_period(text, found)
     unknown = list(_known_out(list(_tokens(left)), found))
-    if unknown:
-        unknown = _read_rest(left, unknown, found, reader, today)
-    number = found.first("number")
+    if not all(map(_is_number, unknown)):
+        unknown = _read_rest(text, unknown, found, reader, today)
+    numbers = [int(token.text) for token in unknown if _is_number(token)]
     return Args(
         text=text,
         offset=offset,
-        period=period or parse_period(found.first("period")),
+        period=parse_period(found.first("period")),
         countries=found.all("country"),
         topics=frozenset(found.all("topic")),
         commands=found.all("command"),
         series=found.first("series"),
         people=found.all("person"),
-        number=int(number) if number else None,
-        rest=tuple(token.text for token in unknown),
+        number=numbers[0] if numbers else None,
+        rest=tuple(token.text for token in unknown if not _is_number(token)),
         languages=found.languages or _by_script(text),
     )
 
@@ -163,37 +167,19 @@ def _cut_offset(text: str) -> tuple[str, int]:
     return (text[: match.start()].strip(), int(match[1])) if match else (text.strip(), 0)
 
 
-def _cut_period(text: str) -> tuple[Period | None, str]:
-    """The first period written in figures, and the text with spaces in its place."""
+def _cut_period(text: str, found: _Found) -> str:
+    """Note the first period written in figures; the text with spaces in its place."""
     for pattern, edtf in _PERIODS:
         match = pattern.search(text)
-        period = parse_period(edtf.format(**match.groupdict())) if match else None
-        if match and period:
-            if _is_part_of_a_date(text, match):
-                return None, text
-            return period, text[: match.start()] + " " * len(match[0]) + text[match.end() :]
-    return None, text
-
-
-def _is_part_of_a_date(text: str, match: re.Match[str]) -> bool:
-    """Whether a month stands beside the year ("май 2024", "2024年5月"): then the date is read as in an article."""
-    before = [token.text for token in _tokens(text[: match.start()])][-1:]
-    after = [token.text for token in _tokens(text[match.end() :])][:1]
-    if re.match(r"\s*年\s*\d", text[match.end() :]):
-        return True
-    return any(word in _months() for word in chain(before, after))
-
-
-@cache
-def _months() -> frozenset[str]:
-    """Month names of all languages in every case CLDR has, folded."""
-    found = set()
-    for say in wordings():
-        months = locale_of(say.locale).months
-        for context in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                found |= {fold(str(name)).strip(".") for name in months[context][width].values()}
-    return frozenset(name for name in found if not name.isdigit())
+        if match is None:
+            continue
+        parts = match.groupdict()
+        period = QUARTERS[parts["q"]].format(parts["a"]) if "q" in parts else edtf.format(**parts)
+        if parse_period(period):
+            found.add("period", period)
+            found.year = match.start("a")
+            return text[: match.start()] + " " * len(match[0]) + text[match.end() :]
+    return text
 
 
 def _tokens(text: str) -> Iterator[_Token]:
@@ -225,10 +211,6 @@ def _known_out(tokens: list[_Token], found: _Found) -> Iterator[_Token]:
     vocabulary = _vocabulary()
     at = 0
     while at < len(tokens):
-        if tokens[at].text.isdigit():
-            found.add("number", tokens[at].text)
-            at += 1
-            continue
         for length in range(min(LONGEST_PHRASE, len(tokens) - at), 0, -1):
             known = vocabulary.get(" ".join(token.text for token in tokens[at : at + length]))
             if known:
@@ -247,13 +229,20 @@ def _read_rest(text: str, unknown: list[_Token], found: _Found, reader: str, tod
         mentions = read(text, language=code, published=today).mentions
         for mention in mentions:
             covered = [token for token in unknown if mention.start <= token.start and token.end <= mention.end]
-            meaning = _meaning(mention) if covered else None
+            meaning = _meaning(mention) if not all(map(_is_number, covered)) else None
             if meaning:
+                if meaning[0] == "period" and found.year is not None and mention.start <= found.year < mention.end:
+                    found.values["period"] = []  # "May 2024" says more than its year alone
                 found.add(*meaning, frozenset({code}) if len(unknown) == len(covered) else None)
                 unknown = [token for token in unknown if token not in covered]
         if not unknown:
             break
     return unknown
+
+
+def _is_number(token: _Token) -> bool:
+    """Whether it is a number that could be an id or a count: what is longer is only a word."""
+    return token.text.isdecimal() and len(token.text) <= 18
 
 
 def _meaning(mention: Mention) -> tuple[str, str] | None:

@@ -50,12 +50,13 @@ async def search(ctx: Ctx, args: Args) -> Reply:
 @command("article", "id", examples=("/article 1",))
 async def article(ctx: Ctx, args: Args) -> Reply:
     """One article: where and when it appeared, and the facts read from it."""
-    if args.number is None:
+    number = args.text.strip().lstrip("#№")
+    if not number.isdecimal() or len(number) > 12:
         raise UserError(ctx.say("Say which article: {example}", example="/article 12"))
-    found = await ctx.storage.get_article(args.number)
+    found = await ctx.storage.get_article(int(number))
     if found is None:
-        raise UserError(ctx.say("There is no article {id}; /latest lists the newest.", id=args.number))
-    facts = await ctx.storage.list_article_facts(args.number)
+        raise UserError(ctx.say("There is no article {id}; /latest lists the newest.", id=number))
+    facts = await ctx.storage.list_article_facts(int(number))
     shown = facts[args.offset : args.offset + ARTICLE_FACTS]
     blocks: list[Block] = []
     if not args.offset:
