@@ -87,7 +87,7 @@ def _paper(line: Line, noun: Word, scope: Span, before: Span) -> Paper:
         paper.marks.append(("count", Span(number.start, number.end), "counted"))
     elif paper.many:
         paper.count = None
-    money = [m for m in line.doc.inside(scope, Money)]
+    money = line.doc.inside(scope, Money)
     if money:
         paper.money = money[0]
         paper.marks.append(("amount", Span(money[0].start, money[0].end), "worth"))
@@ -101,7 +101,9 @@ def _number(line: Line, noun: Word, before: Span) -> Number | None:
     for number in reversed(found):
         dated = any(when.start <= number.start < when.end for when in dates)
         whole = number.amount == number.amount.to_integral_value() and 0 < number.amount < 10_000
-        if not number.ordinal and not dated and whole and "," not in line.text(number.end, noun.start):
+        between = line.text(number.end, noun.start)
+        close = "," not in between and len(between.split()) <= (1 if line.head_final else 3)
+        if not number.ordinal and not dated and whole and close:
             return number
     return None
 
@@ -118,8 +120,17 @@ def _first(line: Line) -> list[Paper]:
         paper.subject, paper.parties = _after(line, paper, Span(noun.end, end))
         if paper.subject is None and paper.type != "joint_statement":
             paper.subject = _premodifier(line, noun, begin) if paper.count == 1 else None
+        _trade(line, paper)
         found.append(paper)
     return _mixed(line, found)
+
+
+def _trade(line: Line, paper: Paper) -> None:
+    """A word that means treaty and contract alike is a contract where things are bought or built."""
+    subject = paper.subject
+    alike = any(word.start == paper.noun.start for word in line.said("agreement.pact"))
+    if subject and alike and any(0 <= w.start - subject.start <= 1 for w in line.said("agreement.deal")):
+        paper.type = "contract"
 
 
 def _heads_first(line: Line) -> list[tuple[Word, int]]:
@@ -134,12 +145,21 @@ def _heads_first(line: Line) -> list[tuple[Word, int]]:
         low = heads[-1][0].end if heads else line.sentence.start
         before = [(start, end) for start, end in separators if low <= start and end <= noun.start]
         begin, after = before[-1] if before else (low, low)
-        if heads and (
+        far = (
             not before or len(line.text(after, noun.start).split()) > _ADJECTIVES or _about_in(line, after, noun.start)
-        ):
+        )
+        if heads and far and not (before and _under(line, noun)):
             continue
         heads.append((noun, begin))
     return heads
+
+
+def _under(line: Line, noun: Word) -> bool:
+    """ "... under a contract": named in a clause of its own."""
+    return any(
+        word.end <= noun.start and len(line.text(word.end, noun.start).split()) <= 2
+        for word in line.said("agreement.old")
+    )
 
 
 def _about_in(line: Line, start: int, end: int) -> bool:
@@ -210,7 +230,10 @@ def _split(line: Line, span: Span) -> tuple[Span, ...]:
 
 def _is_sum(line: Line, about: Word, scope: Span) -> bool:
     """ "for 3 billion dollars" is what it is worth, not what it is about."""
-    return any(0 <= money.start - about.end <= 25 for money in line.doc.inside(Span(about.end, scope.end), Money))
+    money = next(iter(line.doc.inside(Span(about.end, scope.end), Money)), None)
+    if money is None or any(about.end <= word.start < money.start for word in line.said("agreement.sum")):
+        return False
+    return len(line.text(about.end, money.start).split()) <= 2
 
 
 def _cut(line: Line, paper: Paper, span: Span) -> Span | None:
@@ -220,8 +243,9 @@ def _cut(line: Line, paper: Paper, span: Span) -> Span | None:
         sums = [w for w in line.said("agreement.sum") if span.start <= w.start and 0 <= paper.money.start - w.end <= 30]
         end = sums[0].start if sums else paper.money.start
     subject = _trimmed(line, Span(span.start, end))
-    if subject is not None:
-        paper.marks.append(("subject", subject, "after the document"))
+    if subject is None or any(when.start - subject.start < 3 for when in line.doc.inside(subject, When)):
+        return None
+    paper.marks.append(("subject", subject, "after the document"))
     return subject
 
 

@@ -18,7 +18,7 @@ from bot.text import Sentence
 _WORDS = ("agreement.", "event.")
 _LIST_HEAD = 40  # letters before a word that goes on with a list ("Among them ...")
 _ADOPTED = 60  # letters between "adopted", "reached" and what was
-_OLD = 40
+_BESIDE = 30  # letters between "signed" and its own date
 
 
 @dataclass(slots=True, eq=False)
@@ -69,7 +69,7 @@ def _read(line: Line, page: _Page) -> list[Paper]:
         return []
     status = _status(line, documents)
     going_on = status is None and page.last is not None and _goes_on(line, page.last)
-    if status is None and not going_on:
+    if (status is None and not going_on) or line.said("agreement.sport"):
         return []
     found = [paper for paper in papers(line) if _stands(paper, line)]
     if not found:
@@ -89,21 +89,15 @@ def _read(line: Line, page: _Page) -> list[Paper]:
 def _status(line: Line, documents: list[Word]) -> str | None:
     """ "signed" or "planned"; None where the sentence tells of no signing."""
     plans = line.said("agreement.plan")
-    past = [
-        word
-        for word in line.said("agreement.sign")
-        if not any(plan.start < word.end and word.start < plan.end for plan in plans)
-    ]
+    past = line.said("agreement.sign")
     past += [
         word
         for word in line.said("agreement.adopt")
         if any(-_ADOPTED <= noun.start - word.end <= _ADOPTED for noun in documents)
     ]
-    planned = line.said("agreement.planned")
-    if past and not (plans and planned and not _before_now(line)):
-        return "signed"
-    if plans and planned:
-        return "planned"
+    if plans and line.said("agreement.planned") and not _before_now(line):
+        own = [word for word in past if not any(p.start < word.end and word.start < p.end for p in plans)]
+        return "signed" if own else "planned"
     return "signed" if past else None
 
 
@@ -165,6 +159,8 @@ def _date(line: Line, page: _Page, found: list[Paper]) -> str | None:
         when
         for when in line.doc.inside(line.sentence, When)
         if not any(subject.start <= when.start < subject.end for subject in subjects)
+        and not _term(when, line)
+        and not any(_of_one(when, paper, line) for paper in found[1:])
     ]
     if whens:
         best = min(whens, key=lambda when: (-len((when.edtf or "0000-00-00").partition("/")[0]), when.start))
@@ -172,6 +168,11 @@ def _date(line: Line, page: _Page, found: list[Paper]) -> str | None:
             paper.marks.append(("date", Span(best.start, best.end), f"date: {best.rule}"))
         return best.edtf
     return _same_day(line, page) or _event_date(line, page) or _heading(line)
+
+
+def _term(when: When, line: Line) -> bool:
+    """ "for 2025": the time it holds for, not that of the signing."""
+    return any(0 <= when.start - word.end <= 1 for word in line.said("agreement.term"))
 
 
 def _same_day(line: Line, page: _Page) -> str | None:
@@ -208,9 +209,13 @@ def _heading(line: Line) -> str | None:
 
 def _own_date(paper: Paper, line: Line) -> None:
     """ "the latter signed in September": a date beside a verb of signing after the document."""
-    for sign in line.said("agreement.sign"):
-        if paper.noun.end <= sign.start < paper.scope.end:
-            whens = [w for w in line.doc.inside(Span(sign.end, paper.scope.end), When) if w.start - sign.end < 30]
-            if whens:
-                paper.date = whens[0].edtf
-                return
+    own = [when for when in line.doc.inside(paper.scope, When) if _of_one(when, paper, line)]
+    if own:
+        paper.date = own[0].edtf
+
+
+def _of_one(when: When, paper: Paper, line: Line) -> bool:
+    return any(
+        paper.noun.end <= sign.start and sign.end <= when.start < paper.scope.end and when.start - sign.end < _BESIDE
+        for sign in line.said("agreement.sign")
+    )

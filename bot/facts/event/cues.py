@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.facts.event.scene import Scene
 from bot.facts.mentions import Word
@@ -84,7 +85,7 @@ def _lasting(words: list[Word], scene: Scene) -> list[Word]:
 
 def _borders(scene: Scene, words: Sequence[Word]) -> Iterator[int]:
     """Where the sentence turns from each word to the next."""
-    for left, right in zip(words, words[1:], strict=False):
+    for left, right in pairwise(words):
         yield _border(scene, left.end, right.start)
 
 

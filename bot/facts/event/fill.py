@@ -185,7 +185,7 @@ def _countries(doing: Doing, cue: Cue, scene: Scene) -> None:
 
 
 def _join(doing: Doing, story: Story) -> None:
-    """Talks or a session that are a part of a visit told of before take its place, and its date where they have none."""
+    """Talks or a session that are a part of a visit told of before take its place, and its date if they have none."""
     if doing.date is not None and doing.city is not None and not doing.borrowed:
         return
     part_of = whole(doing, story, reach=_PART)

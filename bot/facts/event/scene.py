@@ -161,6 +161,6 @@ def _begin(doc: Document, sentence: Sentence) -> int:
     head = Span(sentence.start, dash.start())
     words = head.of(doc.text).split()
     capitals = bool(words) and words[0].strip(",.").isupper() and len(words[0]) > 3
-    if doc.inside(head, When) and not doc.said(head, *TELLING) or capitals:
+    if capitals or (doc.inside(head, When) and not doc.said(head, *TELLING)):
         return dash.end()
     return sentence.start
