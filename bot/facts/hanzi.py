@@ -105,8 +105,9 @@ def _runs(folded: str, names: Script) -> Iterator[tuple[Numeral, str]]:
         numeral = Numeral(start, end, amount, scale, "digits" if text.isascii() else "words")
         numeral.upper = upper
         numeral.bound = "at_least" if few or (len(text) > 2 and any(char in names.few for char in text)) else "exact"
-        if match := names.glued.match(folded, end) if text.isascii() else None:
-            numeral.scale = names.letters[match[0]]
+        letter = names.glued.match(folded, end) if text.isascii() else None
+        if letter is not None:
+            numeral.scale = names.letters[letter[0]]
             numeral.amount, numeral.end = amount * numeral.scale, end + 1
         _take_signs(numeral, folded, names)
         yield numeral, text

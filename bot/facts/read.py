@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from bot.facts.changes import find_changes
 from bot.facts.dateline import read_published
 from bot.facts.dates import find_dates
 from bot.facts.document import Document
@@ -24,7 +25,9 @@ def read(text: str, *, language: str | None = None, published: date | None = Non
     published = published or read_published(text, cut, load(code))
     mentions: list[Mention] = []
     mentions += find_dates(folded, load(code), published)
-    mentions += _outside_dates(find_numbers(folded, load(code)), mentions)
+    numbers = find_numbers(folded, load(code))
+    mentions += _outside_dates(numbers, mentions)
+    mentions += find_changes(folded, numbers, load(code), cut)
     mentions += find_names(text, folded, load(code))
     mentions.sort(key=lambda m: (m.start, -m.end))
     return Document(text, folded, load(code), published, cut, mentions, lexicon(code).find(folded))

@@ -1,0 +1,233 @@
+"""Growth and decline: a percentage, a factor or a verb such as "doubled", with the word that gives it its sign.
+
+A percentage is growth only where a word near it says so ("up", "снизился"), and not where it is a level ("rose to 18%")
+or a share. What the growth belongs to is for the kinds of facts.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from itertools import pairwise
+from typing import Literal
+
+from bot.facts.lexicon import Lexicon, compile_words
+from bot.facts.mentions import Change, Money, Number, Percent, Word
+from bot.languages import Language
+from bot.models import Span
+from bot.text import Sentence
+
+_STOP = re.compile(r"[\n。！？；;]|[.!?]\s")
+_CLAUSE = re.compile(r"[,;:，；：、]")
+_MARKER_REACH = 26  # "на более чем", "by a record"
+_AFTER_REACH = 24
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    lexicon: Lexicon
+    after_first: bool
+    reach: int
+    bare_reach: int
+    by_times: bool
+    marked: bool
+
+
+@cache
+def _grammar(language: Language) -> _Grammar:
+    section = language.section("change")
+    table: dict[str, Mapping[str, Sequence[str]]] = {}
+    for name in ("words", "folds", "verbs"):
+        table[name] = section.get(name, {})
+    return _Grammar(
+        lexicon=compile_words(language, table),
+        after_first=section.get("order") == "after",
+        reach=section.get("reach", 60),
+        bare_reach=section.get("bare_reach", 30),
+        by_times=section.get("increase_by_times", False),
+        marked=bool(table["words"].get("by")),
+    )
+
+
+def find_changes(
+    folded: str, numbers: Sequence[Number], language: Language, sentences: Sequence[Sentence] = ()
+) -> list[Change]:
+    """What grew or fell by how much, in order.
+
+    Args:
+        numbers: as ``bot.facts.numbers.find_numbers`` gives them, dates' numbers among them.
+        sentences: where no growth reaches across; cut by punctuation where there are none.
+    """
+    grammar = _grammar(language)
+    words = grammar.lexicon.find(folded)
+    if not words:
+        return []
+    spans: list[Span] = [Span(s.start, s.end) for s in sentences] or _pieces(folded)
+    found: list[Change] = []
+    starts, places = [word.start for word in words], [number.start for number in numbers]
+    for span in spans:
+        low, high = bisect_left(starts, span.start), bisect_left(starts, span.end)
+        if low < high:
+            here = numbers[bisect_left(places, span.start) : bisect_left(places, span.end)]
+            found += _Reader(folded, span, here, words[low:high], grammar).changes()
+    return found
+
+
+def _pieces(folded: str) -> list[Span]:
+    cuts = [0, *(match.end() for match in _STOP.finditer(folded)), len(folded)]
+    return [Span(a, b) for a, b in pairwise(cuts) if a < b]
+
+
+class _Reader:
+    """The changes of one sentence."""
+
+    def __init__(self, folded: str, span: Span, numbers: Sequence[Number], words: Sequence[Word], grammar: _Grammar):
+        self.folded, self.span, self.grammar = folded, span, grammar
+        self.numbers, self.words = numbers, words
+        self.signs = [word for word in words if word.concept in ("words.up", "words.down", "words.more", "words.less")]
+        self.growing = [number for number in numbers if isinstance(number, Percent) or self._times(number)]
+
+    def changes(self) -> list[Change]:
+        found = [*self._by_number(), *self._by_word()]
+        found.sort(key=lambda change: change.start)
+        kept: list[Change] = []
+        for change in found:
+            if not kept or change.start >= kept[-1].end:
+                kept.append(change)
+        return kept
+
+    def _by_number(self) -> Iterator[Change]:
+        for number in self.numbers:
+            times = self._times(number)
+            share = type(number) is Number and 0 < number.amount < 1 and not times
+            if isinstance(number, Money) or not (isinstance(number, Percent) or times or share):
+                continue
+            if (isinstance(number, Percent) and number.points) or self._is_level(number):
+                continue
+            end = times.end if times else number.end
+            marker = self._marker(number, "words.by")
+            if share and not (marker or self.grammar.after_first):
+                continue
+            sign = self._sign(number, end, marker is not None)
+            if sign is None:
+                continue
+            down = sign.concept in ("words.down", "words.less")
+            pct = self._times_pct(number, down) if times else number.amount * (100 if share else 1)
+            if pct is None or (not times and pct <= 0):
+                continue
+            start, end = min(sign.start, number.start), max(sign.end, end)
+            yield Change(start=start, end=end, pct=-abs(pct) if down else pct, against=self._against(number.start, end))
+
+    def _by_word(self) -> Iterator[Change]:
+        for word in self.words:
+            group, _, factor = word.concept.partition(".")
+            if group == "verbs":
+                pct = (Decimal(factor) - 1) * 100
+            elif group == "folds":
+                sign = self._sign(word, word.end, True)
+                if sign is None:
+                    continue
+                value = Decimal(factor)
+                pct = (1 / value - 1) * 100 if sign.concept in ("words.down", "words.less") else (value - 1) * 100
+            else:
+                continue
+            yield Change(start=word.start, end=word.end, pct=pct, against=self._against(word.start, word.end))
+
+    def _times(self, number: Number) -> Word | None:
+        """The word for "times" right after a number."""
+        if isinstance(number, (Money, Percent)) or number.ordinal:
+            return None
+        for word in self.words:
+            if word.concept == "words.times" and 0 <= word.start - number.end <= 2:
+                gap = self.folded[number.end : word.start]
+                if not gap.strip(" -"):
+                    return word
+        return None
+
+    def _times_pct(self, number: Number, down: bool) -> Decimal | None:
+        if self.grammar.by_times and not down:
+            return number.amount * 100
+        if number.amount <= 1:
+            return None
+        return (1 / number.amount - 1) * 100 if down else (number.amount - 1) * 100
+
+    def _marker(self, number: Number | Word, *concepts: str) -> Word | None:
+        """The nearest preposition before a number, if it is one of these concepts."""
+        for word in reversed(self.words):
+            if word.end > number.start or word.concept not in ("words.by", "words.to"):
+                continue
+            gap = self.folded[word.end : number.start]
+            if len(gap) > _MARKER_REACH or _CLAUSE.search(gap) or any(char.isdigit() for char in gap):
+                return None
+            return word if word.concept in concepts else None
+        return None
+
+    def _is_level(self, number: Number) -> bool:
+        """ "rose to 18%", "占18%", and the first of "from 5% to 7%"."""
+        if self._marker(number, "words.to"):
+            return True
+        for later in self.growing:
+            if 0 < later.start - number.end < _MARKER_REACH:
+                gap = self.folded[number.end : later.start]
+                return bool(self._marker(later, "words.to")) and not _CLAUSE.search(gap)
+        return False
+
+    def _sign(self, number: Number | Word, end: int, marked: bool) -> Word | None:
+        """The word that says up or down: what stands right after first, in Kazakh anywhere after; else before."""
+        ahead, behind = self._ahead(number, end), self._behind(number, marked)
+        if self.grammar.after_first:
+            return ahead or behind
+        if ahead is not None and ahead.concept in ("words.more", "words.less"):
+            far = behind is None or number.start - behind.end > ahead.start - end
+            return ahead if far else behind
+        return behind or (ahead if marked else None)
+
+    def _behind(self, number: Number | Word, marked: bool) -> Word | None:
+        low = max([self.span.start, *(n.end for n in self.growing if n.end <= number.start)])
+        reach = self.grammar.reach if marked else self.grammar.bare_reach
+        for word in reversed(self.signs):
+            if word.start >= low and word.end <= number.start and word.concept in ("words.up", "words.down"):
+                return word if number.start - word.end <= reach else None
+        return None
+
+    def _ahead(self, number: Number | Word, end: int) -> Word | None:
+        reach = self.grammar.reach if self.grammar.after_first else _AFTER_REACH
+        for word in self.signs:
+            if word.start >= end:
+                gap = self.folded[end : word.start]
+                if len(gap) > reach or _CLAUSE.search(gap) or any(char.isdigit() for char in gap):
+                    return None
+                same = [other for other in self.signs if other.start == word.start]
+                return next((w for w in same if w.concept in ("words.more", "words.less")), word)
+        return None
+
+    def _against(self, start: int, end: int) -> Literal["year", "month", "span"]:
+        """What the growth is measured against, by the words from the change before to the end of the clause."""
+        low = max([self.span.start, *(n.end for n in self.growing if n.end <= start and n.end < end)])
+        stop = _CLAUSE.search(self.folded, end, self.span.end)
+        high = min([stop.start() if stop else self.span.end, *(n.start for n in self.growing if n.start >= end)])
+        near = [word for word in self.words if low <= word.start < high]
+        concepts = {word.concept for word in near}
+        if "words.year" in concepts:
+            return "year"
+        if "words.month" in concepts:
+            return "month"
+        return "span" if "words.span" in concepts or self._over_years(near, low, high) else "year"
+
+    def _over_years(self, near: Sequence[Word], low: int, high: int) -> bool:
+        """ "over five years", "за последние 10 лет", "соңғы бес жылда", "五年间"."""
+        for number in self.numbers:
+            if not low <= number.start < high or number.amount < 2 or number.amount > 100:
+                continue
+            counted = any(w.concept == "words.years" and 0 <= w.start - number.end <= 1 for w in near)
+            if counted and any(
+                (w.concept == "words.over" and -1 <= number.start - w.end <= 12)
+                or (w.concept == "words.together" and 0 <= w.start - number.end <= 8)
+                for w in near
+            ):
+                return True
+        return False
