@@ -67,11 +67,16 @@ def extract(doc: Document) -> Iterable[Indicator]:
     """The indicators of a document."""
     found: list[tuple[Indicator, bool]] = []
     metrics: dict[int, Metric | None] = {}
-    for figure in figures(doc):
+    for figure in _related(figures(doc)):
         metric = metrics[id(figure)] = _metric(figure, metrics)
         if metric is not None:
             found.append((_indicator(figure, metric), figure.sentence.role == "headline"))
     return merged(found, lambda fact: (fact.metric, fact.value, fact.unit, fact.value is None and fact.change_pct))
+
+
+def _related(found: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """None where the text speaks of fewer than two countries: what is counted there describes no relation."""
+    return found if found and len(found[0].article) > 1 else ()
 
 
 def _indicator(figure: Figure, metric: Metric) -> Indicator:
@@ -94,9 +99,12 @@ def _period(figure: Figure, metric: Metric) -> str | None:
     if metric == "length":
         return None
     if figure.when:
-        return figure.when.edtf
-    if metric in FLOWING or (figure.before and figure.before.passage is figure.passage and metric == "other"):
+        return figure.when.edtf if metric != "capacity" or figure.when.start >= figure.clause else None
+    if metric in FLOWING:
         return figure.carried
+    before = figure.before
+    if metric == "other" and before and before.passage is figure.passage and before.when:
+        return before.when.edtf
     return None
 
 
@@ -108,10 +116,19 @@ def _metric(figure: Figure, before: dict[int, Metric | None]) -> Metric | None:
         return _metric_of_change(figure)
     if figure.unit not in UNITS:
         return None
-    found = _BY_UNIT[figure.unit](figure)
-    if found is None and figure.before is not None and figure.before.passage is figure.passage:
-        return before.get(id(figure.before)) if figure.before.unit == figure.unit else None
-    return found
+    leads = figure.before
+    if leads is not None and leads.unit == figure.unit and _continues(figure, leads):
+        return before.get(id(leads))
+    return _BY_UNIT[figure.unit](figure)
+
+
+def _continues(figure: Figure, leads: Figure) -> bool:
+    """Whether a value is of the metric of the one before: no word of its own says otherwise."""
+    if figure.head_word is not None or figure.says("indicator.transit", "indicator.capacity", "indicator.produce"):
+        return False
+    return leads.passage is figure.passage or (
+        figure.count is not None and figure.count.bare and figure.unit != "percent"
+    )
 
 
 def _metric_of_change(figure: Figure) -> Metric | None:
@@ -158,13 +175,10 @@ def _of_weight(figure: Figure) -> Metric | None:
 def _passes_through(figure: Figure) -> bool:
     """ "through Azerbaijan", "Әзербайжан арқылы": what is carried crosses a country."""
     for word in figure.words:
-        if word.concept == "indicator.through":
-            near = (
-                one
-                for one in figure.passage.countries
-                if -2 <= one.start - word.end <= 2 or -3 <= word.start - one.end <= 6
-            )
-            if next(near, None):
+        for country in figure.passage.countries:
+            if word.concept == "indicator.through" and 0 <= country.start - word.end <= _ARTICLE:
+                return True
+            if word.concept == "indicator.across" and 0 <= word.start - country.end <= _ARTICLE:
                 return True
     return False
 
@@ -186,7 +200,7 @@ def _of_flights(figure: Figure) -> Metric | None:
 def _of_people(figure: Figure) -> Metric | None:
     if figure.unit == "students" or figure.says("indicator.study"):
         return "students"
-    if figure.unit == "tourists" or figure.says("indicator.tourism") or _sentence_says(figure, "indicator.tourism"):
+    if figure.unit == "tourists" or figure.says("indicator.tourism"):
         return "tourists"
     if figure.unit == "visitors" or figure.says("indicator.travel"):
         return "visitors"
@@ -215,10 +229,18 @@ def _of_institutes(figure: Figure) -> Metric | None:
     return "other" if figure.passage.countries else None
 
 
+_ARTICLE = 5  # letters that "the" and the spaces around it take
+_WHOLES = ("indicator.carriage", "trade.turnover", "trade.export", "trade.import", "indicator.transit")
+_NEAR = 40
+
+
 def _of_share(figure: Figure) -> Metric | None:
     if figure.head == "figure.never":
         return None
-    return "other" if figure.says("indicator.share") and (figure.head or figure.says("indicator.carriage")) else None
+    if figure.says("indicator.share"):
+        return "other" if figure.head or figure.says("indicator.carriage") else None
+    follows = next((word for word in figure.words if word.start > figure.at and word.concept in _WHOLES), None)
+    return "other" if follows and follows.start - figure.at < _NEAR else None
 
 
 _BY_UNIT = {

@@ -140,7 +140,9 @@ def _directed(figure: Figure, flow: Flow) -> tuple[str, ...]:
     for one in sorted(figure.parties[:3], key=lambda one: one.at):
         if one.side == "to" and buyer is None:
             buyer = one.code
-        elif (one.side == "from" and seller is None) or (one.side == "adjective" and head and one.at > head.end and seller is None):
+        elif (one.side == "from" and seller is None) or (
+            one.side == "adjective" and head and one.at > head.end and seller is None
+        ):
             seller = one.code
         elif owner is None:
             owner = one.code

@@ -71,12 +71,18 @@ def _sort_out(passage: Passage, mentions: Sequence[Mention]) -> None:
             passage.whens.append(mention)
             covers.append(mention)
         elif isinstance(mention, Country):
-            passage.countries.append(mention)
+            if not _names_a_currency(mention, covers):
+                passage.countries.append(mention)
         elif isinstance(mention, Money | Person):
             covers.append(mention)
     for mention in mentions:
         if isinstance(mention, Number) and not _covered(mention, covers):
             passage.values.append(mention)
+
+
+def _names_a_currency(country: Country, covers: Sequence[Mention]) -> bool:
+    """The country of "dollars of the USA" is no party."""
+    return any(isinstance(cover, Money) and cover.start <= country.start <= cover.end + 1 for cover in covers[-3:])
 
 
 def _covered(number: Number, covers: Sequence[Mention]) -> bool:

@@ -36,7 +36,8 @@ class Figure:
     """A figure as far as all kinds share it.
 
     Attributes:
-        start, end: the stretch of the sentence that is this figure's own.
+        start, end: the stretch of the sentence that is this figure's own; ``at`` where its value begins, ``clause`` where
+            the comma-to-comma clause of the value does.
         count: the value and what it counts; None where the text gives only a change.
         money: the sum beside a count of projects.
         head: the concept that governs it ("trade.export"), perhaps taken over; ``head_word`` only where it is said here.
@@ -46,12 +47,14 @@ class Figure:
         period: EDTF or None; ``when`` where the stretch itself says it, ``carried`` where it stands elsewhere.
         before: the figure it continues, if any.
         row: a line of a table or list.
+        article: the countries the whole text is about, at most two.
     """
 
     passage: Passage
     start: int
     end: int
     at: int
+    clause: int
     count: Counted | None
     money: Counted | None
     change: Change | None
@@ -64,6 +67,7 @@ class Figure:
     carried: str | None
     planned: bool
     row: bool
+    article: tuple[str, ...] = ()
     before: Figure | None = None
 
     @property
@@ -97,6 +101,7 @@ class _Walk:
         self.passages = passages(doc)
         self.article = article_pair(doc, self.passages)
         self.last: Figure | None = None
+        self.last_sum: Figure | None = None
         self.heading: Figure | None = None
         self.paragraph = -1
 
@@ -110,8 +115,9 @@ class _Walk:
             for group in groups(self.doc, self.grammar, passage):
                 before = self._figure(group, before)
                 found.append(before)
+                self.last = before
                 if before.head and before.head.startswith(("trade.", "investment.")):
-                    self.last = before
+                    self.last_sum = before
         return found
 
     def _see_heading(self, passage: Passage) -> None:
@@ -129,7 +135,7 @@ class _Walk:
         when = own_period(self.doc, self.grammar, group)
         parties = self._parties(group, head)
         self.heading = Figure(
-            passage=passage, start=passage.start, end=passage.end, at=passage.end, count=None, money=None, change=None,
+            passage=passage, start=passage.start, end=passage.end, at=passage.end, clause=passage.start, count=None, money=None, change=None,
             head=head.concept, head_word=head, words=passage.words, parties=parties, pair=tuple(p.code for p in parties[:2]),
             when=when, carried=None, planned=False, row=False,
         )  # fmt: skip
@@ -144,10 +150,10 @@ class _Walk:
         if head is None and leads and leads.planned and not (when and is_past(when, self.doc.published)):
             planned = True
         figure = Figure(
-            passage=group.passage, start=group.start, end=group.end, at=group.at, count=self._count(group, leads),
+            passage=group.passage, start=group.start, end=group.end, at=group.at, clause=segment_start(self.doc, group), count=self._count(group, leads),
             money=group.money, change=group.change, head=concept, head_word=head, words=group.words,
             parties=self._parties(group, head), pair=(), when=when, carried=self._carried(group, leads, planned),
-            planned=planned, row=row, before=leads,
+            planned=planned, row=row, article=self.article, before=leads,
         )  # fmt: skip
         return replace(figure, pair=self._pair(figure))
 
@@ -172,16 +178,17 @@ class _Walk:
                 return never
         pick = -1 if self.doc.language.code in _HEAD_LAST else 0
         if here:
-            return _weighty(here)[pick]
+            return here[0] if _is_deal(here) else _weighty(here)[pick]
         if after and (not earlier or not _cut_off(self.doc, group, after[0])):
             return _weighty(after)[0]
         return _weighty(earlier)[-1] if earlier else None
 
     def _leader(self, group: Group, row: bool, *, own_head: bool) -> Figure | None:
-        """The figure of an earlier sentence that this one continues."""
+        """The figure of an earlier sentence that this one continues; sums continue sums."""
         if row and self.heading is not None:
             return self.heading
-        last = self.last
+        sums = group.count is None or group.count.unit in (MONEY, None)
+        last = self.last_sum if sums and (own_head or self.last is None or self.last.count is None) else self.last
         if last is None:
             return None
         apart = group.passage.sentence.paragraph - last.passage.sentence.paragraph
@@ -244,9 +251,11 @@ class _Walk:
             codes.append(home)
             if len(codes) == 2:
                 return tuple(codes)
+        context = self._context(figure)
+        if figure.unit == PERCENT:
+            return context
         if figure.says("trade.world") and codes:
             return tuple(codes)
-        context = self._context(figure)
         if not codes:
             return context
         one = codes[0]
@@ -276,6 +285,11 @@ class _Walk:
 def _weighty(words: list[Word]) -> list[Word]:
     """Without the signing of a deal, where a figure has another governing word."""
     return [word for word in words if word.concept != "figure.deal"] or words
+
+
+def _is_deal(words: list[Word]) -> bool:
+    """Whether a contract governs, as in "a contract to supply"; not in "they agreed to bring trade to"."""
+    return words[0].concept == "figure.deal" and all(word.concept != "trade.turnover" for word in words)
 
 
 def _cut_off(doc: Document, group: Group, word: Word) -> bool:

@@ -17,7 +17,7 @@ UNLIKE_COUNTS = frozenset({"other", "grants"})
 """Nouns that are counted but make no figure: years, documents, meetings."""
 
 _GAP = 48  # letters between a number and its noun: three or four adjectives
-_BREAK = re.compile(r"[,;:.!?()«»\"“”，。；：！？（）、]|\s[–—-]\s")
+_BREAK = re.compile(r"[,;:.!?()，。；：！？（）、]|\s[–—-]\s")
 _WORD = re.compile(r"\w+")
 _LARGE = Decimal(100_000)
 
