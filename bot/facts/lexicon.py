@@ -35,7 +35,7 @@ class Lexicon:
 
     def __init__(self, concepts: Mapping[str, Sequence[str]], endings: Mapping[str, Sequence[str]], *, spaced: bool):
         self._spaced = spaced
-        by_prefix: dict[str, list[tuple[str, re.Pattern[str] | None]]] = defaultdict(list)
+        by_prefix: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
         for concept, patterns in concepts.items():
             for pattern in patterns:
                 for plain in expand(pattern):
@@ -47,7 +47,7 @@ class Lexicon:
 
     def _compile(
         self, pattern: str, endings: Mapping[str, Sequence[str]], concept: str
-    ) -> tuple[str, re.Pattern[str] | None]:
+    ) -> tuple[str, str | None]:
         """(literal beginning, check of the whole); a check of None means "any letters may follow"."""
         literal = re.split(r"[ *@]", pattern, maxsplit=1)[0]
         if not literal:
@@ -67,7 +67,7 @@ class Lexicon:
             if spaced and start and (folded[start - 1].isalnum()):
                 continue
             for concept, check in self._entries[index]:
-                match = (check or _WORD_END).match(folded, start)
+                match = (_compiled(check) if check else _WORD_END).match(folded, start)
                 if match is None:
                     continue
                 end = match.end()
@@ -93,7 +93,7 @@ def expand(pattern: str) -> Iterator[str]:
         yield from expand(pattern[: match.start()] + alternative + pattern[match.end() :])
 
 
-def _check(pattern: str, endings: Mapping[str, Sequence[str]], *, spaced: bool) -> re.Pattern[str]:
+def _check(pattern: str, endings: Mapping[str, Sequence[str]], *, spaced: bool) -> str:
     words = []
     for word in pattern.split(" "):
         match = re.fullmatch(r"([^*@]*)(\*|@(\w+)(\?)?)?", word)
@@ -109,7 +109,13 @@ def _check(pattern: str, endings: Mapping[str, Sequence[str]], *, spaced: bool) 
             tail = "(?:" + "|".join(map(re.escape, forms)) + ")"
         border = r"(?!\w)" if spaced else ""
         words.append(re.escape(match[1]) + tail + border)
-    return re.compile((_SPACE if spaced else r"\s*").join(words))
+    return (_SPACE if spaced else r"\s*").join(words)
+
+
+@cache
+def _compiled(check: str) -> re.Pattern[str]:
+    """Compiled when its literal beginning is first met: most patterns of a language never are in one run."""
+    return re.compile(check)
 
 
 def concepts(table: Mapping[str, Any], *, prefix: str = "") -> dict[str, list[str]]:
