@@ -20,6 +20,7 @@ from bot.text import fold
 _CJK = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+")
 _IS_CJK = re.compile(rf"[{_CJK}]")
+_WIDE = {0xFF01 + code: chr(0x21 + code) for code in range(94)}  # full-width letters, as NFKC has them
 _EXCERPT = 240  # code points
 _LONGEST_QUESTION = 20  # words; the rest is not looked for
 
@@ -54,27 +55,25 @@ def _language_mark(language: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word of a question as one language understands it.
+    """One word of a question as one language understands it: beginnings of words, or whole words."""
 
-    Attributes:
-        forms: what is looked for; ``open`` ones are beginnings of words, others whole words.
-    """
-
-    forms: tuple[str, ...]
-    open: bool
+    beginnings: tuple[str, ...] = ()
+    wholes: tuple[str, ...] = ()
 
     def match(self) -> str:
-        """In the syntax of FTS5; every form quoted."""
-        if self.open:
-            return f'"{self.forms[0]}"*'
-        return "(" + " OR ".join(f'"{" ".join(_pieces_of_question(form))}"' for form in self.forms) + ")"
+        """In the syntax of FTS5; everything quoted."""
+        wholes = (" ".join(_pieces_of_question(whole)) for whole in self.wholes)
+        forms = [*(f'"{beginning}"*' for beginning in self.beginnings), *(f'"{whole}"' for whole in wholes)]
+        return f"({' OR '.join(forms)})"
 
     def pattern(self) -> str:
         """As a regular expression over folded text."""
-        if _IS_CJK.match(self.forms[0]):
-            return re.escape(self.forms[0])
-        forms = "|".join(sorted(map(re.escape, self.forms), key=len, reverse=True))
-        return rf"(?<![^\W_])(?:{forms})" + (r"[^\W_]*" if self.open else r"(?![^\W_])")
+        if _IS_CJK.match((self.beginnings or self.wholes)[0]):
+            return "|".join(map(re.escape, self.beginnings or self.wholes))
+        wholes = "|".join(sorted(map(re.escape, self.wholes), key=len, reverse=True))
+        beginnings = "|".join(map(re.escape, self.beginnings))
+        either = [rf"(?:{wholes})(?![^\W_])"] * bool(wholes) + [rf"(?:{beginnings})[^\W_]*"] * bool(beginnings)
+        return rf"(?<![^\W_])(?:{'|'.join(either)})"
 
 
 def _pieces_of_question(word: str) -> Iterable[str]:
@@ -84,18 +83,24 @@ def _pieces_of_question(word: str) -> Iterable[str]:
 
 
 def read_term(word: str, language: str) -> Term:
-    """How a folded word is looked for in texts of a language."""
+    """How a folded word is looked for in texts of a language.
+
+    By its stem where that is long enough to begin few other words; a short one with each of the language's endings,
+    and the word itself as it was asked.
+    """
     if _IS_CJK.match(word):
-        return Term((word,), open=len(word) == 1)
+        return Term(beginnings=(word,)) if len(word) == 1 else Term(wholes=(word,))
     if not word.isalpha():
-        return Term((word,), open=False)
+        return Term(wholes=(word,))
     endings = _endings(language)
     stem = _stem(word, endings)
     if len(stem) >= PREFIX_FROM:
-        return Term((stem,), open=True)
+        return Term(beginnings=(stem,))
+    asked = Term(beginnings=(word,)) if len(word) >= PREFIX_FROM else Term(wholes=(word,))
     if len(stem) < STEM_FROM:
-        return Term((word,), open=False)
-    return Term((stem, *(stem + ending for ending in endings if _latin(ending) == _latin(stem))), open=False)
+        return asked
+    forms = (stem + ending for ending in endings if _latin(ending) == _latin(stem))
+    return Term(asked.beginnings, (*asked.wholes, stem, *forms))
 
 
 def _stem(word: str, endings: tuple[str, ...]) -> str:
@@ -137,7 +142,7 @@ class Query:
         """The line of a text that has the most of the words, cut around the first, and where they stand in it."""
         patterns = [re.compile(term.pattern()) for term in self.terms(language)]
         best, line = 0, Span(0, 0)
-        folded = fold(text)
+        folded = fold(text).translate(_WIDE)
         for found in re.finditer(r"[^\n]*\S[^\n]*", folded):
             score = sum(1 for pattern in patterns if pattern.search(folded, found.start(), found.end()))
             if score > best or line.end == 0:
@@ -147,19 +152,27 @@ class Query:
 
 def _cut(text: str, folded: str, line: Span, patterns: list[re.Pattern[str]]) -> tuple[str, tuple[Span, ...]]:
     hits = sorted({m.span() for p in patterns for m in p.finditer(folded, line.start, line.end)})
+    window = _window(text, line, hits[0][0] if hits else line.start)
+    spans, reached = [], window.start
+    for start, end in hits:
+        if start >= reached and end <= window.end:
+            spans.append(Span(start - window.start, end - window.start))
+            reached = end
+    return window.of(text), tuple(spans)
+
+
+def _window(text: str, line: Span, first: int) -> Span:
+    """The part of a line around the first hit, cut between words."""
     start, end = line.start, line.end
     if end - start > _EXCERPT:
-        first = hits[0][0] if hits else start
         start = max(start, min(first - _EXCERPT // 4, end - _EXCERPT))
+        if start > line.start and (space := text.find(" ", start, first)) >= 0:
+            start = space + 1
         end = min(end, start + _EXCERPT)
-    while start < end and text[start].isspace():
-        start += 1
-    spans, reached = [], start
-    for low, high in hits:
-        if low >= reached and high <= end:
-            spans.append(Span(low - start, high - start))
-            reached = high
-    return text[start:end].rstrip(), tuple(spans)
+        if end < line.end and (space := text.rfind(" ", first + _EXCERPT // 4, end)) >= 0:
+            end = space
+    part = text[start:end]
+    return Span(start + len(part) - len(part.lstrip()), start + len(part.rstrip()))
 
 
 def read_query(question: str) -> Query | None:
