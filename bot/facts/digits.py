@@ -13,7 +13,7 @@ from typing import Literal
 from bot.models import Bound
 
 # A space parts thousands only between full groups ("1 284 000"); other marks may be either, parse_digits tells.
-DIGITS = r"(?:\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,'’]\d+)*)"
+DIGITS = r"(?:\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,'’]\d+)*|(?<![\w.,])\.\d+)"
 VULGAR = {
     "½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"), "⅓": 1 / Decimal(3), "⅔": 2 / Decimal(3),
     "⅕": Decimal("0.2"), "⅛": Decimal("0.125"), "⅙": 1 / Decimal(6), "⅜": Decimal("0.375"), "⅝": Decimal("0.625"),
@@ -34,6 +34,7 @@ class Numeral:
         form: in digits, in words, a bare share of something ("a quarter"), or its place in an order.
         percent: the numeral itself says it ("百分之五").
         bound, upper: the numeral itself says it ("3000多", "三五百").
+        attached: letters run into it ("KZT215,200", "G20"): a number only if they are its unit.
     """
 
     start: int
@@ -44,6 +45,7 @@ class Numeral:
     percent: bool = False
     bound: Bound = "exact"
     upper: Decimal | None = None
+    attached: bool = False
 
 
 def parse_digits(text: str, decimal: str, *, scaled: bool = False) -> Decimal | None:
@@ -53,9 +55,11 @@ def parse_digits(text: str, decimal: str, *, scaled: bool = False) -> Decimal | 
         decimal: the language's decimal mark; the other one parts thousands where it parts groups of three.
         scaled: a scale word follows, so one mark is the decimal mark whatever it is ("1.284 млрд").
     """
-    marks = [char for char in text if not char.isdigit()]
-    if not marks:
+    if text.isdigit():
         return Decimal(text)
+    if text[0] == ".":
+        return Decimal("0" + text)
+    marks = [char for char in text if not char.isdigit()]
     last = marks[-1]
     if len(set(marks)) == 1 and _GROUPED.fullmatch(text):
         lone = len(marks) == 1 and last in ".,"
@@ -80,7 +84,12 @@ def is_name(folded: str, start: int, end: int) -> bool:
         return start > 1 and _is_letter(folded[start - 2])
     if before == "+":
         return start > 1 and (_is_letter(folded[start - 2]) or folded[start - 2].isdigit())
-    return before.isdigit() or _is_letter(before) or before in _NAME_BEFORE or folded[max(0, start - 2) : start] == "№ "
+    return before.isdigit() or before in _NAME_BEFORE or folded[max(0, start - 2) : start] == "№ "
+
+
+def is_attached(folded: str, start: int) -> bool:
+    """Whether letters run into the digits that begin at ``start``."""
+    return start > 0 and _is_letter(folded[start - 1])
 
 
 def masked(folded: str) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from bot.facts.digits import DIGITS, Numeral, is_name, masked, parse_digits
+from bot.facts.digits import DIGITS, Numeral, is_attached, is_name, masked, parse_digits
 from bot.facts.lexicon import Lexicon
 from bot.languages import Language
 
@@ -50,11 +50,13 @@ def script(language: Language) -> Script:
     scales = {char: int(value) for value, chars in table["scales"].items() for char in chars}
     letters = {letter: int(value) for value, names in table.get("glued", {}).items() for letter in names}
     zero, point, few, half = table["zero"], table["point"], table["few"], table["half"]
+    small = "".join(char for char, value in scales.items() if value < _SECTION)
     big = "".join(char for char, value in scales.items() if value >= _SECTION)
     all_scales, char = "".join(scales), "".join(digits) + "".join(scales) + zero
+    follower = rf"[{''.join(digits)}{big}{zero}]|(?<![{small}])[{small}]"  # "七十百" is two
     after_scale = rf"(?<=[{all_scales}{zero}{point}]){DIGITS}"
     inner = (
-        rf"[{char}]|[{few}](?= ?[{all_scales}])|[{table['counter']}](?= ?[{big}])"
+        rf"{follower}|[{few}](?= ?[{all_scales}])|[{table['counter']}](?= ?[{big}])"
         rf"|[{point}](?= ?[{char}\d])|{after_scale}"
     )
     return Script(
@@ -109,6 +111,7 @@ def _runs(folded: str, names: Script) -> Iterator[tuple[Numeral, str]]:
         if letter is not None:
             numeral.scale = names.letters[letter[0]]
             numeral.amount, numeral.end = amount * numeral.scale, end + 1
+        numeral.attached = arabic and is_attached(folded, start)
         _take_signs(numeral, folded, names)
         yield numeral, text
 
@@ -117,7 +120,7 @@ def _take_signs(numeral: Numeral, folded: str, names: Script) -> None:
     before = folded[numeral.start - 1] if numeral.start else ""
     if before and before in names.ordinal:
         numeral.start, numeral.form = numeral.start - 1, "ordinal"
-    elif before and before in names.minus and numeral.form == "words":
+    elif before and before in names.minus and (numeral.form == "words" or before > "\u2e80"):
         numeral.start, numeral.amount = numeral.start - 1, -numeral.amount
     if numeral.form != "ordinal" and numeral.amount == 1 and folded.startswith(names.half, numeral.end):
         numeral.amount, numeral.end, numeral.form = Decimal("0.5"), numeral.end + 1, "share"
@@ -176,7 +179,7 @@ def _place_value(pieces: list[str], names: Script) -> tuple[Decimal, int, Decima
                 section += (1 if number is None else number) * value
             else:
                 section += number or 0
-                if value > big:
+                if value > big or (value == big and not section):
                     total = (total + (section or (1 if not total else 0))) * value
                 else:
                     total += (section or 1) * value

@@ -48,10 +48,11 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """The phrases of a language that stand before or after a number."""
+    """The phrases of a language that stand before or after a number; ``half`` is half a tenth ("三成半")."""
 
     after: Phrases[Unit]
     before: Phrases[Unit]
+    half: str
 
 
 @cache
@@ -68,7 +69,9 @@ def units(language: Language) -> Units:
     ahead = [(pattern, Unit("percent")) for pattern in percent.get("before", ())]
     spaced = language.spaced
     return Units(
-        after=Phrases(table + money, endings, spaced=spaced), before=Phrases(ahead + money, endings, spaced=spaced)
+        after=Phrases(table + money, endings, spaced=spaced),
+        before=Phrases(ahead + money, endings, spaced=spaced),
+        half=percent.get("half_after", ""),
     )
 
 

@@ -16,13 +16,14 @@ from functools import cache
 from bot.facts import hanzi, numerals
 from bot.facts.digits import Numeral
 from bot.facts.mentions import Money, Number, Percent
-from bot.facts.money import Unit, units
+from bot.facts.money import Unit, Units, units
 from bot.facts.phrases import Phrases
 from bot.languages import Language
 from bot.models import Bound
 
 _MINUS = re.compile(r"(?:^|[\s(:;])([-−–])\Z")
 _DASH = frozenset({"-", "–", "—", "~", "～", "--", "−", "——", "‑"})
+_DIGIT_NEXT = re.compile(r" ?\d")
 _FILLERS = 3  # words like "the mark of" between a bound and its number
 _YEARS = range(1900, 2100)
 
@@ -118,22 +119,29 @@ def _with_units(found: Sequence[Numeral], folded: str, language: Language, gramm
         if numeral.percent:
             draft.unit = Unit("percent")
         elif numeral.form != "ordinal":
-            _take_unit(draft, folded, beside.after, beside.before, low)
-            if numeral.form == "digits" and draft.unit is None and _glued(folded, numeral.end):
+            _take_unit(draft, folded, beside, low)
+            if draft.unit is None and numeral.form == "digits" and _glued(folded, numeral.end):
                 continue
             _take_sign(draft, folded, grammar, low)
+        if numeral.attached and draft.start == numeral.start:
+            continue
         low = draft.end
         drafts.append(draft)
     return drafts
 
 
-def _take_unit(draft: _Draft, folded: str, after: Phrases[Unit], before: Phrases[Unit], low: int) -> None:
+def _take_unit(draft: _Draft, folded: str, beside: Units, low: int) -> None:
     """The unit after the number, or the currency before it ("人民币3亿元", "US$ 5 million")."""
     place = draft.end + (folded[draft.end : draft.end + 1] == "-")
-    hit = after.after(folded, place)
+    hit = beside.after.after(folded, place)
+    ahead = beside.before.before(folded, draft.start)
+    if hit is not None and hit.value.kind == "money" and _DIGIT_NEXT.match(folded, hit.end):
+        glued = folded[hit.end].isdigit()  # "3 USD50 cards", "rmb 10 usd 20": the currency of the next number
+        hit = None if glued or (ahead is not None and ahead.start >= low) else hit
     if hit is not None:
         draft.unit, draft.end = hit.value, hit.end
-    ahead = before.before(folded, draft.start)
+        if hit.value.kind == "tenths" and beside.half and folded.startswith(beside.half, hit.end):
+            draft.amount, draft.end = draft.amount + Decimal("0.5"), hit.end + 1
     if ahead is not None and ahead.start >= low and (draft.unit is None or draft.unit.kind == "money"):
         if draft.unit is None and ahead.value.kind == "money" and _ends_other(folded, ahead.start):
             return
@@ -204,7 +212,7 @@ def _linked(drafts: list[_Draft], folded: str, grammar: _Grammar) -> list[_Draft
 
 def _share(draft: _Draft, after: _Draft) -> None:
     """Give a number the unit and the scale of the one it is coordinated with."""
-    if "ordinal" in (draft.numeral.form, after.numeral.form) or after.unit is None:
+    if after.unit is None or not {draft.numeral.form, after.numeral.form} <= {"digits", "words"}:
         return
     if draft.unit is not None and draft.unit != after.unit:
         return
@@ -224,7 +232,8 @@ def _ranges(draft: _Draft, after: _Draft, link: str, folded: str, grammar: _Gram
     moves = pair in grammar.moves
     if not (dash or moves or pair in grammar.pairs or link in grammar.to):
         return False
-    if "ordinal" in (draft.numeral.form, after.numeral.form) and draft.numeral.form != after.numeral.form:
+    shapes = {draft.numeral.form, after.numeral.form}
+    if shapes != {"ordinal"} and not shapes <= {"digits", "words"}:
         return False
     money_first = draft.unit is not None and draft.unit.kind == "money" and after.unit is None
     if money_first and (dash or link in grammar.to or pair):

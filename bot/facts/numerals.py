@@ -15,7 +15,7 @@ from functools import cache
 from itertools import product
 from typing import Any, Literal
 
-from bot.facts.digits import DIGITS, VULGAR, Numeral, is_name, masked, parse_digits
+from bot.facts.digits import DIGITS, VULGAR, Numeral, is_attached, is_name, masked, parse_digits
 from bot.facts.lexicon import expand
 from bot.facts.phrases import forms
 from bot.languages import Language
@@ -23,6 +23,7 @@ from bot.languages import Language
 Role = Literal["digits", "unit", "scale", "share", "ordinal", "of", "article", "part"]
 
 _ATOM = re.compile(rf"{DIGITS}|[^\W\d_]+|[{''.join(VULGAR)}]")
+_NEXT_WORD = re.compile(r"[ -]([^\W\d_]+)")
 _ROLES: tuple[tuple[str, Role], ...] = (
     ("units", "unit"), ("scales", "scale"), ("shares", "share"), ("ordinals", "ordinal"),
     ("of", "of"), ("articles", "article"), ("parts", "part"),
@@ -51,6 +52,8 @@ class Numbering:
     ands: frozenset[str]
     and_after: int
     comma: bool
+    teens: bool
+    of_words: frozenset[str]
     points: frozenset[str]
     ordinal_suffix: re.Pattern[str]
 
@@ -76,6 +79,8 @@ def numbering(language: Language) -> Numbering:
         ands=frozenset(table.get("and", ())),
         and_after=table.get("and_after", 0),
         comma=table.get("comma", False),
+        teens="11" in table.get("units", {}),
+        of_words=frozenset(table.get("of_words", ())),
         points=frozenset(_all_forms(table.get("point", ()), endings)),
         ordinal_suffix=re.compile("-?" + table.get("ordinal_suffix", "(?!)") + r"(?!\w)"),
     )
@@ -113,7 +118,7 @@ def _atoms(folded: str, names: Numbering) -> Iterator[Atom]:
         text = match[0]
         roles: Any = words.get(text)
         if roles is None:
-            if text[0].isdigit():
+            if text[-1].isdigit():
                 roles = digits
             elif text in VULGAR:
                 roles = {"share": VULGAR[text]}
@@ -137,7 +142,9 @@ class _Sum:
         self.scale, self.last_scale = 1, 0
         self.kind: Role = next(iter(atom.roles))
         self.atoms = 1
+        self.worded = False  # a scale has been seen: what follows is added, digits or not
         self.closed = False
+        self.nth = Decimal(0)  # "a fifth" is a share of something, "a fifth round" is none
         self._begin(atom)
 
     def _begin(self, atom: Atom) -> None:
@@ -196,14 +203,19 @@ class _Sum:
         if role == "part" and self.kind == "unit" and self.group and not self.last_scale and not gap.strip(" -"):
             self.group, self.closed, self.kind = self.group / value, True, "share"
             return True
+        if role == "part" and self.kind == "article":
+            self.group, self.kind, self.closed, self.nth = 1 / value, "share", True, value
+            return True
         return role == "article" and self.kind == "share" and gap == " "
 
     def _plus(self, role: Role, value: Decimal, gap: str) -> bool:
         """A smaller value after a rounder one: twenty + five, thousand + two hundred."""
-        if self.kind in ("share", "article") or (self.kind == "digits" and not self.last_scale):
+        if self.kind in ("share", "article") or (self.kind == "digits" and not self.worded):
             return False
         room = 10 if value < 10 else 100 if value < 100 else 1000
-        if self.group % room or (room == 10 and self.group % 100 == 10) or value >= 1000:
+        if self.group % room or value >= 1000:
+            return False
+        if room == 10 and self.names.teens and self.group % 100 == 10:
             return False
         if not self.group and not self.last_scale:
             return False
@@ -230,7 +242,7 @@ class _Sum:
         if self.kind == "digits" and not self.last_scale:
             self.group = parse_digits(self.first.text, self.names.decimal, scaled=True) or self.group
         if scale == 100:
-            if self.group >= 100 or (self.kind == "digits" and self.last_scale):
+            if self.group >= 100:
                 return False
             self.group = (self.group or Decimal(1)) * 100
         elif self.last_scale and scale >= self.last_scale:
@@ -242,6 +254,8 @@ class _Sum:
                 return False
             self.total += (self.group or 1) * scale
             self.group = Decimal(0)
+        self.worded = True
+        self.kind = "unit" if self.kind == "article" else self.kind
         self.last_scale = scale if scale != 100 else self.last_scale
         self.scale = max(self.scale, scale)
         if atom is not None:
@@ -282,12 +296,15 @@ class _Sum:
             alone = self.atoms == 1 and self.end - self.first.start <= len(self.first.text) + 1
             if alone and self.first.text not in self.names.bare:
                 return None
+        if self.nth and (match := _NEXT_WORD.match(folded, self.end)) and match[1] not in self.names.of_words:
+            return Numeral(self.start, self.end, self.nth, 1, "ordinal")
         form: Any = {"digits": "digits", "share": "share", "ordinal": "ordinal"}.get(self.kind, "words")
         if form == "share" and self.last_scale:
             form = "words"
         if form == "digits" and (suffix := self.names.ordinal_suffix.match(folded, self.end)):
             return Numeral(self.start, suffix.end(), amount, self.scale, "ordinal")
-        return Numeral(self.start, self.end, amount, self.scale, form)
+        attached = form == "digits" and is_attached(folded, self.start)
+        return Numeral(self.start, self.end, amount, self.scale, form, attached=attached)
 
 
 def _joined(found: list[Numeral], folded: str, names: Numbering) -> list[Numeral]:
