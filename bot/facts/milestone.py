@@ -22,7 +22,7 @@ _PHRASE = 110  # letters a title may have beside its number
 _DIGITS = re.compile(r"(?<!\d)(\d{1,4})(?:[ -]?[^\W\d_]{1,4})?(?:[ -]+[^\W\d_]+)?[ -]*$")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CLAUSE_END = re.compile(r"[.,;:!?…»”“\"()\[\]。，；：！？」』、—–\n](?!\d)|\s[–—-]\s")
-_OPENING = re.compile(r"[.,;:!?…«»”“„\"()\[\]。，；：！？「」『』、—–\n](?!\d)|\s[–—-]\s")
+_OPENING = re.compile(r"[.,;:!?…«»”“„\"()\[\]。，；：！？「」『』、\n](?!\d)|——|\s[–—-]\s")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -60,8 +60,17 @@ def _anniversaries(doc: Document, sentence: Sentence) -> Iterator[Milestone]:
     turning = bool(doc.said(sentence, "milestone.turns"))
     for word in doc.said(sentence, "milestone.span") if turning else []:
         start, number = _numbered(doc, sentence, word)
-        if number and any(0 <= since.start - word.end <= 1 for since in doc.said(sentence, "milestone.since")):
+        if number and _since(doc, sentence, Span(start, word.end)):
             yield from _anniversary(doc, sentence, Span(start, word.end), number)
+
+
+def _since(doc: Document, sentence: Sentence, core: Span) -> bool:
+    """Whether "30 years" are counted from something named beside them: "from the establishment of ..."."""
+    gaps = [
+        since.start - core.end if _tail_follows(doc) else core.start - since.end
+        for since in doc.said(sentence, "milestone.since")
+    ]
+    return any(0 <= gap <= 1 for gap in gaps)
 
 
 def _numbered(doc: Document, sentence: Sentence, word: Word) -> tuple[int, int | None]:
@@ -116,19 +125,19 @@ def _named_years(doc: Document, sentence: Sentence) -> Iterator[Milestone]:
 def _year_phrase(doc: Document, sentence: Sentence, word: Word) -> Span | None:
     """The name of a year around the word "year", None where the word has no name."""
     declared = bool(doc.said(sentence, "milestone.declared"))
+    if doc.language.spaced and re.search(r"\d\D{0,4}$", doc.folded[max(0, word.start - 6) : word.start]):
+        return None  # "in 2024 year"
     if not _tail_follows(doc):
         phrase = _before(doc, sentence, Span(word.start, word.end))
         named = bool(_LETTERS.search(doc.text, phrase.start, word.start)) or not doc.language.spaced
         return phrase if (declared and named) or _quoted(doc, phrase) else None
     capital = doc.text[word.start].isupper() and word.start > sentence.start
-    if doc.text[word.start - 1 : word.start].isdigit() or _YEAR.search(doc.folded, max(0, word.start - 6), word.start):
-        return None  # "in 2024 year"
+    if capital and _data(doc).get("joins") and not doc.folded.startswith(_data(doc)["joins"], word.end):
+        return _capitalised_before(doc, sentence, word)
     phrase = _after(doc, sentence, Span(word.start, word.end))
     follows = _LETTERS.search(doc.text, word.end, phrase.end)
     if follows and (capital or declared) and (capital or word.start > sentence.start):
         return phrase if capital or _declared_as(doc, sentence, word) else None
-    if capital and "joins" in _data(doc):
-        return _capitalised_before(doc, sentence, word)
     return None
 
 
