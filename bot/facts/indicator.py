@@ -124,7 +124,8 @@ def _metric(figure: Figure, before: dict[int, Metric | None]) -> Metric | None:
 
 def _continues(figure: Figure, leads: Figure) -> bool:
     """Whether a value is of the metric of the one before: no word of its own says otherwise."""
-    if figure.head_word is not None or figure.says("indicator.transit", "indicator.capacity", "indicator.produce"):
+    own = ("transit", "capacity", "produce", "tourism", "study", "travel", "live")
+    if figure.head_word is not None or figure.says(*(f"indicator.{word}" for word in own)):
         return False
     return leads.passage is figure.passage or (
         figure.count is not None and figure.count.bare and figure.unit != "percent"

@@ -19,6 +19,7 @@ from bot.facts.mentions import Money
 from bot.models import Bound, Fact, Mark, Span
 
 Flow = Literal["turnover", "export", "import"]
+_ROUNDED = 5  # percentage points between "by a quarter" and 24.6%
 FLOWS: dict[str, Flow] = {"trade.turnover": "turnover", "trade.export": "export", "trade.import": "import"}
 
 
@@ -49,23 +50,18 @@ class Trade(Fact):
 def extract(doc: Document) -> Iterable[Trade]:
     """The trade facts of a document."""
     found = [(fact, figure.sentence.role == "headline") for figure, fact in _facts(doc)]
-    body = [fact for fact, headline in found if not headline]
+    body = [figure.change.pct for figure in figures(doc) if figure.change and figure.sentence.role != "headline"]
     kept = [(fact, headline) for fact, headline in found if not (headline and _is_rounder(fact, body))]
     return merged(
         kept, lambda fact: (fact.flow, fact.amount or fact.change_pct, fact.currency, fact.countries, fact.status)
     )
 
 
-def _is_rounder(fact: Trade, body: list[Trade]) -> bool:
-    """Whether a headline's growth is told more exactly in the body."""
+def _is_rounder(fact: Trade, body: list[Decimal]) -> bool:
+    """Whether a headline's growth is told in the body, perhaps more exactly."""
     if fact.amount is not None or fact.change_pct is None:
         return False
-    return any(
-        other.change_pct is not None
-        and other.change_pct * fact.change_pct > 0
-        and abs(other.change_pct - fact.change_pct) < 5
-        for other in body
-    )
+    return any(change * fact.change_pct > 0 and abs(change - fact.change_pct) < _ROUNDED for change in body)
 
 
 def _facts(doc: Document) -> Iterator[tuple[Figure, Trade]]:
@@ -82,7 +78,13 @@ def is_trade(figure: Figure) -> bool:
         return figure.unit == MONEY
     if figure.change is None or figure.change.against == "month" or figure.head_word is None:
         return False
-    return not figure.says("indicator.weighed", "indicator.transit", "indicator.share") and not _counts(figure)
+    return not figure.says(
+        "indicator.weighed",
+        "indicator.export_volume",
+        "indicator.import_volume",
+        "indicator.transit",
+        "indicator.share",
+    ) and not _counts(figure)
 
 
 def _counts(figure: Figure) -> bool:

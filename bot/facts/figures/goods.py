@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from bot.facts.document import Document
 from bot.facts.figures.grammar import Grammar, grammar
-from bot.facts.figures.reading import Figure
 from bot.facts.mentions import Mention
 from bot.models import Span
 
+if TYPE_CHECKING:
+    from bot.facts.figures.reading import Figure
+
 _WORD = re.compile(r"\w+(?:[-–']\w+)*")
 _STOP = re.compile(r"[,;:.!?()«»\"“”„，。；：！？（）、]|\s[–—-]\s|[–—]")
+_DASH = re.compile(r"\s[–—-]\s")
 _LONGEST = 60
 
 
@@ -26,6 +30,8 @@ def goods_of(doc: Document, figure: Figure) -> Span | None:
         found = _after(doc, rules, figure, head.end)
     if found is None and rules.goods in ("before", "both"):
         found = _before(doc, rules, figure, head.start)
+    if found is None and figure.at > head.end and (dash := _DASH.search(doc.folded, head.end, figure.at)):
+        found = _before(doc, rules, figure, dash.start(), head.end)
     return found
 
 
@@ -34,10 +40,11 @@ def _label(doc: Document, rules: Grammar, figure: Figure) -> Span | None:
     leads = figure.before
     if leads is None or figure.parties:
         return None
-    listed = leads.passage is figure.passage or figure.row or leads.says("trade.export", "trade.import")
-    if not listed or figure.says("figure.it", "figure.of_which", "trade.turnover"):
+    if not (figure.row or goods_of(doc, leads)) or figure.says("figure.it", "figure.of_which", "trade.turnover"):
         return None
     start = figure.start
+    joined = rules.cuts.match(doc.folded, start)
+    start = joined.end() if joined else start
     while start < figure.at and not doc.folded[start].isalnum():
         start += 1
     return _phrase(doc, rules, figure, start, figure.at)
@@ -89,9 +96,13 @@ def _barriers(figure: Figure, start: int, end: int) -> list[int]:
     return [mention.start for mention in mentions if start <= mention.start < end] or [end]
 
 
-def _before(doc: Document, rules: Grammar, figure: Figure, end: int) -> Span | None:
-    start = max(figure.start, end - _LONGEST)
+def _before(doc: Document, rules: Grammar, figure: Figure, end: int, start: int = 0) -> Span | None:
+    """The noun phrase that ends at ``end``; a partner between it and there is stepped over."""
+    start = max(figure.start, start, end - _LONGEST)
     passage = figure.passage
+    for country in passage.countries:
+        if 0 <= end - _word_end(doc, country.end) <= 1 and country.start > start and rules.to_ending.pattern != "(?!)":
+            end = country.start
     mentions: list[Mention] = [*passage.whens, *passage.changes, *passage.values, *passage.countries]
     before = [_word_end(doc, mention.end) for mention in mentions if start < mention.end <= end]
     start = max([start, *before])

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from bot.facts.document import Document
 from bot.facts.figures.grammar import Grammar
 from bot.facts.figures.passages import Passage
-from bot.facts.figures.units import MONEY, UNLIKE_COUNTS, Counted, counted
-from bot.facts.mentions import Change, Word
+from bot.facts.figures.units import MONEY, PERCENT, UNLIKE_COUNTS, Counted, counted, is_large
+from bot.facts.mentions import Change, Money, Word
 
 HEADS = frozenset(
     {
@@ -59,9 +59,9 @@ class Group:
 Anchor = Counted | Change
 
 
-def groups(doc: Document, grammar: Grammar, passage: Passage) -> list[Group]:
-    """The figures of a sentence, in order."""
-    anchors = _anchors(doc, grammar, passage)
+def groups(doc: Document, grammar: Grammar, passage: Passage, before: Counted | None) -> list[Group]:
+    """The figures of a sentence, in order; ``before`` is the last value of an earlier sentence."""
+    anchors = _anchors(doc, grammar, passage, before)
     if not anchors:
         return []
     cuts = _cuts(doc, grammar, passage)
@@ -82,17 +82,38 @@ def groups(doc: Document, grammar: Grammar, passage: Passage) -> list[Group]:
     return found
 
 
-def _anchors(doc: Document, grammar: Grammar, passage: Passage) -> list[Anchor]:
+def _anchors(doc: Document, grammar: Grammar, passage: Passage, before: Counted | None) -> list[Anchor]:
     found: list[Anchor] = list(passage.changes)
+    leans = any(word.concept in ("figure.it", "figure.of_which") for word in passage.words)
+    last = before if leans else None
     for index in range(len(passage.values)):
-        count = counted(doc, grammar, passage, index)
-        if count.unit in UNLIKE_COUNTS or (count.unit is None and not count.bare):
+        count: Counted | None = counted(doc, grammar, passage, index)
+        if count and count.unit is None:
+            count = _continued(count, last)
+        if count is None or count.unit in UNLIKE_COUNTS:
             continue
         if count.unit == MONEY and _converts(doc, passage, index):
             continue
         found.append(count)
+        last = count
     found.sort(key=_start)
     return found
+
+
+def _continued(count: Counted, last: Counted | None) -> Counted | None:
+    """A bare number is of the unit it continues: "5.3 million for imports", "another 67 are to start"."""
+    if last is None or last.unit in (None, PERCENT) or not count.bare:
+        return None
+    if last.unit != MONEY:
+        return Counted(count.value, last.unit, last.word, bare=True)
+    if not is_large(count.value) or not isinstance(last.value, Money):
+        return None
+    number = count.value
+    money = Money(
+        start=number.start, end=number.end, amount=number.amount, bound=number.bound, upper=number.upper,
+        currency=last.value.currency,
+    )  # fmt: skip
+    return Counted(money, MONEY, bare=True)
 
 
 def _converts(doc: Document, passage: Passage, index: int) -> bool:

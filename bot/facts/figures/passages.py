@@ -9,6 +9,7 @@ from bot.facts.document import Document
 from bot.facts.mentions import Change, Country, Mention, Money, Number, Percent, Person, When, Word
 from bot.text import Sentence
 
+_SIGNS = {"+": 1, "＋": 1, "-": -1, "−": -1, "–": -1, "－": -1}
 OURS = ("trade.", "investment.", "indicator.", "figure.")
 
 
@@ -41,7 +42,7 @@ def passages(doc: Document) -> list[Passage]:
     """The sentences facts are read from."""
     found = [Passage(sentence) for sentence in doc.facts_from()]
     for passage, mentions in _shared_out(found, doc.mentions):
-        _sort_out(passage, mentions)
+        _sort_out(doc, passage, mentions)
     words = [word for word in doc.words if word.concept.startswith(OURS)]
     for passage, own in _shared_out(found, words):
         passage.words = [word for word in own if isinstance(word, Word)]
@@ -61,9 +62,10 @@ def _shared_out(found: Sequence[Passage], mentions: Sequence[Mention]) -> Iterat
             yield passage, list(mentions[first:at])
 
 
-def _sort_out(passage: Passage, mentions: Sequence[Mention]) -> None:
+def _sort_out(doc: Document, passage: Passage, mentions: Sequence[Mention]) -> None:
     covers: list[Mention] = []
-    for mention in mentions:
+    signed = [change for change in (_signed(doc, mention) for mention in mentions) if change]
+    for mention in sorted([*mentions, *signed], key=lambda m: (m.start, -m.end)) if signed else mentions:
         if isinstance(mention, Change):
             passage.changes.append(mention)
             covers.append(mention)
@@ -78,6 +80,17 @@ def _sort_out(passage: Passage, mentions: Sequence[Mention]) -> None:
     for mention in mentions:
         if isinstance(mention, Number) and not _covered(mention, covers):
             passage.values.append(mention)
+
+
+def _signed(doc: Document, mention: Mention) -> Change | None:
+    """A percentage with a sign, as tables and brackets give growth: "(+2,7%)", "−4,3%"."""
+    if not isinstance(mention, Percent) or not mention.start:
+        return None
+    sign = doc.folded[mention.start - 1]
+    before = doc.folded[mention.start - 2] if mention.start > 1 else " "
+    if sign not in _SIGNS or before.isalnum():
+        return None
+    return Change(start=mention.start - 1, end=mention.end, pct=_SIGNS[sign] * abs(mention.amount))
 
 
 def _names_a_currency(country: Country, covers: Sequence[Mention]) -> bool:

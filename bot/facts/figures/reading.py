@@ -13,12 +13,13 @@ from functools import lru_cache
 
 from bot.facts.document import Document
 from bot.facts.figures.grammar import Grammar, grammar
+from bot.facts.figures.goods import goods_of
 from bot.facts.figures.groups import Group, groups
 from bot.facts.figures.parties import Party, article_pair, distinct, party
 from bot.facts.figures.passages import Passage, passages
 from bot.facts.figures.periods import is_past, is_planned, own_period, segment_start
-from bot.facts.figures.units import MONEY, PERCENT, Counted, is_large
-from bot.facts.mentions import Change, Money, When, Word
+from bot.facts.figures.units import MONEY, PERCENT, Counted
+from bot.facts.mentions import Change, When, Word
 from bot.text import Sentence
 
 MAIN = frozenset(
@@ -28,6 +29,9 @@ MAIN = frozenset(
     }
 )  # fmt: skip
 LEANING = frozenset({"figure.it", "figure.of_which", "figure.same", "figure.planned"})
+_LIGHT = frozenset(
+    {"figure.unit.other", "indicator.share", "indicator.length", "indicator.weekly", "indicator.through"}
+)
 _HEAD_LAST = frozenset({"kk", "zh"})
 
 
@@ -102,6 +106,7 @@ class _Walk:
         self.article = article_pair(doc, self.passages)
         self.last: Figure | None = None
         self.last_sum: Figure | None = None
+        self.actual: str | None = None
         self.heading: Figure | None = None
         self.paragraph = -1
 
@@ -112,10 +117,18 @@ class _Walk:
                 self._see_heading(passage)
                 continue
             before: Figure | None = None
-            for group in groups(self.doc, self.grammar, passage):
+            for group in groups(self.doc, self.grammar, passage, self.last.count if self.last else None):
                 before = self._figure(group, before)
+                if self._completes(before):
+                    assert found
+                    found[-1] = self.last = replace(found[-1], change=before.change)
+                    continue
                 found.append(before)
+                if _only_compares(before):
+                    continue
                 self.last = before
+                if before.period and not before.planned:
+                    self.actual = before.period
                 if before.head and before.head.startswith(("trade.", "investment.")):
                     self.last_sum = before
         return found
@@ -146,16 +159,30 @@ class _Walk:
         leads = before or self._leader(group, row, own_head=head is not None)
         concept = head.concept if head else self._taken_head(group, leads)
         when = own_period(self.doc, self.grammar, group)
+        if when and self.actual and self._is_same(group, when):
+            when = replace(when, edtf=self.actual, rule="the same")
         planned = is_planned(self.doc, group, when)
         if head is None and leads and leads.planned and not (when and is_past(when, self.doc.published)):
             planned = True
         figure = Figure(
-            passage=group.passage, start=group.start, end=group.end, at=group.at, clause=segment_start(self.doc, group), count=self._count(group, leads),
+            passage=group.passage, start=group.start, end=group.end, at=group.at, clause=segment_start(self.doc, group), count=group.count,
             money=group.money, change=group.change, head=concept, head_word=head, words=group.words,
             parties=self._parties(group, head), pair=(), when=when, carried=self._carried(group, leads, planned),
             planned=planned, row=row, article=self.article, before=leads,
         )  # fmt: skip
         return replace(figure, pair=self._pair(figure))
+
+    def _completes(self, figure: Figure) -> bool:
+        """Whether a sentence only adds its growth to the figure before ("That is 12% more than a year ago")."""
+        last = self.last
+        if figure.count is not None or last is None or last.change is not None or figure.head_word or figure.parties:
+            return False
+        if last.count is None or last.sentence.paragraph != figure.sentence.paragraph or last.passage is figure.passage:
+            return False
+        return not any(
+            word.concept.startswith(("figure.unit.", "indicator.")) and word.concept not in _LIGHT
+            for word in figure.words
+        )
 
     def _is_row(self, group: Group) -> bool:
         sentence = group.passage.sentence
@@ -164,9 +191,17 @@ class _Walk:
         text = self.doc.text[sentence.start : sentence.end]
         return sentence.role == "body" and text[-1] not in ".!?。！？»”" and len(text) < 100
 
+    def _is_same(self, group: Group, when: When) -> bool:
+        """ "In the same year": that of the last figure that is no target."""
+        if any(char.isdigit() for char in self.doc.folded[when.start : when.end]):
+            return False
+        return any(
+            word.concept == "figure.same" and word.start < when.end and when.start < word.end for word in group.words
+        )
+
     def _own_head(self, group: Group) -> Word | None:
         """The governing word of the stretch: in the figure's own clause, else in the nearest before it, else after it."""
-        words = [word for word in group.words if word.concept in MAIN]
+        words = _longest([word for word in group.words if word.concept in MAIN])
         if not words:
             return None
         low = segment_start(self.doc, group)
@@ -205,32 +240,14 @@ class _Walk:
         whens = any(group.start <= when.start < group.at for when in group.passage.whens)
         if leaning or countries or (whens and not apart):
             return leads.head
-        return None
-
-    def _count(self, group: Group, leads: Figure | None) -> Counted | None:
-        """A bare number is of the unit it continues: "5.3 million for imports", "another 67 are to start"."""
-        count = group.count
-        if count is None or count.unit is not None or leads is None or leads.count is None:
-            return count
-        if leads.unit in (None, PERCENT):
-            return count
-        if leads.passage is not group.passage and not group.says("figure.it", "figure.of_which"):
-            return count
-        if leads.unit != MONEY:
-            return Counted(count.value, leads.unit, leads.count.word, bare=True)
-        value = leads.count.value
-        if not is_large(count.value) or not isinstance(value, Money):
-            return count
-        number = count.value
-        money = Money(
-            start=number.start, end=number.end, amount=number.amount, bound=number.bound, upper=number.upper,
-            currency=value.currency,
-        )  # fmt: skip
-        return Counted(money, MONEY, bare=True)
+        listed = leads.head in ("trade.export", "trade.import") and not apart and goods_of(self.doc, leads)
+        return leads.head if listed else None
 
     def _carried(self, group: Group, leads: Figure | None, planned: bool) -> str | None:
         if planned or leads is None or leads.planned:
             return None
+        if leads.change and leads.change.against == "span":
+            return leads.before.period if leads.before else None
         return leads.period
 
     def _parties(self, group: Group, head: Word | None) -> tuple[Party, ...]:
@@ -282,9 +299,29 @@ class _Walk:
         return (other, code) if other else (code,)
 
 
+def _only_compares(figure: Figure) -> bool:
+    """ "Down from 1.5 billion in 2023": what follows goes on from the figure before this one."""
+    leads = figure.before
+    if leads is None or figure.head_word or leads.passage is not figure.passage or not figure.when or not leads.when:
+        return False
+    return bool(figure.when.edtf and leads.when.edtf and figure.when.edtf < leads.when.edtf)
+
+
 def _weighty(words: list[Word]) -> list[Word]:
     """Without the signing of a deal, where a figure has another governing word."""
     return [word for word in words if word.concept != "figure.deal"] or words
+
+
+def _longest(words: list[Word]) -> list[Word]:
+    """Without words that stand inside a longer one ("export" in "import and export")."""
+    return [
+        word
+        for word in words
+        if not any(
+            other.start <= word.start and word.end <= other.end and other.end - other.start > word.end - word.start
+            for other in words
+        )
+    ]
 
 
 def _is_deal(words: list[Word]) -> bool:
