@@ -69,6 +69,14 @@ def counted(value: Decimal | int, unit: str, say: Wording, *, bound: Bound = "ex
     return bounded(pattern.format(number(value, say)), bound, say)
 
 
+def several(unit: str, say: Wording) -> str:
+    """A number of things that nobody counted: "documents"."""
+    forms = say.table("show").get("units", {}).get(unit)
+    if forms is None:
+        return say(unit)
+    return str(forms.get("several") or forms.get("of") or forms["other"]).format("").strip()
+
+
 def change(percent: Decimal | int, say: Wording) -> str:
     """Signed growth: "+18%", "-3.2%" with a true minus sign."""
     from babel.numbers import format_percent  # noqa: PLC0415

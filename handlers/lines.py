@@ -21,6 +21,7 @@ PEOPLE_LIMIT = 4
 DASH = " — "
 DOT = " · "
 
+_HOW = ("evidence", "marks")  # where a fact was said, not what
 SHOWN_STATUS = {"target": "target", "planned": "planned", "upcoming": "upcoming", "proposed": "proposed"}
 
 
@@ -96,8 +97,9 @@ def _others(group: list[Cited]) -> tuple[Cited, ...]:
 
 
 def _identity(fact: Fact) -> object:
-    skipped = ("evidence", "marks")
-    return (fact.kind, *(getattr(fact, field.name) for field in fields(fact) if field.name not in skipped))
+    values = ((field.name, getattr(fact, field.name)) for field in fields(fact))
+    said = (sorted(value) if name == "participants" and value else value for name, value in values if name not in _HOW)
+    return (fact.kind, repr(list(said)))
 
 
 def when(fact: Fact) -> Period | None:
@@ -117,7 +119,7 @@ def _trade(fact: Any, say: Wording, today: date) -> Parts:
     yield from _dated(fact.period, say)
     yield from _amount(fact, say)
     yield f"{say(fact.flow)} {_direction(fact, say)}"
-    yield fact.goods
+    yield _in_the_texts_words(fact.goods, say)
     yield _status(fact, say, today)
 
 
@@ -156,10 +158,9 @@ def _event(fact: Any, say: Wording, today: date) -> Parts:
 @_kind("agreement")
 def _agreement(fact: Any, say: Wording, today: date) -> Parts:
     yield from _dated(fact.date, say)
-    single = fact.count is None or fact.count == 1
-    yield Run(say(fact.type) if single else formats.counted(fact.count, fact.type, say), "bold")
-    yield fact.subject and formats.shorten(fact.subject, SUBJECT_LIMIT)
-    yield formats.shorten(", ".join(fact.parties or ()), SUBJECT_LIMIT)
+    yield Run(_documents(fact, say), "bold")
+    yield _in_the_texts_words(fact.subject, say)
+    yield formats.shorten(say(", ").join(fact.parties or ()), SUBJECT_LIMIT)
     yield from _amount(fact, say, bound="exact")
     yield _status(fact, say, today)
 
@@ -174,8 +175,9 @@ def _statement(fact: Any, say: Wording, today: date) -> Parts:
 @_kind("milestone")
 def _milestone(fact: Any, say: Wording, today: date) -> Parts:
     yield Run(formats.period(str(fact.year), say), "bold") if fact.year else None
-    yield Run(say("{number} years", number=fact.number), "bold") if fact.number else None
-    yield formats.shorten(fact.title or "", SUBJECT_LIMIT)
+    counted = fact.number and str(fact.number) not in (fact.title or "")
+    yield Run(say("{number} years", number=fact.number), "bold") if counted else None
+    yield _in_the_texts_words(fact.title, say)
 
 
 # --- parts of a line --------------------------------------------------------------------------------------------------
@@ -184,6 +186,17 @@ def _milestone(fact: Any, say: Wording, today: date) -> Parts:
 def _dated(edtf: str | None, say: Wording) -> Parts:
     if edtf:
         yield formats.period(edtf, say)
+
+
+def _in_the_texts_words(text: str | None, say: Wording) -> str:
+    """Words of the article, in quotation marks: their language and their case endings are its own."""
+    return formats.quoted(formats.shorten(text, SUBJECT_LIMIT), say) if text else ""
+
+
+def _documents(fact: Any, say: Wording) -> str:
+    if fact.count is None:
+        return formats.several(fact.type, say)
+    return say(fact.type) if fact.count == 1 else formats.counted(fact.count, fact.type, say)
 
 
 def _amount(fact: Any, say: Wording, *, bound: Bound | None = None) -> Parts:
@@ -217,7 +230,7 @@ def _title(fact: Any, say: Wording) -> Run:
 def _people(names: Iterable[str], say: Wording) -> str:
     shown = [say.named("people", name) for name in names]
     rest = len(shown) - PEOPLE_LIMIT
-    return ", ".join(shown[:PEOPLE_LIMIT]) + (" " + say("(+{count} more)", count=rest) if rest > 0 else "")
+    return say(", ").join(shown[:PEOPLE_LIMIT]) + (" " + say("(+{count} more)", count=rest) if rest > 0 else "")
 
 
 def _where(fact: Any, say: Wording) -> str:
@@ -225,17 +238,16 @@ def _where(fact: Any, say: Wording) -> str:
     codes = list(fact.countries or ())
     host = place.country if place else None
     guests = [code for code in codes if code != host]
-    there = ", ".join(
-        part
-        for part in (
-            say.named("cities", place.city) if place and place.city else "",
-            formats.country(host, say) if host else "",
-        )
-        if part
-    )
+    there = _place(place, say) if place else ""
     if there and guests and fact.type == "visit":
-        return f"{formats.countries(guests, say, between=', ')} → {there}"
+        return f"{formats.countries(guests, say, between=say(', '))} → {there}"
     return there or formats.countries(codes, say)
+
+
+def _place(place: Place, say: Wording) -> str:
+    city = say.named("cities", place.city) if place.city else ""
+    country = formats.country(place.country, say) if place.country else ""
+    return say("{city}, {country}", city=city, country=country) if city and country else city or country
 
 
 def _status(fact: Any, say: Wording, today: date) -> Run | None:

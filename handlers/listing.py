@@ -5,6 +5,7 @@ FactFilter --storage--> Cited --merge_same--> Told --groups--> Heading, Line... 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -114,10 +115,28 @@ def _end_year(period: Period) -> int:
 
 
 async def _find(ctx: Ctx, question: Question, where: FactFilter) -> list[Told]:
-    facts = await ctx.storage.list_facts(question.kinds, where, order=question.order, limit=WINDOW)
+    """Everything that answers, said once and in order; what is reported most stands first among equals."""
     asked = question.args.period if where.since else None
-    told = merge_same(cited for cited in facts if question.keep(cited) and _in_time(cited, asked))
+    facts = await ctx.storage.list_facts(question.kinds, where, order=question.order, limit=WINDOW)
+    facts = [cited for cited in facts if _in_time(cited, asked)]
+    if asked:
+        facts += await _undated(ctx, question, where, asked)
+    told = merge_same(cited for cited in facts if question.keep(cited))
+    reported = Counter(getattr(one.cited.fact, "countries", None) for one in told for _ in (one.cited, *one.same))
+    told.sort(key=lambda one: (-reported[getattr(one.cited.fact, "countries", None)], -len(one.same)))
     return sorted(told, key=lambda one: (_reaches_out(one, asked), *question.rank(one)))
+
+
+async def _undated(ctx: Ctx, question: Question, where: FactFilter, asked: Period) -> list[Cited]:
+    """Facts without a date of their own, from articles of the time asked for."""
+    anytime = replace(where, since=None, until=None)
+    facts = await ctx.storage.list_facts(question.kinds, anytime, order="published", limit=WINDOW)
+    return [cited for cited in facts if when(cited.fact) is None and _published_in(cited, asked)]
+
+
+def _published_in(cited: Cited, asked: Period) -> bool:
+    published = cited.article.published
+    return published is not None and asked.start <= published <= (asked.end or published)
 
 
 def _in_time(cited: Cited, asked: Period | None) -> bool:
