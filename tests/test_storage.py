@@ -201,7 +201,7 @@ async def test_orders(filled: Storage, order: Order, found: list[int]) -> None:
 
 async def test_an_open_period_ranks_by_its_beginning_and_overlaps_what_follows(storage: Storage) -> None:
     text = "Since 2005.\nIn 2010."
-    trade = {"kind": "trade", "flow": "turnover", "countries": ["CN", "KZ"], "status": "actual"}
+    trade: dict[str, Any] = {"kind": "trade", "flow": "turnover", "countries": ["CN", "KZ"], "status": "actual"}
     await storage.save_article(
         article(text=text),
         [fact(text, "Since 2005.", period="2005/..", **trade), fact(text, "In 2010.", period="2010", **trade)],

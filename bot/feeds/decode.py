@@ -17,6 +17,9 @@ _BOMS = (
 _DECLARED = re.compile(rb"""(?:encoding|charset)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _HEAD = 4096  # bytes in which a declaration may stand, and in which a zero byte means a binary file
 _SAMPLE = 64 * 1024  # bytes an encoding is guessed from
+# What news in our languages is written in; among all there are, a guess goes astray.
+_USUAL = ["cp1251", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic", "kz1048", "gb18030", "big5", "cp1252"]
+_USUAL_LETTERS = re.compile(r"[\s!-~\u00a0-\u024f\u0400-\u052f\u2010-\u203a\u3000-\u303f\u4e00-\u9fff\uff00-\uff5e]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 
 
@@ -58,17 +61,21 @@ def _by_declaration(data: bytes) -> str | None:
 
 
 def _by_guess(data: bytes) -> str:
-    if b"\x00" in data[:_HEAD] and not _looks_like_utf16(data):
-        raise ReadError("not text but a binary file")
+    if b"\x00" in data[:_HEAD]:
+        return _without_mark(data)
     from charset_normalizer import from_bytes  # noqa: PLC0415  most texts are UTF-8 and do without
 
-    best = from_bytes(data[:_SAMPLE]).best()
+    best = from_bytes(data[:_SAMPLE], cp_isolation=_USUAL).best()
     text = _try(data, best.encoding) if best else None
     if text is None:
         raise ReadError("in no encoding that can be told")
     return text
 
 
-def _looks_like_utf16(data: bytes) -> bool:
-    head = data[:_HEAD]
-    return len(data) % 2 == 0 and min(head[::2].count(0), head[1::2].count(0)) == 0
+def _without_mark(data: bytes) -> str:
+    """UTF-16 that does not say so; anything else with zero bytes is no text."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = _try(data, encoding)
+        if text is not None and len(_USUAL_LETTERS.findall(text, 0, _HEAD)) > 0.9 * min(len(text), _HEAD):
+            return text
+    raise ReadError("not text but a binary file")

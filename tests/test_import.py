@@ -1,0 +1,391 @@
+"""Foreign bytes: what is read of files, feeds, pages and JSON lines, and what is refused with which words."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import ReadError
+from bot.feeds import worker as worker_module
+from bot.feeds.article import parse_page
+from bot.feeds.decode import decode
+from bot.feeds.files import MAX_CHARACTERS, Input, list_files, read_file, read_lines, sniff
+from bot.feeds.jsonl import parse_line
+from bot.feeds.markup import plain_text
+from bot.feeds.parse import parse_feed
+from bot.feeds.worker import Worker
+from bot.models import Entry, Refused
+
+RUSSIAN = """Товарооборот Казахстана и Китая вырос на 12 процентов, сообщили в министерстве торговли.
+Премьер заявил: «Мы намерены удвоить объём перевозок через сухой порт и построить ещё один терминал».
+Стороны подписали несколько соглашений о сотрудничестве в энергетике, логистике и сельском хозяйстве."""
+KAZAKH = """Қазақстан мен Қытай арасындағы сауда көлемі он екі пайызға өсті, деп хабарлады министрлік.
+Тараптар энергетика, көлік және ауыл шаруашылығы саласындағы бірнеше келісімге қол қойды."""
+CHINESE = """哈萨克斯坦与中国的贸易额去年增长了百分之十二，双方签署了多项合作文件。
+两国领导人在阿斯塔纳举行会谈，就能源、交通和农业合作交换了意见，并见证了签字仪式。"""
+
+RSS = """<?xml version="1.0" encoding="{encoding}"?>
+<rss version="2.0"><channel><title>Лента</title><language>en-us</language>
+<item><title>Первая &amp; новая</title><link>https://a.org/1</link><guid>g1</guid>
+<pubDate>Sat, 30 Aug 2025 23:30:00 +0300</pubDate>
+<description><![CDATA[<p>Абзац <b>первый</b>.</p><script>x()</script><p>Второй.</p>]]></description></item>
+<item><title></title></item>
+</channel></rss>"""
+
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Wire</title>
+<entry><title>One</title><id>tag:wire,2025:1</id><link href="https://wire.org/1"/>
+<updated>2025-08-30T10:00:00Z</updated><summary>Short.</summary>
+<content type="html">&lt;p&gt;The long text.&lt;/p&gt;</content></entry>
+</feed>"""
+
+PAGE = """<!DOCTYPE html><html lang="ru"><head><meta charset="{encoding}"><title>Саммит - Вестник</title>
+<meta property="og:site_name" content="Вестник"><link rel="canonical" href="https://vestnik.org/a/1">
+<meta property="article:published_time" content="2025-08-30T10:00:00+05:00"></head>
+<body><nav><a href="/">Главная</a> <a href="/p">Политика</a></nav>
+<article><h1>Саммит</h1>{text}</article><footer>Все права защищены</footer></body></html>"""
+
+
+PARAGRAPHS = "".join(f"<p>{line}</p>" for line in RUSSIAN.split("\n"))
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[Worker]:
+    with Worker() as opened:
+        yield opened
+
+
+def read(path: Path, worker: Worker) -> list[Entry | Refused]:
+    return [entry for entry, _ in read_file(path, worker)]
+
+
+def only(path: Path, worker: Worker) -> Entry:
+    (entry,) = read(path, worker)
+    assert isinstance(entry, Entry), entry
+    return entry
+
+
+def refusal(path: Path, worker: Worker) -> str:
+    (entry,) = read(path, worker)
+    assert isinstance(entry, Refused), entry
+    assert "\n" not in entry.reason
+    return entry.reason
+
+
+# --- Encodings
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (RUSSIAN, "utf-8"),
+        (RUSSIAN, "utf-8-sig"),
+        (RUSSIAN, "utf-16"),
+        (RUSSIAN, "utf-32"),
+        (RUSSIAN, "cp1251"),
+        (RUSSIAN.replace("«", "").replace("»", ""), "koi8-r"),
+        (RUSSIAN.replace("«", "").replace("»", "").replace("ё", "е"), "cp866"),
+        (RUSSIAN.replace("«", "").replace("»", ""), "iso8859-5"),
+        (KAZAKH, "kz1048"),
+        (KAZAKH, "utf-16-be"),
+        (CHINESE, "gb18030"),
+        (CHINESE, "gb2312"),
+        (CHINESE, "utf-16-le"),
+    ],
+)
+def test_any_encoding(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)) == text
+
+
+def test_the_text_keeps_its_line_ends() -> None:
+    assert decode(b"a\r\nb") == "a\r\nb"
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "empty"),
+        (b" \n ", "empty"),
+        (b"\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x03\x00" + bytes(range(256)), "binary"),
+        (b"\x89PNG\r\n\x1a\n" + os.urandom(16) + bytes(64), "binary"),
+        (b"\xff\xfeabc", "UTF-16"),
+    ],
+)
+def test_what_is_no_text_is_refused(data: bytes, reason: str) -> None:
+    with pytest.raises(ReadError, match=reason):
+        decode(data)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_text_or_refused(data: bytes) -> None:
+    with suppress(ReadError):
+        assert decode(data, declared=True)
+
+
+# --- JSON lines
+
+
+def test_a_line_with_everything() -> None:
+    line = {
+        "source": "s", "url": "https://a.org/1", "title": "T", "text": "Text.", "published": "2025-08-30",
+        "language": "ru", "publisher": "P", "guid": "g", "more": 1,
+    }  # fmt: skip
+    assert parse_line(json.dumps(line), "x") == Entry(
+        source="s",
+        url="https://a.org/1",
+        title="T",
+        text="Text.",
+        published=date(2025, 8, 30),
+        language="ru",
+        publisher="P",
+        guid="g",
+    )
+
+
+def test_a_line_with_a_moment() -> None:
+    entry = parse_line('{"text": "T", "published": "2025-08-30T10:00:00+00:00", "title": null}', "x")
+    assert (entry.published, entry.source) == (datetime(2025, 8, 30, 10, tzinfo=UTC), "x")
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("{", "not JSON"),
+        ("[1]", "object"),
+        ("null", "object"),
+        ("{}", 'no "text"'),
+        ('{"text": "  "}', 'no "text"'),
+        ('{"text": 5}', '"text" must be text'),
+        ('{"text": "a", "title": ["b"]}', '"title" must be text'),
+        ('{"text": "a", "published": "yesterday"}', "2025-08-30"),
+        ('{"text": "a", "published": "2025-02-30"}', "2025-08-30"),
+        ("[" * 100_000, "JSON"),
+    ],
+)
+def test_a_line_that_is_none(line: str, reason: str) -> None:
+    with pytest.raises(ReadError, match=reason):
+        parse_line(line, "x")
+
+
+@given(st.text(max_size=80))
+def test_any_line_is_an_entry_or_refused(line: str) -> None:
+    results = list(read_lines([line.replace("\n", " ").encode("utf-8", "surrogatepass")], "f"))
+    assert len(results) == 1 or not line.strip()
+
+
+def test_bad_lines_are_named_and_the_rest_goes_on() -> None:
+    lines = [b"\xef\xbb\xbf" + b'{"text": "one"}\n', b"\n", b"oops\n", b'{"text": "\xff"}\n', b'{"text": "two"}']
+    first, bad, worse, last = list(read_lines(lines, "f"))
+    assert isinstance(first, Entry)
+    assert isinstance(last, Entry)
+    assert isinstance(bad, Refused)
+    assert (bad.source, bad.reason) == ("f:3", "not JSON: Expecting value at character 1")
+    assert worse == Refused("f:4", "not UTF-8, as JSON must be")
+
+
+# --- Feeds
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "windows-1251"])
+def test_an_rss_feed(encoding: str) -> None:
+    entry, empty = parse_feed(RSS.format(encoding=encoding).encode(encoding), "lenta.xml")
+    assert isinstance(entry, Entry)
+    assert (entry.title, entry.text) == ("Первая & новая", "Абзац первый.\nВторой.")
+    assert (entry.url, entry.guid, entry.publisher) == ("https://a.org/1", "g1", "Лента")
+    assert entry.published == datetime(2025, 8, 30, 20, 30, tzinfo=UTC)
+    assert entry.language is None  # "en-us" it is not
+    assert "<script>" in (entry.original or "")
+    assert empty == Refused("lenta.xml:2", "an item without text")
+
+
+def test_an_atom_feed_gives_the_longer_text() -> None:
+    (entry,) = parse_feed(ATOM.encode(), "f")
+    assert isinstance(entry, Entry)
+    assert (entry.text, entry.guid, entry.publisher) == ("The long text.", "tag:wire,2025:1", "Wire")
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"<html><body>x</body></html>", b"/etc/passwd", b"http://127.0.0.1:9/feed", b"<rss"]
+)
+def test_no_feed(data: bytes) -> None:
+    with pytest.raises(ReadError, match="no feed"):
+        parse_feed(data, "f")
+
+
+HOSTILE = {
+    "billion laughs": b'<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa">'
+    + b"".join(b'<!ENTITY %c "%s">' % (98 + i, b"&%c;" % (97 + i) * 10) for i in range(9))
+    + b"]><rss version='2.0'><channel><item><title>&j;</title></item></channel></rss>",
+    "outside": b'<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
+    b"<rss version='2.0'><channel><item><title>T&x;</title></item></channel></rss>",
+    "nested": b"<rss version='2.0'><channel><item><title>T</title><description>" + b"&lt;b&gt;" * 20_000
+    + b"</description></item></channel></rss>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_xml_is_read_or_refused_and_opens_nothing(name: str) -> None:
+    try:
+        entries = parse_feed(HOSTILE[name], "f")
+    except ReadError:
+        return
+    told = "".join(entry.text + (entry.title or "") for entry in entries if isinstance(entry, Entry))
+    assert len(told) < 1000
+    assert Path("/etc/hostname").exists() is False or Path("/etc/hostname").read_text().strip() not in told
+
+
+# --- Markup
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("plain", "plain"),
+        ("5 < 6 & 7", "5 < 6 & 7"),
+        ("a<br>b", "a\nb"),
+        ("<p>a</p><p>b  <i>c</i>d</p>", "a\nb cd"),
+        ("<ul><li>a<li>b</ul>", "a\nb"),
+        ("<style>x</style>a<!-- c -->b<script>y</script>c", "abc"),
+        ("&laquo;a&raquo; &#1040;", "«a» А"),
+        ("", ""),
+        ("<p></p>", ""),
+    ],
+)
+def test_plain_text(markup: str, text: str) -> None:
+    assert plain_text(markup) == text
+
+
+@given(st.text(alphabet='<>/&;abp!-\x00 \n"=#1', max_size=60))
+def test_any_markup_has_a_text(markup: str) -> None:
+    assert isinstance(plain_text(markup), str)
+
+
+# --- Pages
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "windows-1251"])
+def test_a_page(encoding: str) -> None:
+    entry = parse_page(PAGE.format(encoding=encoding, text=PARAGRAPHS).encode(encoding), "page.html")
+    assert "Все права" not in entry.text
+    assert "Политика" not in entry.text
+    assert entry.text.endswith(RUSSIAN)
+    assert (entry.url, entry.publisher, entry.published) == ("https://vestnik.org/a/1", "Вестник", date(2025, 8, 30))
+    assert "<nav>" in (entry.original or "")
+
+
+@pytest.mark.parametrize("data", [b"<html></html>", b"<!doctype html>"])
+def test_a_page_without_an_article(data: bytes) -> None:
+    with pytest.raises(ReadError, match="without an article"):
+        parse_page(data, "p")
+
+
+# --- Files
+
+
+@pytest.mark.parametrize(
+    ("head", "suffix", "form"),
+    [
+        (b'<?xml version="1.0"?>\n<!-- c -->\n<rss version="2.0">', "", "feed"),
+        (b'<?xml version="1.0"?><?xml-stylesheet href="x"?><feed xmlns="a">', ".txt", "feed"),
+        (b"  <!DOCTYPE html><html>", ".xml", "page"),
+        (b"<html><head>", "", "page"),
+        (b"{", ".jsonl", "jsonl"),
+        (b"{", ".txt", "text"),
+        (b"<p>x", ".HTM", "page"),
+        (b"Text", "", "text"),
+    ],
+)
+def test_what_a_file_is(head: bytes, suffix: str, form: str) -> None:
+    assert sniff(head, suffix) == form
+
+
+def test_each_sort_of_file(tmp_path: Path, worker: Worker) -> None:
+    (tmp_path / "a.txt").write_bytes(RUSSIAN.encode("cp1251"))
+    (tmp_path / "b.html").write_text(PAGE.format(encoding="utf-8", text=PARAGRAPHS), "utf-8")
+    (tmp_path / "c.xml").write_text(ATOM, "utf-8")
+    (tmp_path / "d.jsonl").write_text('{"text": "one"}\n{"text": "two"}\n', "utf-8")
+    (tmp_path / "below").mkdir()
+    (tmp_path / "below" / "e.txt").write_text("Five.", "utf-8")
+    (tmp_path / ".hidden").write_text("Not this.", "utf-8")
+    files = list_files([tmp_path, tmp_path / "a.txt"])
+    assert [file.path.name for file in files if isinstance(file, Input)] == [
+        "a.txt",
+        "b.html",
+        "c.xml",
+        "d.jsonl",
+        "e.txt",
+    ]
+    entries = [entry for file in files if isinstance(file, Input) for entry in read(file.path, worker)]
+    assert [entry.source for entry in entries] == [
+        "a.txt", "b.html", "c.xml", f"{tmp_path}/d.jsonl:1", f"{tmp_path}/d.jsonl:2", "e.txt",
+    ]  # fmt: skip
+    assert all(isinstance(entry, Entry) for entry in entries)
+
+
+def test_the_bytes_read_are_told(tmp_path: Path, worker: Worker) -> None:
+    path = tmp_path / "d.jsonl"
+    path.write_bytes(b'{"text": "one"}\n{"text": "two"}\n')
+    assert [done for _, done in read_file(path, worker)][-1] == 32
+
+
+def test_refused_files(tmp_path: Path, worker: Worker) -> None:
+    path = tmp_path / "x.txt"
+    path.write_bytes(b"")
+    assert refusal(path, worker) == "empty"
+    path.write_bytes(bytes(range(256)))
+    assert "binary" in refusal(path, worker)
+    path.write_bytes(b"long text " * 1_048_576)
+    assert "10,485,760" in refusal(path, worker)
+    path.write_bytes(b"a" * (MAX_CHARACTERS + 1))
+    assert "too long for an article" in refusal(path, worker)
+    page = tmp_path / "x.html"
+    page.write_bytes(b"")
+    assert refusal(page, worker) == "empty"
+    page.write_bytes(b"<html>" + b" " * (17 * 1024 * 1024))
+    assert "too long" in refusal(page, worker)
+    assert "no such file" in refusal(tmp_path / "gone.txt", worker)
+
+
+def test_paths_that_are_no_files(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "broken").symlink_to(tmp_path / "gone")
+    found = list_files([tmp_path])
+    assert [one.reason for one in found if isinstance(one, Refused)] == ["no such file or directory", "not a file"]
+
+
+# --- The worker
+
+
+def test_what_takes_too_long_is_killed_and_the_next_is_read() -> None:
+    # 100,000 attributes: minutes of work for the parser of pages
+    slow = b"<html><body " + b" ".join(b"a%d='x'" % n for n in range(100_000)) + b"><p>x</p></body></html>"
+    with Worker(deadline=3.0) as worker:
+        with pytest.raises(ReadError, match="takes longer to read than 3 seconds"):
+            worker.parse("page", slow, "slow.html")
+        (entry,) = worker.parse("feed", ATOM.encode(), "f")
+        assert isinstance(entry, Entry)
+
+
+def test_a_worker_that_dies_is_replaced(worker: Worker) -> None:
+    worker.parse("feed", ATOM.encode(), "f")
+    assert worker._process is not None
+    worker._process.kill()
+    worker._process.join()
+    with pytest.raises(ReadError, match="died"):
+        worker.parse("feed", ATOM.encode(), "f")
+    assert len(worker.parse("feed", ATOM.encode(), "f")) == 1
+
+
+def test_a_bug_of_a_parser_costs_its_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(data: bytes, source: str) -> list[Entry]:
+        raise KeyError("theirs")
+
+    monkeypatch.setattr("bot.feeds.parse.parse_feed", broken)
+    assert worker_module._parse("feed", b"", "f") == "cannot be read: KeyError"
