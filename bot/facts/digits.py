@@ -55,22 +55,22 @@ def parse_digits(text: str, decimal: str, *, scaled: bool = False) -> Decimal | 
         decimal: the language's decimal mark; the other one parts thousands where it parts groups of three.
         scaled: a scale word follows, so one mark is the decimal mark whatever it is ("1.284 млрд").
     """
-    if text.isdigit():
+    if text.isdecimal():
         return Decimal(text)
     if text[0] == ".":
         return Decimal("0" + text)
-    marks = [char for char in text if not char.isdigit()]
+    marks = [char for char in text if not char.isdecimal()]
     last = marks[-1]
     if len(set(marks)) == 1 and _GROUPED.fullmatch(text):
         lone = len(marks) == 1 and last in ".,"
         if not lone or not (last == decimal or scaled or text[0] == "0"):
-            return Decimal("".join(filter(str.isdigit, text)))
+            return Decimal("".join(filter(str.isdecimal, text)))
     if last not in ".," or marks.count(last) > 1:
         return None
     whole, _, fraction = text.rpartition(last)
     if len(marks) > 1 and not _GROUPED.fullmatch(whole):
         return None
-    return Decimal("".join(filter(str.isdigit, whole)) + "." + fraction)
+    return Decimal("".join(filter(str.isdecimal, whole)) + "." + fraction)
 
 
 def is_name(folded: str, start: int, end: int) -> bool:
