@@ -20,7 +20,8 @@ _HEAD_PARAGRAPHS, _FOOT_PARAGRAPHS = 10, 3
 _STORY_PARAGRAPHS = 3  # an agency's head stands in the first of them; titles may stand before it
 _HEAD = 160  # letters of a paragraph within which an agency's head is over
 _BEFORE = re.compile(r"(?:[^.!?;:«„“\"]{2,45},|[^，。：\s]{2,16}|[^\W\d_]{2,12}:?)?\s*")
-_AFTER = re.compile(r"[\s\w.,]{0,12}?\s*(?:--|[–—-]\s|/[^/\n]{2,24}/|\([^)\n]{2,40}\)|（[^）\n]{2,40}）|[/|]|电|電|讯|訊)")
+_AGENCY = r"/[^/\n]{2,24}/|\([^)\n]{2,40}\)|（[^）\n]{2,40}）"
+_AFTER = re.compile(rf"[\s\w.,]{{0,12}}?\s*(?:--|[–—-]\s|{_AGENCY}|[/|]|电|電|讯|訊)")
 _SHORT_YEAR = re.compile(r"(?<![\d:])(\d{1,2}[ ./-]+[^\W_]+[ ./-]+)(\d\d)(?![\d:.])")  # "11 Nov 25"
 _ISO_HEAD = re.compile(r"\s*(?:[a-z]{4}:?\s+)?\d{4}-\d\d-\d\d\b")  # machine-made: "date 2025-08-30 ..."
 
@@ -66,9 +67,8 @@ def _edges(sentences: Sequence[Sentence]) -> list[list[Sentence]]:
 def _agency_head(head: str, language: Language) -> Iterator[date]:
     folded = fold(head)
     for when, day in _dated(folded, language):
-        if _ISO_HEAD.match(folded) and when.start < 12:
-            yield day
-        elif when.start and _BEFORE.fullmatch(folded, 0, when.start) and _AFTER.match(folded, when.end):
+        machine = when.start < 12 and _ISO_HEAD.match(folded)
+        if machine or (when.start and _BEFORE.fullmatch(folded, 0, when.start) and _AFTER.match(folded, when.end)):
             yield day
         return
 

@@ -14,6 +14,7 @@ from bot.models import Span
 _FAMILY = {"«": "guillemets", "»": "guillemets", "「": "corners", "」": "corners", "『": "corners", "』": "corners"}
 _FAMILY |= dict.fromkeys('„“”"', "commas")
 _MARK = re.compile("[" + "".join(_FAMILY) + "]")
+_SINGLE = re.compile(r"(?<!\w)‘(?=\w)([^‘“”«»\"\n]{8,1500}?[,.!?…])’(?!\w)")
 _PARTNER = {"»": "«", "」": "「", "』": "『", "”": "“"}
 _MAX_DEPTH = 8  # marks open at once; more is noise
 _MAX_PARAGRAPHS = 8  # a quotation that runs on longer was never closed
@@ -46,7 +47,8 @@ def find_quotations(text: str, paragraphs: Iterable[Span]) -> list[Quotation]:
         elif start is not None and len(running) < _MAX_PARAGRAPHS:
             running.append(Span(start, paragraph.end))
             continue
-        found += [Quotation(pair.start, pair.end, (pair,)) for pair in pairs]
+        singles = _singles(text, paragraph, pairs) if left is None else []
+        found += [Quotation(pair.start, pair.end, (pair,)) for pair in _sorted([*pairs, *singles])]
         running = [Span(left, paragraph.end)] if left is not None else []
     return found
 
@@ -100,6 +102,16 @@ def _pairs(text: str, paragraph: Span, going: int | None = None) -> tuple[list[S
     if inner is not None and inner.start > outer and (_closes_sentence(text, inner.end + 1, paragraph.end)):
         return _sorted([*pairs, Span(outer, inner.end)]), None
     return pairs, outer
+
+
+def _singles(text: str, paragraph: Span, pairs: list[Span]) -> list[Span]:
+    """Quotations in single marks outside all others; only a mark after a stop or comma closes one: the rest are
+    apostrophes."""
+    return [
+        Span(match.start(1), match.end(1))
+        for match in _SINGLE.finditer(text, paragraph.start, paragraph.end)
+        if not any(pair.start <= match.start() < pair.end for pair in pairs)
+    ]
 
 
 def _sorted(pairs: list[Span]) -> list[Span]:

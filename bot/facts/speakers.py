@@ -17,8 +17,11 @@ _BACK = 8  # sentences looked back for whom a pronoun means
 _SUBJECT = 90  # letters of a sentence within which its subject is named
 
 
-def speaker_in(doc: Document, zone: Span) -> Person | None:
-    """The person a zone of author's words makes the speaker: the subject of its verb of saying."""
+def speaker_in(doc: Document, zone: Span, *, leads: bool = False) -> Person | None:
+    """The person a zone of author's words makes the speaker: the subject of its verb of saying.
+
+    ``leads``: the zone stands before the quotation, so that its last verb counts, not its first.
+    """
     people = [person for person in doc.inside(zone, Person) if not _governed(doc, zone, person)]
     people = people or doc.inside(zone, Person)
     if not people:
@@ -27,9 +30,10 @@ def speaker_in(doc: Document, zone: Span) -> Person | None:
     if according:
         return min(people, key=lambda person: abs(person.start - according[0].end))
     verbs = doc.said(zone, "statement.say")
-    if not verbs or not doc.language.section("statement").get("subject_beside_verb", True):
+    if not verbs or (leads and doc.language.section("statement").get("verb_last", False)):
         return people[0]
-    return min(people, key=lambda person: min(_distance(person, verb) for verb in verbs))
+    verb = verbs[-1] if leads else verbs[0]
+    return min(people, key=lambda person: _distance(person, verb))
 
 
 def pronoun_in(doc: Document, zone: Span) -> bool:

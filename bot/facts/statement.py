@@ -148,7 +148,7 @@ def _without_author(doc: Document, piece: Span, *, spoken: bool = False) -> tupl
             continue
         if match.end() >= piece.end and not spoken and lead:
             continue
-        kept.append(Span(at, match.start()))
+        kept.append(Span(at, match.end("stop")))
         cut.append(zone)
         at = match.end()
     if at < piece.end:
@@ -179,9 +179,10 @@ def _divided_by_author(doc: Document, one: _Scene, two: _Scene) -> bool:
     """Whether only "he said" stands between two quotations of a paragraph, and the second has none of its own."""
     if one.first.paragraph != two.first.paragraph or two.inserted or two.start - one.end > 160:
         return False
-    between = doc.text[one.end + 1 : two.start - 1]
+    between = doc.text[one.end + 1 : two.start - 1].rstrip(" –—-")
     said = doc.said(Span(one.end + 1, two.start - 1), "statement.say")
-    if len(said) != 1 or not between.strip() or re.search(r"[.!?。！？:：]\s*\S", between):
+    led = doc.said(one.before, "statement.say") and not one.inserted
+    if led or len(said) != 1 or not between.strip() or re.search(r"[.!?。！？:：]\s*\S", between):
         return False
     if between.rstrip()[-1:] not in (".", ",", "。", "，", "–", "—", ":", "：") or not _author_follows(doc, one):
         return False
@@ -195,7 +196,7 @@ def _author_follows(doc: Document, scene: _Scene) -> bool:
     if dash and after[dash.end() : dash.end() + 1].islower():
         return True
     near = Span(scene.after.start, min(scene.after.end, scene.after.start + _POST_VERB))
-    verbs = doc.said(near, "statement.say")
+    verbs = doc.said(near, "statement.say", "statement.according")
     if not verbs or re.search(r"[.;。；]\s", doc.text[near.start : verbs[0].start]):
         return False
     return (
@@ -213,6 +214,8 @@ def _is_statement(doc: Document, scene: _Scene) -> bool:
         return True
     lead = doc.text[scene.before.start : scene.before.end].rstrip()
     if not lead.strip("–—- "):
+        if _kind_follows(doc, scene):
+            return False
         return _author_follows(doc, scene) or _stands_alone(doc, scene, size)
     if lead[-1] in ":：":
         return _led_by_someone(doc, scene) and not _is_name(doc, scene)
@@ -265,12 +268,16 @@ def _is_name(doc: Document, scene: _Scene) -> bool:
     kinds = doc.said(scene.before, "statement.title")
     if kinds and not doc.text[kinds[-1].end : scene.before.end].strip():
         return True
-    after = doc.text[scene.after.start : scene.after.start + 2]
-    beside = doc.said(Span(scene.after.start, scene.after.start + 2), "statement.title")
-    if beside and after[:1] not in (",", "，", "–", "—") and not doc.text[scene.after.start : beside[0].start].strip():
+    if _kind_follows(doc, scene):
         return True
     words = re.findall(r"[^\W\d_]{4,}", doc.text[scene.start : scene.end])
     return len(words) > 2 and all(word[0].isupper() for word in words)
+
+
+def _kind_follows(doc: Document, scene: _Scene) -> bool:
+    """Whether the name of a kind of thing comes right after the marks: the "..." project."""
+    beside = doc.said(Span(scene.after.start, scene.after.start + 2), "statement.title")
+    return bool(beside) and not doc.text[scene.after.start : beside[0].start].strip()
 
 
 def _statement(doc: Document, scene: _Scene, told: Sequence[tuple[Span, str | None]]) -> Statement:
@@ -298,8 +305,10 @@ def _speaker(
 ) -> tuple[str | None, Span | None, str]:
     """Who speaks, the words that say so, and by what rule."""
     zones = [*scene.inserted, *([scene.after] if _author_follows(doc, scene) else []), scene.before]
+    if doc.text[scene.before.start : scene.before.end].rstrip()[-1:] in (":", "："):
+        zones = [scene.before, *scene.inserted]
     for zone in zones:
-        person = speaker_in(doc, zone)
+        person = speaker_in(doc, zone, leads=zone is scene.before)
         if person:
             return person.name, Span(person.start, person.end), "named in the author's words"
     for zone in zones:
