@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -17,13 +17,15 @@ from typing import Literal
 
 from bot.facts.lexicon import Lexicon, compile_words
 from bot.facts.mentions import Change, Money, Number, Percent, Word
+from bot.facts.phrases import Hit, Phrases, last_word
 from bot.languages import Language
 from bot.models import Span
 from bot.text import Sentence
 
 _STOP = re.compile(r"[\n。！？；;]|[.!?]\s")
 _CLAUSE = re.compile(r"[,;:，；：、]")
-_MARKER_REACH = 26  # "на более чем", "by a record"
+_PAIR_REACH = 26  # "from 5% to 7%"
+_MARKER_WORDS = 4  # "на более чем 5%", "by a record 5%"
 _AFTER_REACH = 24
 
 
@@ -34,22 +36,35 @@ class _Grammar:
     reach: int
     bare_reach: int
     by_times: bool
-    marked: bool
+    spaced: bool
+    markers: Phrases[str]
+    times: Phrases[bool]
+    over: Phrases[bool]
+    years: Phrases[bool]
+    together: Phrases[bool]
 
 
 @cache
 def _grammar(language: Language) -> _Grammar:
-    section = language.section("change")
-    table: dict[str, Mapping[str, Sequence[str]]] = {}
-    for name in ("words", "folds", "verbs"):
-        table[name] = section.get(name, {})
+    section, endings = language.section("change"), language.section("endings")
+    spaced, beside = language.spaced, section.get("beside", {})
+
+    def phrases(name: str) -> Phrases[bool]:
+        return Phrases([(pattern, True) for pattern in beside.get(name, ())], endings, spaced=spaced)
+
+    markers = [(pattern, name) for name in ("to", "by") for pattern in beside.get(name, ())]
     return _Grammar(
-        lexicon=compile_words(language, table),
+        lexicon=compile_words(language, {name: section.get(name, {}) for name in ("words", "folds", "verbs")}),
         after_first=section.get("order") == "after",
         reach=section.get("reach", 60),
         bare_reach=section.get("bare_reach", 30),
         by_times=section.get("increase_by_times", False),
-        marked=bool(table["words"].get("by")),
+        spaced=spaced,
+        markers=Phrases(markers, endings, spaced=spaced),
+        times=phrases("times"),
+        over=phrases("over"),
+        years=phrases("years"),
+        together=phrases("together"),
     )
 
 
@@ -109,10 +124,10 @@ class _Reader:
             if (isinstance(number, Percent) and number.points) or self._is_level(number):
                 continue
             end = times.end if times else number.end
-            marker = self._marker(number, "words.by")
+            marker = self._marker(number) == "by"
             if share and not (marker or self.grammar.after_first):
                 continue
-            sign = self._sign(number, end, marker is not None)
+            sign = self._sign(number, end, marker)
             if sign is None:
                 continue
             down = sign.concept in ("words.down", "words.less")
@@ -137,16 +152,12 @@ class _Reader:
                 continue
             yield Change(start=word.start, end=word.end, pct=pct, against=self._against(word.start, word.end))
 
-    def _times(self, number: Number) -> Word | None:
+    def _times(self, number: Number) -> Hit[bool] | None:
         """The word for "times" right after a number."""
         if isinstance(number, (Money, Percent)) or number.ordinal:
             return None
-        for word in self.words:
-            if word.concept == "words.times" and 0 <= word.start - number.end <= 2:
-                gap = self.folded[number.end : word.start]
-                if not gap.strip(" -"):
-                    return word
-        return None
+        place = number.end + self.folded.startswith("-", number.end)
+        return self.grammar.times.after(self.folded, place)
 
     def _times_pct(self, number: Number, down: bool) -> Decimal | None:
         if self.grammar.by_times and not down:
@@ -155,25 +166,26 @@ class _Reader:
             return None
         return (1 / number.amount - 1) * 100 if down else (number.amount - 1) * 100
 
-    def _marker(self, number: Number | Word, *concepts: str) -> Word | None:
-        """The nearest preposition before a number, if it is one of these concepts."""
-        for word in reversed(self.words):
-            if word.end > number.start or word.concept not in ("words.by", "words.to"):
-                continue
-            gap = self.folded[word.end : number.start]
-            if len(gap) > _MARKER_REACH or _CLAUSE.search(gap) or any(char.isdigit() for char in gap):
+    def _marker(self, number: Number | Word) -> str | None:
+        """ "by" or "to": the nearest such preposition among the few words before a number."""
+        place = number.start
+        for _ in range(_MARKER_WORDS):
+            if hit := self.grammar.markers.before(self.folded, place):
+                return hit.value
+            word = last_word(self.folded, place, spaced=self.grammar.spaced)
+            if word is None or word[0] < self.span.start or not self.folded[word[0]].isalpha():
                 return None
-            return word if word.concept in concepts else None
+            place = word[0]
         return None
 
     def _is_level(self, number: Number) -> bool:
         """ "rose to 18%", "占18%", and the first of "from 5% to 7%"."""
-        if self._marker(number, "words.to"):
+        if self._marker(number) == "to":
             return True
         for later in self.growing:
-            if 0 < later.start - number.end < _MARKER_REACH:
+            if 0 < later.start - number.end < _PAIR_REACH:
                 gap = self.folded[number.end : later.start]
-                return bool(self._marker(later, "words.to")) and not _CLAUSE.search(gap)
+                return not _CLAUSE.search(gap) and self._marker(later) == "to"
         return False
 
     def _sign(self, number: Number | Word, end: int, marked: bool) -> Word | None:
@@ -216,18 +228,20 @@ class _Reader:
             return "year"
         if "words.month" in concepts:
             return "month"
-        return "span" if "words.span" in concepts or self._over_years(near, low, high) else "year"
+        return "span" if "words.span" in concepts or self._over_years(low, high) else "year"
 
-    def _over_years(self, near: Sequence[Word], low: int, high: int) -> bool:
+    def _over_years(self, low: int, high: int) -> bool:
         """ "over five years", "за последние 10 лет", "соңғы бес жылда", "五年间"."""
         for number in self.numbers:
             if not low <= number.start < high or number.amount < 2 or number.amount > 100:
                 continue
-            counted = any(w.concept == "words.years" and 0 <= w.start - number.end <= 1 for w in near)
-            if counted and any(
-                (w.concept == "words.over" and -1 <= number.start - w.end <= 12)
-                or (w.concept == "words.together" and 0 <= w.start - number.end <= 8)
-                for w in near
-            ):
+            years = self.grammar.years.after(self.folded, number.end)
+            if years and (self._comes_over(number) or self.grammar.together.after(self.folded, years.end)):
                 return True
         return False
+
+    def _comes_over(self, number: Number) -> bool:
+        """Whether "over", "за", "последние" stands before a number of years or one word further off."""
+        word = last_word(self.folded, number.start, spaced=self.grammar.spaced)
+        places = [number.start] if word is None else [number.start, word[0]]
+        return any(self.grammar.over.before(self.folded, place) for place in places)

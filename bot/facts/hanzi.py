@@ -66,7 +66,7 @@ def script(language: Language) -> Script:
         minus=table["minus"],
         run=re.compile(rf"(?:{DIGITS}|[{char}]|[{few}](?=[{all_scales}]))(?: {{0,3}}(?:{inner}))*[{few}]?"),
         piece=re.compile(rf"{DIGITS}|[^\s\d]"),
-        over=re.compile(rf" *{' *'.join(table['fraction'])} *[{table['minus']}]?"),
+        over=re.compile(rf" *{' *'.join(table['fraction'])} *"),
         mixed=table["mixed"],
         refused=Lexicon({"refused": table["refused"]}, {}, spaced=False),
     )  # fmt: skip
@@ -152,49 +152,75 @@ def _value(text: str, names: Script) -> tuple[Decimal, int, Decimal | None] | No
 
 
 def _place_value(pieces: list[str], names: Script) -> tuple[Decimal, int, Decimal | None] | None:
-    total = section = Decimal(0)
-    number: Decimal | None = None
-    low: Decimal | None = None  # the first of two digits side by side: "三五百"
-    big = unit = scale = 1
-    arabic = zero = False
-    for place, piece in enumerate(pieces):
-        if piece in names.digits and piece not in names.zero:
-            if number is not None and not arabic:
-                low = number if place == 1 else None
-                number = number * 10 + names.digits[piece]
-            else:
-                number, arabic = Decimal(names.digits[piece]), False
-            scale = 1
-        elif piece in names.zero:
-            number, zero = (number * 10 if number is not None and unit == 1 else None), True
-            scale = 1
+    """(amount, the scale it ends in, upper end) of characters without a decimal point."""
+    if span := _two_digits(pieces, names):
+        return span
+    places = _Places()
+    for piece in pieces:
+        if piece in names.zero:
+            places.zero()
+        elif piece in names.digits:
+            places.digit(names.digits[piece])
         elif piece in names.scales:
-            value = names.scales[piece]
-            if low is not None and number is not None and place == 2:
-                ones = number - low * 10
-                if ones > low and len(pieces) > 2:
-                    rest = _product(pieces[2:], names)
-                    return (low * rest, rest, ones * rest) if rest else None
-            if value < _SECTION:
-                section += (1 if number is None else number) * value
-            else:
-                section += number or 0
-                if value > big or (value == big and not section):
-                    total = (total + (section or (1 if not total else 0))) * value
-                else:
-                    total += (section or 1) * value
-                section, big = Decimal(0), value
-            scale = scale * value if unit > 1 and number is None and not section else value
-            number, low, unit, zero = None, None, value, False
-        elif piece[0].isdigit():
-            parsed = parse_digits(piece, ".", scaled=place + 1 < len(pieces))
-            if parsed is None or number is not None:
+            places.multiply(names.scales[piece])
+        elif piece[-1].isdigit():
+            parsed = parse_digits(piece, ".", scaled=piece is not pieces[-1])
+            if parsed is None or places.number is not None:
                 return None
-            number, arabic, scale = parsed, True, 1
-    if number is not None and unit >= 100 and not zero and not arabic and number < 10:
-        number *= unit // 10  # "一万三" is 13 000
-    amount = total + section + (number or 0)
-    return amount, scale, None
+            places.number, places.arabic, places.scale = parsed, True, 1
+    return places.amount(), places.scale, None
+
+
+def _two_digits(pieces: list[str], names: Script) -> tuple[Decimal, int, Decimal | None] | None:
+    """ "三五百": two rising digits before a scale are the ends of a range."""
+    if len(pieces) < 3 or not all(piece in names.digits for piece in pieces[:2]):
+        return None
+    low, high = (names.digits[piece] for piece in pieces[:2])
+    scale = _product(pieces[2:], names)
+    return (Decimal(low * scale), scale, Decimal(high * scale)) if 0 < low < high and scale else None
+
+
+class _Places:
+    """Characters added up: ``section`` stays below 10 000 until a big scale closes it into ``total``."""
+
+    def __init__(self) -> None:
+        self.total = self.section = Decimal(0)
+        self.number: Decimal | None = None
+        self.big = self.unit = self.scale = 1
+        self.arabic = self.after_zero = False
+
+    def digit(self, value: int) -> None:
+        """Digits side by side are read by position: 二〇二四."""
+        self.number = Decimal(value) if self.number is None or self.arabic else self.number * 10 + value
+        self.arabic, self.scale = False, 1
+
+    def zero(self) -> None:
+        self.number = self.number * 10 if self.number is not None and self.unit == 1 else None
+        self.after_zero, self.scale = True, 1
+
+    def multiply(self, value: int) -> None:
+        bare = self.number is None
+        self.scale = self.scale * value if self.unit > 1 and bare and not self.section else value
+        if value < _SECTION:
+            self.section += (1 if self.number is None else self.number) * value
+        else:
+            self._close(value)
+        self.number, self.unit, self.after_zero = None, value, False
+
+    def _close(self, value: int) -> None:
+        section = self.section + (self.number or 0)
+        if value > self.big or (value == self.big and not section):
+            self.total = (self.total + (section or (0 if self.total else 1))) * value
+        else:
+            self.total += (section or 1) * value
+        self.section, self.big = Decimal(0), value
+
+    def amount(self) -> Decimal:
+        """The sum; a last digit right after a scale stands one place below it: 一万三 is 13 000."""
+        number = self.number or Decimal(0)
+        if self.unit >= 100 and not self.after_zero and not self.arabic and number < 10:
+            number *= self.unit // 10
+        return self.total + self.section + number
 
 
 def _product(pieces: list[str], names: Script) -> int:

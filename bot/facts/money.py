@@ -23,7 +23,7 @@ _SYMBOLS = {
     "₸": "KZT", "₴": "UAH", "₺": "TRY", "₼": "AZN", "₾": "GEL", "֏": "AMD", "₹": "INR", "₩": "KRW", "₪": "ILS",
     "₫": "VND", "₦": "NGN", "₱": "PHP", "฿": "THB", "₮": "MNT", "₿": "BTC", "௹": "LKR", "ரூ": "LKR", "r$": "BRL",
     "hk$": "HKD", "nt$": "TWD", "a$": "AUD", "au$": "AUD", "ca$": "CAD", "c$": "CAD", "nz$": "NZD", "s$": "SGD",
-    "mx$": "MXN", "usd$": "USD",
+    "mx$": "MXN", "usd$": "USD", "元": "CNY",
 }  # fmt: skip
 # Codes that are words of a language, or that no news means as money.
 _NOT_CODES = frozenset({"all", "top", "try", "cup", "pen", "mad", "gel", "mop", "lek", "sos", "bam", "bat", "amd"})

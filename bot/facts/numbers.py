@@ -136,7 +136,9 @@ def _take_unit(draft: _Draft, folded: str, beside: Units, low: int) -> None:
     hit = beside.after.after(folded, place)
     ahead = beside.before.before(folded, draft.start)
     if hit is not None and hit.value.kind == "money" and _DIGIT_NEXT.match(folded, hit.end):
-        glued = folded[hit.end].isdigit()  # "3 USD50 cards", "rmb 10 usd 20": the currency of the next number
+        glued = (
+            folded[hit.end].isdigit() and folded[hit.end - 1].isascii()
+        )  # "3 USD50 cards", "rmb 10 usd 20": the currency of the next number
         hit = None if glued or (ahead is not None and ahead.start >= low) else hit
     if hit is not None:
         draft.unit, draft.end = hit.value, hit.end
@@ -283,7 +285,7 @@ def _mention(draft: _Draft, folded: str, grammar: _Grammar) -> Number | Money | 
         ordinal = draft.numeral.form == "ordinal"
         return Number(start=start, end=end, amount=amount, bound=bound, upper=upper, ordinal=ordinal)
     if unit.kind in ("money", "minor"):
-        factor = unit.scale if unit.kind == "money" else 1
+        factor = Decimal(unit.scale) if unit.kind == "money" else Decimal(100) / unit.scale  # parts count as hundredths
         upper = upper * factor if upper is not None else None
         return Money(start=start, end=end, amount=amount * factor, bound=bound, upper=upper, currency=unit.code or None)
     if unit.kind == "tenths":

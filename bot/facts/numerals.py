@@ -23,6 +23,7 @@ from bot.languages import Language
 Role = Literal["digits", "unit", "scale", "share", "ordinal", "of", "article", "part"]
 
 _ATOM = re.compile(rf"{DIGITS}|[^\W\d_]+|[{''.join(VULGAR)}]")
+_DIGITS_ONLY = re.compile(r"\d+")
 _NEXT_WORD = re.compile(r"[ -]([^\W\d_]+)")
 _ROLES: tuple[tuple[str, Role], ...] = (
     ("units", "unit"), ("scales", "scale"), ("shares", "share"), ("ordinals", "ordinal"),
@@ -54,6 +55,7 @@ class Numbering:
     comma: bool
     teens: bool
     of_words: frozenset[str]
+    over: frozenset[str]
     points: frozenset[str]
     ordinal_suffix: re.Pattern[str]
 
@@ -80,6 +82,7 @@ def numbering(language: Language) -> Numbering:
         and_after=table.get("and_after", 0),
         comma=table.get("comma", False),
         teens="11" in table.get("units", {}),
+        over=frozenset(table.get("over", ())),
         of_words=frozenset(table.get("of_words", ())),
         points=frozenset(_all_forms(table.get("point", ()), endings)),
         ordinal_suffix=re.compile("-?" + table.get("ordinal_suffix", "(?!)") + r"(?!\w)"),
@@ -128,6 +131,10 @@ def _atoms(folded: str, names: Numbering) -> Iterator[Atom]:
         if hidden and any(low <= start < high for low, high in hidden):
             continue
         if roles is digits and is_name(folded, start, end):
+            continue
+        if roles is digits and text.count(",") > 1 and parse_digits(text, names.decimal) is None:
+            for one in _DIGITS_ONLY.finditer(text):  # "22,24,26"
+                yield Atom(start + one.start(), start + one.end(), one[0], digits)
             continue
         yield Atom(start, end, text, roles)
 
@@ -221,6 +228,8 @@ class _Sum:
             return False
         if gap.strip() in self.names.ands and (self.group % self.names.and_after if self.names.and_after else 1):
             return False
+        if role == "ordinal" and self.kind == "digits":
+            return False
         self.group += value
         if role == "ordinal":
             self.kind, self.closed = "ordinal", True
@@ -281,6 +290,8 @@ class _Sum:
             self._multiply(self.names.glued[letters])
         elif self.kind in ("unit", "digits") and not self.last_scale and self.group == int(self.group):
             self.group += Decimal("0.5")
+        elif self.last_scale and not self.group:
+            self.total += Decimal(self.last_scale) / 2
         else:
             return
         self.end = self.seen = match.end()
@@ -317,6 +328,9 @@ def _joined(found: list[Numeral], folded: str, names: Numbering) -> list[Numeral
             proper = numeral.form == "share" and numeral.amount < 1
             if proper and link in names.points | names.ands and last.amount == int(last.amount):
                 out[-1] = Numeral(last.start, numeral.end, last.amount + numeral.amount, last.scale, "words")
+                continue
+            if link in names.over and last.amount == 1 < numeral.amount:
+                out[-1] = Numeral(last.start, numeral.end, 1 / numeral.amount, 1, "share")
                 continue
             if link in names.points and numeral.form == "words" and last.form == "words":
                 part = numeral.amount / 10 ** len(str(numeral.amount))

@@ -16,7 +16,6 @@ from bot.facts.lexicon import expand
 T = TypeVar("T")
 
 _STEP = {True: re.compile(r"[ \t]*([^\W\d_]+|[^\w\s])"), False: re.compile(r"[ \t]*([a-z]+|[^\s\d])")}
-_REACH = 48  # letters looked at before a place; no phrase of the data is longer
 
 
 class Hit(NamedTuple, Generic[T]):
@@ -49,7 +48,7 @@ class Phrases(Generic[T]):
     """(pattern, meaning) pairs as two tries over words (letters in Chinese), one for each direction."""
 
     def __init__(self, table: Iterable[tuple[str, T]], endings: Mapping[str, Sequence[str]], *, spaced: bool):
-        self._step = _STEP[spaced]
+        self._spaced, self._step = spaced, _STEP[spaced]
         self._ahead: _Node[T] = _Node()
         self._behind: _Node[T] = _Node()
         known: dict[str, list[str]] = {}
@@ -81,20 +80,32 @@ class Phrases(Generic[T]):
 
     def before(self, text: str, place: int) -> Hit[T] | None:
         """The longest phrase that ends at ``place``, blanks after it aside."""
-        low = max(0, place - _REACH)
-        words = list(self._step.finditer(text, low, place))
-        if not words or text[words[-1].end() : place].strip(" \t"):
-            return None
-        node, best, last = self._behind, None, words[-1].end()
-        begin = last
-        for match in reversed(words):
-            step = node.by_form.get(match[1])
-            if step is None or match.end() != begin:  # between them lies a digit or a line break
+        node, best, last, at = self._behind, None, -1, place
+        while word := last_word(text, at, spaced=self._spaced):
+            start, end = word
+            step = node.by_form.get(text[start:end])
+            if step is None:
                 break
-            node, begin = step, match.start()
-            if node.value is not None and not (low and match.start(1) == low):
-                best = Hit(match.start(1), last, node.value)
+            node, at = step, start
+            last = end if last < 0 else last
+            if node.value is not None:
+                best = Hit(start, last, node.value)
         return best
+
+
+def last_word(text: str, place: int, *, spaced: bool) -> tuple[int, int] | None:
+    """The word or mark that ends at ``place``, blanks aside; None where a digit, a line's or the text's start is."""
+    end = place
+    while end and text[end - 1] in " \t":
+        end -= 1
+    start = end
+    while start and text[start - 1].isalpha() and (spaced or text[start - 1].isascii()):
+        start -= 1
+    if start < end:
+        return start, end
+    if not end or text[end - 1].isdigit() or text[end - 1] in "\n_":
+        return None
+    return end - 1, end
 
 
 def forms(word: str, endings: Mapping[str, Sequence[str]]) -> list[str]:
