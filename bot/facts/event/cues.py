@@ -29,6 +29,8 @@ TYPES = {
 _WEIGHT = {concept: rank for rank, concept in enumerate(TYPES)}
 _COMING = ("event.arrive", "event.goes")
 _GATHERING = ("event.summit", "event.forum", "event.council", "event.leaders", "event.ministers", "event.commission")
+LEVELS = ("event.level.state", "event.level.official", "event.level.working")
+_OBJECT = 30  # letters between "visit" and the gathering that is its object
 _STRONG = re.compile(r"[;；。]")
 _WEAK = re.compile(r"[,，]|\s[–—-]+\s|:")
 
@@ -79,8 +81,41 @@ def _lasting(words: list[Word], scene: Scene) -> list[Word]:
             continue
         if word.concept == "event.goes" and not invited:
             continue
+        if word.concept == "event.receive" and not scene.people:
+            continue
+        if word.concept == "event.visit" and _object(word, words, scene):
+            continue
+        kept.append(word)
+    return _one_visit(kept, scene)
+
+
+def _object(word: Word, words: list[Word], scene: Scene) -> bool:
+    """ "will visit the summit": the summit alone."""
+    after = next((other for other in words if other.start >= word.end), None)
+    if after is None or after.concept not in _GATHERING or after.start - word.end > _OBJECT:
+        return False
+    places = [*scene.cities, *scene.countries]
+    return not _STRONG.search(scene.between(word.end, after.start)) and not any(
+        word.end <= place.start < after.start for place in places
+    )
+
+
+def _one_visit(words: list[Word], scene: Scene) -> list[Word]:
+    """ "visits China on a working visit" is said once: the word with the level stays."""
+    kept: list[Word] = []
+    for word in words:
+        last = kept[-1] if kept else None
+        if last is not None and last.concept == word.concept == "event.visit":
+            text = scene.between(last.end, word.start)
+            if not _STRONG.search(text) and not _WEAK.search(text) and not _opened(scene, last, word):
+                kept[-1] = word if scene.beside(word, *LEVELS) else last
+                continue
         kept.append(word)
     return kept
+
+
+def _opened(scene: Scene, last: Word, word: Word) -> bool:
+    return any(last.end <= w.start < word.start for w in scene.said("event.and", "event.border"))
 
 
 def _borders(scene: Scene, words: Sequence[Word]) -> Iterator[int]:

@@ -6,20 +6,21 @@ from collections.abc import Iterable
 
 from bot.facts.event.cues import Cue
 from bot.facts.event.scene import Scene, Story
-from bot.facts.mentions import Person
+from bot.facts.mentions import Person, Word
 
 People = dict[str, str | None]
+_OF = 30  # letters between "the leaders of" and whose they are
 _BACK = 12  # people named that long ago are forgotten
 
 
 def named(cue: Cue, scene: Scene) -> list[Person]:
     """The people a stretch names, without those who only report."""
     return [
-        person for person in scene.people if cue.start <= person.start < cue.end and not _reports(person, cue, scene)
+        person for person in scene.people if cue.start <= person.start < cue.end and not reports(person, cue, scene)
     ]
 
 
-def _reports(person: Person, cue: Cue, scene: Scene) -> bool:
+def reports(person: Person, cue: Cue, scene: Scene) -> bool:
     """ "..., said X" after the doing; "X said that ..." before it."""
     for word in scene.said("event.report"):
         if cue.word.end <= word.start and word.start < person.start and _comma(scene, cue.word.end, word.start):
@@ -42,17 +43,25 @@ def as_people(found: Iterable[Person]) -> People:
 
 def meant(cue: Cue, scene: Scene, story: Story, people: People) -> People:
     """The people with those whom a pronoun or "the two leaders" of the stretch stands for."""
-    if len(people) < 2 and any(cue.start <= word.start < cue.end for word in scene.said("event.both")):
+    if len(people) < 2 and any(cue.start <= w.start < cue.end and _bare(w, scene) for w in scene.said("event.both")):
         return pair(story, people)
     if len(people) < 2 and any(cue.start <= word.start < cue.end for word in scene.said("event.they")):
         last = story.last()
         if last is not None and len(last.people) > 1:
             return people | last.people
     if any(cue.start <= word.start < cue.end for word in scene.said("event.pronoun")):
+        same = story.same_sentence(scene)
+        if not cue.first and same is not None and same.people:
+            return dict(list(same.people.items())[:1]) | people
         other = spoken_of(story, people)
         if other is not None:
             return {other.name: other.country} | people
     return people
+
+
+def _bare(word: Word, scene: Scene) -> bool:
+    """ "the leaders", not "the leaders of the SCO states"."""
+    return not any(0 <= name.start - word.end <= _OF for name in (*scene.countries, *scene.series))
 
 
 def spoken_of(story: Story, but: People) -> Person | None:

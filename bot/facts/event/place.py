@@ -2,28 +2,53 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from bot.facts.event.cues import Cue
 from bot.facts.event.doing import BLOCS, Doing
 from bot.facts.event.people import People
 from bot.facts.event.scene import Scene, Story
 from bot.facts.mentions import City, Country
+from bot.facts.names.gazetteer import gazetteer
 
 Spot = City | Country
+_OF_LAND = 16  # letters between "the capital of" and the name of the country
+_REACH = 30  # letters between a preposition or "hosts" and the name of the place
 
 
 def place_of(doing: Doing, cue: Cue, scene: Scene) -> None:
     """Sets city and host of a gathering or talks, as far as the sentence says."""
+    if _capital(doing, scene):
+        return
     spot = _spot(cue, scene)
     if spot is not None:
         _settle(doing, spot, "place")
 
 
+def _capital(doing: Doing, scene: Scene) -> bool:
+    """ "in the capital of Kazakhstan", "in the Turkish capital" -> the city."""
+    for word in scene.said("event.capital"):
+        for country in scene.countries:
+            if -2 <= country.start - word.end <= _OF_LAND or -2 <= word.start - country.end <= 2:
+                doing.city, doing.host = _capitals().get(country.code), country.code
+                doing.mark("place", min(word.start, country.start), max(word.end, country.end), "the capital of")
+                return True
+    return False
+
+
+@cache
+def _capitals() -> dict[str, str]:
+    known = gazetteer()
+    return {country: city for city, country in known.cities.items() if city in known.capitals}
+
+
 def _spot(cue: Cue, scene: Scene) -> Spot | None:
     own = [city for city in scene.cities if cue.start <= city.start < cue.end]
-    found: list[Spot] = list(own or _located(cue, scene) or scene.cities)
-    if not found:
-        return None
-    return min(found, key=lambda spot: _distance(cue, spot))
+    inside = [city for city in own if _within(city, scene) or _hosts(city, scene)]
+    if not any(when.edtf for when in scene.whens) and scene.sentence.role != "headline":
+        own = inside
+    found: list[Spot] = [*(inside or own or _located(cue, scene) or scene.cities)]
+    return min(found, key=lambda spot: _distance(cue, spot)) if found else None
 
 
 def _located(cue: Cue, scene: Scene) -> list[Country]:
@@ -38,21 +63,28 @@ def _located(cue: Cue, scene: Scene) -> list[Country]:
 
 
 def _inside(country: Country, scene: Scene) -> bool:
-    """ "in Kazakhstan": a preposition before the name, or an ending that says the same."""
+    return country.form in ("name", "capital") and _within(country, scene)
+
+
+def _within(spot: Spot, scene: Scene) -> bool:
+    """ "in Kazakhstan": a preposition at most two words before the name, or an ending that says the same."""
     data = scene.doc.language.section("doings")
-    if country.form not in ("name", "capital"):
-        return False
-    before = scene.between(max(scene.begin, country.start - 12), country.start)
-    word = before.split()[-1:] if scene.doc.language.spaced else [before[-1:]]
-    if word and word[0] in data.get("in_before", ()):
+    before = scene.between(max(scene.begin, spot.start - _REACH), spot.start)
+    words = before.split()[-3:] if scene.doc.language.spaced else list(before[-3:])
+    if set(words) & set(data.get("in_before", ())):
         return True
-    return scene.between(country.start, country.end).endswith(tuple(data.get("in_endings", ()) or ("\0",)))
+    endings = tuple(data.get("in_endings", ()))
+    return bool(endings) and scene.between(spot.start, spot.end).endswith(endings)
 
 
-def _hosts(country: Country, scene: Scene) -> bool:
-    return country.form in ("name", "capital") and any(
-        0 <= word.start - country.end <= 30 for word in scene.said("event.host")
-    )
+def _hosts(spot: Spot, scene: Scene) -> bool:
+    if isinstance(spot, Country) and spot.form not in ("name", "capital"):
+        return False
+    for word in scene.said("event.host"):
+        if 0 <= word.start - spot.end <= _REACH:
+            later = [other for other in (*scene.cities, *scene.countries) if spot.end <= other.start < word.start]
+            return not later
+    return False
 
 
 def _distance(cue: Cue, spot: Spot) -> int:
@@ -108,7 +140,9 @@ def visit_to(doing: Doing, cue: Cue, scene: Scene, story: Story, visitors: Peopl
     if spot is not None:
         _settle(doing, spot, "goal of the visit")
         return
-    for other in reversed(story.doings[-3:]):
-        if other.host and other.host != home and visitors:
-            doing.city, doing.host = other.city, other.host
-            return
+    before = [other for other in story.doings if other.host and other.host != home]
+    visits = [other for other in before if other.type == "visit" and set(other.people) & set(visitors)]
+    if visits:
+        doing.host = visits[-1].host
+    elif before and visitors:
+        doing.city, doing.host = before[-1].city, before[-1].host

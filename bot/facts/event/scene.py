@@ -54,11 +54,15 @@ class Scene:
         """The folded text of a stretch."""
         return self.doc.folded[start:end]
 
-    def beside(self, word: Word, *concepts: str, reach: int = 25, after: bool = False) -> Word | None:
-        """The nearest word of these concepts before (or after) a word, no farther than ``reach``, no comma between."""
+    def beside(self, word: Word, *concepts: str, reach: int = 25, comma: int = 0, after: bool = False) -> Word | None:
+        """The nearest word of these concepts before (or after) a word, no farther than ``reach`` letters.
+
+        A comma may stand between the two only where they are no farther apart than ``comma``.
+        """
         for other in self.said(*concepts) if after else reversed(self.said(*concepts)):
             gap = (word.end, other.start) if after else (other.end, word.start)
-            if 0 <= gap[1] - gap[0] <= reach and not _COMMA.search(self.doc.folded, *gap):
+            length = gap[1] - gap[0]
+            if 0 <= length <= reach and (length <= comma or not _COMMA.search(self.doc.folded, *gap)):
                 return other
         return None
 
@@ -82,9 +86,13 @@ class Story:
         for person in scene.people:
             self.people.append(person)
             self._sentences[person.start] = scene.sentence.start
+
+    def here(self, scene: Scene) -> City | None:
+        """The city of the dateline: the first that is named."""
         if self.dateline is None:
             cities = self.doc.inside(Span(0, scene.sentence.end), City)
             self.dateline = cities[0] if cities else None
+        return self.dateline
 
     def sentence_of(self, person: Person) -> int:
         """Where the sentence that names someone begins."""
@@ -93,6 +101,11 @@ class Story:
     def last(self, *types: str) -> Doing | None:
         """The last doing of these types, of any where none are given."""
         return next((doing for doing in reversed(self.doings) if not types or doing.type in types), None)
+
+    def same_sentence(self, scene: Scene) -> Doing | None:
+        """The last doing, where this very sentence told of it."""
+        last = self.last()
+        return last if last is not None and last.sentence is scene.sentence else None
 
     def last_date(self) -> str | None:
         """The date of the last doing that has one."""
@@ -104,6 +117,7 @@ def scenes(doc: Document) -> Iterator[Scene]:
     words = [word for word in doc.words if word.concept.startswith(_NEAR)]
     at = 0
     heading: When | None = None
+    cut_off: When | None = None
     paragraph = -1
     first = True
     for sentence in doc.facts_from():
@@ -114,7 +128,8 @@ def scenes(doc: Document) -> Iterator[Scene]:
             at += 1
         if sentence.paragraph != paragraph:
             paragraph, heading = sentence.paragraph, _heading(doc, sentence)
-        yield _scene(doc, sentence, own, heading, begin=_begin(doc, sentence) if first else sentence.start)
+        yield _scene(doc, sentence, own, cut_off or heading, begin=_begin(doc, sentence) if first else sentence.start)
+        cut_off = _alone(doc, sentence)
         first = first and sentence.role == "headline"
 
 
@@ -149,6 +164,15 @@ def _heading(doc: Document, sentence: Sentence) -> When | None:
     return None
 
 
+def _alone(doc: Document, sentence: Sentence) -> When | None:
+    """A date that a sentence consists of: an abbreviation's full stop cut it off from the next."""
+    for when in doc.inside(sentence, When):
+        if when.edtf and sentence.end - sentence.start - (when.end - when.start) <= _ALONE:
+            return when
+    return None
+
+
+_ALONE = 6
 _DASH = re.compile(r"\s(?:--|[–—-])\s|[)）】]\s?|:\s|\u3000")
 _PREFIX = 90
 
@@ -159,6 +183,8 @@ def _begin(doc: Document, sentence: Sentence) -> int:
     if dash is None:
         return sentence.start
     head = Span(sentence.start, dash.start())
+    if doc.inside(head, Person) or any(when.end > dash.start() for when in doc.inside(head, When)):
+        return sentence.start
     words = head.of(doc.text).split()
     capitals = bool(words) and words[0].strip(",.").isupper() and len(words[0]) > 3
     if capitals or (doc.inside(head, When) and not doc.said(head, *TELLING)):

@@ -9,7 +9,7 @@ from bot.facts.edtf import contains, first_day, last_day
 from bot.facts.event.cues import Cue
 from bot.facts.event.doing import Doing
 from bot.facts.event.scene import Scene, Story
-from bot.facts.mentions import When
+from bot.facts.mentions import When, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +28,12 @@ def date_of(cue: Cue, scene: Scene, story: Story, *, back: bool) -> Dated | None
     if not back:
         own = _nearest(cue, [when for when in scene.whens if cue.start <= when.start < cue.end])
         if own is not None:
-            return Dated(own.edtf, own.start, own.end, f"date: {own.rule}")
+            return Dated(_lasting(own.edtf, scene), own.start, own.end, f"date: {own.rule}")
         same = _same_day(cue, scene, story)
         if same is not None:
             return same
-        others = [when for when in scene.whens if when.edtf]
-        if others:
-            near = _nearest(cue, others)
-            assert near is not None
+        near = _nearest(cue, [when for when in scene.whens if when.edtf and when.start < cue.start])
+        if near is not None:
             return Dated(near.edtf, near.start, near.end, f"date of the sentence: {near.rule}", borrowed=True)
     if scene.heading is not None:
         return Dated(scene.heading.edtf, scene.heading.start, scene.heading.end, "date of the heading", borrowed=back)
@@ -47,6 +45,18 @@ def _nearest(cue: Cue, whens: list[When]) -> When | None:
     if not whens:
         return None
     return min(whens, key=lambda when: (-_fineness(when), _distance(cue, when)))
+
+
+_DAYS = {"two": 1, "three": 2, "four": 3, "five": 4}
+
+
+def _lasting(edtf: str | None, scene: Scene) -> str | None:
+    """A day on which a visit "of two days" begins -> its days."""
+    for word in scene.said("event.days."):
+        start = first_day(edtf) if edtf and len(edtf) == 10 else None
+        if start is not None:
+            return f"{edtf}/{start + timedelta(days=_DAYS[word.concept.rpartition('.')[2]])}"
+    return edtf
 
 
 def _fineness(when: When) -> int:
@@ -79,7 +89,7 @@ def status_of(doing: Doing, cue: Cue, scene: Scene) -> tuple[str, bool]:
     if doing.type == "visit":
         if scene.said("event.accept"):
             return "upcoming", True
-        if any(word.start < cue.end for word in scene.said("event.invite")):
+        if invitation(scene) is not None:
             return "proposed", True
     timed = _by_date(doing.date, scene.doc.published)
     if timed is not None:
@@ -89,6 +99,14 @@ def status_of(doing: Doing, cue: Cue, scene: Scene) -> tuple[str, bool]:
     if any(cue.start <= word.start < cue.end for word in scene.said("status.future")):
         return "upcoming", True
     return "held", False
+
+
+def invitation(scene: Scene) -> Word | None:
+    """The word of inviting, unless it says at whose invitation a visit takes place."""
+    for word in scene.said("event.invite"):
+        if scene.beside(word, "event.courtesy", reach=20) is None:
+            return word
+    return None
 
 
 def _by_date(edtf: str | None, published: date | None) -> str | None:
@@ -106,14 +124,14 @@ def _by_date(edtf: str | None, published: date | None) -> str | None:
 
 
 def whole(doing: Doing, story: Story, *, reach: int) -> Doing | None:
-    """The dated visit or gathering that talks or a session are a part of: told just before, with some of its people."""
+    """The visit that talks or a session are a part of: told just before, with some of its people."""
     for other in reversed(story.doings):
         if doing.sentence.start - other.sentence.start > reach:
             return None
-        if other.date is None or other.type == doing.type or other.status == "proposed":
+        if other.type != "visit" or other.status == "proposed":
             continue
         shared = set(other.people) & set(doing.people)
-        fits = doing.date is None or contains(other.date, doing.date)
+        fits = doing.date is None or other.date is None or contains(other.date, doing.date)
         if fits and (shared or not doing.people):
             return other
     return None

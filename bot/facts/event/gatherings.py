@@ -1,0 +1,139 @@
+"""A summit, forum or talks: its people and countries, series and edition, place."""
+
+from __future__ import annotations
+
+import re
+
+from bot.facts.event.cues import Cue
+from bot.facts.event.doing import ORGANISATIONS, PARTIES, Doing
+from bot.facts.event.people import as_people, meant, named, reports
+from bot.facts.event.place import place_of
+from bot.facts.event.scene import Scene, Story
+from bot.facts.event.when import whole
+
+_PART = 600  # letters: talks belong to a visit told of that shortly before
+_EDITION = 70  # letters between an ordinal and the word it counts
+_GLUED = re.compile(r"(?<!\d)(\d{1,3})-\w{0,4}\s*$")  # "the 12-summit", as some languages write it
+_NOT_ON = ("event.report",)
+
+
+def read_gathering(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
+    """Fills in everything but the time."""
+    doing.people = meant(cue, scene, story, as_people(named(cue, scene)))
+    _edition(doing, cue, scene)
+    _series(doing, cue, scene, story)
+    place_of(doing, cue, scene)
+    _countries(doing, cue, scene)
+    _type(doing, cue)
+    _shared(doing, cue, scene, story)
+    if doing.type != "summit":
+        _join(doing, story)
+    _here(doing, cue, scene, story)
+
+
+def _type(doing: Doing, cue: Cue) -> None:
+    """A meeting of two is talks, of the leaders of three or more a summit, of their ministers a forum."""
+    parties = set(doing.parties())
+    many = len(parties - {doing.host}) > 2 or "CENTRAL_ASIA" in parties or doing.series is not None
+    if cue.word.concept in ("event.leaders", "event.ministers") and not many and len(parties) == 2:
+        doing.type = "talks"
+    elif cue.word.concept in ("event.meeting", "event.meet") and doing.series is not None and len(doing.people) != 2:
+        doing.type = "summit"
+
+
+def _edition(doing: Doing, cue: Cue, scene: Scene) -> None:
+    if doing.type == "talks" and cue.word.concept != "event.commission":
+        return
+    glued = _GLUED.search(scene.doc.folded, max(cue.start, cue.word.start - 9), cue.word.start)
+    if glued:
+        doing.edition = int(glued[1])
+        doing.mark("edition", glued.start(1), glued.end(1), "number before")
+        return
+    for number in reversed(scene.ordinals):
+        if number.start < cue.start or not 0 <= cue.word.start - number.end <= _EDITION:
+            continue
+        dated = any(when.start <= number.start < when.end for when in scene.whens)
+        if not dated and "," not in scene.between(number.end, cue.word.start):
+            doing.edition = int(number.amount)
+            doing.mark("edition", number.start, number.end, "ordinal")
+            return
+
+
+def _series(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
+    if doing.type == "talks" and cue.word.concept not in ("event.meeting", "event.meet"):
+        return
+    own = [series for series in scene.series if cue.start <= series.start < cue.end]
+    if own:
+        near = min(own, key=lambda s: max(s.start - cue.word.end, cue.word.start - s.end))
+        doing.series = near.name
+        doing.mark("series", near.start, near.end, "named")
+    elif doing.type == "summit" and (doing.next or doing.edition or scene.said("event.same_frame")):
+        last = story.last("summit")
+        doing.series = last.series if last is not None else None
+    doing.countries.extend(PARTIES.get(doing.series or "", ()))
+
+
+def _countries(doing: Doing, cue: Cue, scene: Scene) -> None:
+    if doing.type == "talks" and len({code for code in doing.people.values() if code}) >= 2:
+        return
+    for country in scene.countries:
+        inside = any(series.start <= country.start < series.end for series in scene.series)
+        if (
+            cue.start <= country.start < cue.end
+            and country.code not in (*ORGANISATIONS, *doing.countries)
+            and not inside
+        ):
+            doing.countries.append(country.code)
+
+
+def _shared(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
+    """People whom the sentence named before: "held talks, and then a session", "during which he took part"."""
+    same = story.same_sentence(scene)
+    if cue.first or same is None or doing.people:
+        return
+    attends = any(cue.start <= word.start < cue.end for word in scene.said("event.attend"))
+    if attends or (doing.type != "summit" and not doing.countries):
+        doing.people = dict(same.people)
+
+
+def _join(doing: Doing, story: Story) -> None:
+    """Talks or a session that are a part of a visit told of before: the visitor, and its place and date if need be."""
+    part_of = whole(doing, story, reach=_PART)
+    if part_of is None:
+        return
+    if doing.type == "talks" and len(doing.people) == 1 and doing.concept != "event.meet":
+        doing.people = part_of.people | doing.people
+    if doing.date is None:
+        doing.date, doing.borrowed = part_of.date, True
+        doing.marks.extend(mark for mark in part_of.marks if mark[0] == "date")
+    if doing.host is None:
+        doing.city, doing.host = part_of.city, part_of.host
+    if not doing.people and doing.concept == "event.commission":
+        doing.countries = part_of.parties()
+
+
+def _here(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
+    """ "Here" is the place of the dateline."""
+    if doing.host is None and any(cue.start <= word.start < cue.end for word in scene.said("event.here")):
+        city = story.here(scene)
+        if city is not None:
+            doing.city, doing.host = city.name, city.country
+
+
+def attendance(scene: Scene, story: Story) -> Doing | None:
+    """ "X, Y and Z took part": of the gathering just told of."""
+    last = story.last("summit", "forum")
+    words = scene.said("event.attend")
+    if last is None or not words or not 0 <= scene.sentence.paragraph - last.sentence.paragraph <= 1:
+        return None
+    cue = Cue(words[-1], last.type, scene.begin, scene.sentence.end)
+    found = [person for person in scene.people if not reports(person, cue, scene)]
+    if not found and not scene.countries:
+        return None
+    doing = Doing(type=last.type, sentence=scene.sentence, start=words[0].start, concept="event.attend", back=True)
+    doing.people = as_people(found)
+    doing.countries = [country.code for country in scene.countries if country.code not in ORGANISATIONS]
+    doing.series, doing.date, doing.edition = last.series, last.date, last.edition
+    doing.city, doing.host, doing.status = last.city, last.host, last.status
+    doing.mark("participants", words[0].start, words[0].end, "took part")
+    return doing

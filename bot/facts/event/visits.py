@@ -1,0 +1,75 @@
+"""A visit: who visits, where to, how solemnly."""
+
+from __future__ import annotations
+
+from bot.facts.event.cues import LEVELS, Cue
+from bot.facts.event.doing import Doing
+from bot.facts.event.people import People, as_people, named, reports, spoken_of
+from bot.facts.event.place import visit_to
+from bot.facts.event.scene import Scene, Story
+from bot.facts.event.when import invitation
+from bot.facts.mentions import Person, Word
+
+_TITLE = 45  # letters of titles between "visit of" and the name
+
+
+def read_visit(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
+    """Fills in visitors, place and level."""
+    visitors = _visitors(cue, scene, story)
+    visit_to(doing, cue, scene, story, visitors)
+    doing.people = {name: home for name, home in visitors.items() if home is None or home != doing.host}
+    _level(doing, cue, scene, story)
+
+
+def _visitors(cue: Cue, scene: Scene, story: Story) -> People:
+    """The invited; whose visit it is; else who is named before the word, or meant by a pronoun."""
+    invite = invitation(scene)
+    if invite is not None:
+        return as_people(_invited(invite, scene))
+    people = named(cue, scene)
+    owner = next((p for p in people if 0 <= p.start - cue.word.end <= _TITLE and _owns(cue, p, scene)), None)
+    if owner is not None:
+        return as_people([owner])
+    before = [p for p in scene.people if p.start < cue.word.start and not reports(p, cue, scene)]
+    if before and any(cue.start <= word.start < cue.word.start for word in scene.said("event.who")):
+        return as_people(before[-1:])
+    mine = [person for person in before if person.start >= cue.start] or before
+    if mine:
+        return as_people(mine[-1:] if scene.said("event.receive") else mine[:1])
+    return _known_visitor(scene, story) or as_people(people[:1])
+
+
+def _invited(invite: Word, scene: Scene) -> list[Person]:
+    """ "invited X to visit"; "X was invited", "X accepted the invitation"."""
+    before = [person for person in scene.people if person.start < invite.start]
+    if scene.said("event.accept"):
+        return before[:1]
+    after = [person for person in scene.people if invite.end <= person.start]
+    return after[:1] or before[-1:]
+
+
+def _owns(cue: Cue, person: Person, scene: Scene) -> bool:
+    """Only titles stand between "visit" and its owner: no comma, no place."""
+    text = scene.between(cue.word.end, person.start)
+    return not set(text) & set(",;:，(") and not any(cue.word.end <= city.start < person.start for city in scene.cities)
+
+
+def _known_visitor(scene: Scene, story: Story) -> People:
+    """Nobody is named before the word: the visitor of the visits told of, else who was spoken of last."""
+    last = story.last("visit")
+    if last is not None and not scene.said("event.pronoun") and scene.sentence.role in ("bullet", last.sentence.role):
+        return dict(last.people)
+    other = spoken_of(story, {})
+    return as_people([other]) if other is not None else {}
+
+
+def _level(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
+    inside = [word for word in scene.said(*LEVELS) if cue.word.start <= word.start < cue.word.end]
+    word = inside[0] if inside else scene.beside(cue.word, *LEVELS)
+    same = story.same_sentence(scene)
+    if word is not None:
+        doing.mark("level", word.start, word.end, word.concept)
+        doing.level = word.concept.rpartition(".")[2]
+    elif not cue.first and same is not None and same.type == "visit" and same.host != doing.host:
+        doing.level = same.level  # "paid a state visit to one and will pay one to the other"
+        doing.marks.extend(mark for mark in same.marks if mark[0] == "level")
