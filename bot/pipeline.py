@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import structlog
 
+from bot.errors import SilkwireError
 from bot.facts import extract_from
 
 try:
@@ -27,12 +28,13 @@ except ImportError:
         return None
 
 
+from bot.facts.dateline import read_published
 from bot.facts.document import Document
 from bot.facts.mentions import Country, Person
 from bot.facts.read import read
-from bot.languages import codes
+from bot.languages import codes, load
 from bot.models import About, Article, Entry, Fact, Imported, Refused
-from bot.text import detect, sentences
+from bot.text import Sentence, detect, sentences
 from storage import Storage
 from storage.facts import own
 
@@ -60,9 +62,9 @@ async def import_entries(
 
     A bad entry is a ``Refused`` and the rest goes on; a store that fails ends it (``StorageError``).
 
-        entry | article_of        text composed, identified, in a known language
+        entry | article_of        text composed and cut, identified, dated; off the event loop, as is reading
               | find_stored       nothing more to do where this very text is stored
-              | read_article      language, dateline, agency, facts; off the event loop
+              | read_article      agency, facts, what they are found by
               | save_article      one transaction
     """
     for entry in entries:
@@ -80,6 +82,8 @@ async def _import(entry: Entry, storage: Storage, now: datetime, outlets: Sequen
         if stored is not None:
             return Imported(source=entry.source, saved=stored)
         article, facts, about = await asyncio.to_thread(read_article, found)
+    except SilkwireError:
+        raise
     except Exception:  # an article that trips our own code costs itself, not the ones after it
         error_id = secrets.token_hex(3)
         log.exception("import.failed", source=entry.source, error_id=error_id)
@@ -93,30 +97,30 @@ def _article_of(entry: Entry, now: datetime, outlets: Sequence[Outlet]) -> Artic
     given = compose_text(entry)
     outlet = _outlet(entry.url, outlets)
     language = entry.language or (outlet.language if outlet else None) or detect(given)
-    text = cut_furniture(given, language)
-    if not text.strip():
+    roles = sentences(given, language)
+    text = cut_furniture(given, roles)
+    if not text:
         return None
     return Article(
         key=identify(entry),
         source=entry.source,
         text=text,
-        original=entry.original or (given if given != text else None),
+        original=entry.original or (given if given.strip() != text else None),
         language=language,
         title=entry.title,
         url=entry.url,
         publisher=outlet.name if outlet else entry.publisher,
-        published=_day(entry.published),
+        published=_day(entry.published) or read_published(given, roles, load(language)),
         seen=now,
     )
 
 
 def read_article(article: Article) -> tuple[Article, Sequence[Fact], Sequence[About]]:
-    """Read an article: what was not given of its day, agency and title, its facts, and what they are found by."""
+    """Read an article: its agency, its title where none was given, its facts, and what they are found by."""
     doc = read(article.text, language=article.language, published=article.published)
     extraction = extract_from(doc)
     whole = replace(
         article,
-        published=article.published or extraction.published,
         agency=read_credit(article.text, article.language),
         title=article.title or _headline(doc),
     )
@@ -135,20 +139,18 @@ def _plain(text: str) -> str:
     return re.sub(r"\W+", " ", text).casefold().strip()
 
 
-def cut_furniture(text: str, language: str) -> str:
+def cut_furniture(text: str, roles: Sequence[Sentence]) -> str:
     """The text without those of its lines that are nothing but page furniture (menus, "read also")."""
-    roles = sentences(text, language)
-    chrome = [s for s in roles if s.role == "chrome"]
-    if not chrome:
-        return text
+    if not any(sentence.role == "chrome" for sentence in roles):
+        return text.strip()
     kept, at = [], 0
     for line in text.splitlines(keepends=True):
         end = at + len(line)
-        inside = [s.role for s in roles if s.start < end and s.end > at]
-        if not inside or any(role != "chrome" for role in inside):
+        inside = {sentence.role for sentence in roles if sentence.start < end and sentence.end > at}
+        if inside != {"chrome"}:
             kept.append(line)
         at = end
-    return re.sub(r"\n{3,}", "\n\n", "".join(kept)).strip()
+    return re.sub(r"\n\s*\n", "\n\n", "".join(kept)).strip()
 
 
 def identify(entry: Entry) -> str:
