@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.facts import edtf
-from bot.facts.dates.grammar import POINTS, point_shapes, shape, span_shapes
-from bot.facts.dates.lexer import STOP, Lexed, lex
+from bot.facts.dates.grammar import CLUSTER, POINTS, point_shapes, shape, span_shapes
+from bot.facts.dates.lexer import Lexed, lex
 from bot.facts.dates.points import Point, read_point
-from bot.facts.dates.resolve import Context, resolve, resolve_range
+from bot.facts.dates.resolve import Context, offset, resolve, resolve_range
 from bot.facts.dates.vocabulary import Vocabulary, vocabulary
 from bot.facts.mentions import When
 from bot.languages import Language
@@ -25,6 +25,7 @@ from bot.languages import Language
 __all__ = ["find_dates"]
 
 _REACH = 160  # how far from a date, in letters, a word may tell its tense
+_STOP = re.compile(r"\n|[!?。！？；]|\.(?=\s)")
 _WORD = re.compile(r"[^\W\d_]+")
 # Rules of dates whose year holds for the dates after them in the sentence ("last year" and "since" do not).
 _CARRIED = ("absolute", "from to", "day without a year", "month without a year")
@@ -82,34 +83,40 @@ class _Sentences:
         self._folded = folded
         self._known = known
         self._future = lexed.future
-        self._stops = [token.start for token in lexed.tokens if token.code == STOP]
 
     def same(self, one: int, other: int) -> bool:
-        return bisect_left(self._stops, one) == bisect_left(self._stops, other)
+        """Whether no sentence ends between two offsets, the first before the second."""
+        return next(self._stops(one, other), None) is None
 
     def looks_ahead(self, start: int, end: int) -> bool:
         """Whether the word nearest to the date that tells the tense of its sentence tells of the future."""
-        if not self._future:
+        index = bisect_left(self._future, start - _REACH)
+        near = [at for at in self._future[index : index + 9] if at < end + _REACH]
+        if not near:
             return False
-        index = bisect_left(self._stops, start)
-        low = max(self._stops[index - 1] if index else 0, start - _REACH)
-        high = min(self._stops[index] if index < len(self._stops) else len(self._folded), end + _REACH)
-        at = bisect_left(self._future, low)
-        ahead = min((_distance(word, start, end) for word in self._future[at : at + 9] if word < high), default=None)
+        low = max(self._stops(start - _REACH, start), default=start - _REACH)
+        high = next(self._stops(end, end + _REACH), end + _REACH)
+        ahead = min((_distance(at, start, end) for at in near if low <= at < high), default=None)
         if ahead is None:
             return False
         low, high = max(low, start - ahead), min(high, end + ahead)
         return not any(_distance(word, start, end) < ahead for word in self._past(low, high))
 
+    def _stops(self, low: int, high: int) -> Iterator[int]:
+        for match in _STOP.finditer(self._folded, max(low, 0), max(high, 0)):
+            at = match.start()
+            if match[0] != "." or self._folded[max(at - 3, 0) : at].rpartition(" ")[2] not in self._known.dotted:
+                yield at
+
     def _past(self, low: int, high: int) -> Iterator[int]:
         known = self._known
         if not known.spaced:
             for word in known.past:
-                at = self._folded.find(word, low, high)
+                at = self._folded.find(word, max(low, 0), high)
                 if at >= 0:
                     yield at
             return
-        for match in _WORD.finditer(self._folded, low, high):
+        for match in _WORD.finditer(self._folded, max(low, 0), high):
             if match[0] in known.past or (len(match[0]) > 4 and match[0].endswith(known.past_endings or ("\n",))):
                 yield match.start()
 
@@ -119,25 +126,25 @@ def _distance(word: int, start: int, end: int) -> int:
 
 
 def _pieces(lexed: Lexed) -> Iterator[_Piece]:
-    at = 0
-    tokens = lexed.tokens
-    search = point_shapes().search
-    while at < len(tokens):
-        match = search(lexed.codes, at)
-        if match is None:
-            break
-        yield from (
-            _Piece(token.code, token.start, token.end, value=token.value) for token in tokens[at : match.start()]
-        )
-        end, point = _first_point(lexed, match)
-        if point is None:
-            first = tokens[match.start()]
-            yield _Piece(first.code, first.start, first.end, value=first.value)
-            at = match.start() + 1
-        else:
-            yield _Piece("@", tokens[match.start()].start, tokens[end - 1].end, point)
-            at = end
-    yield from (_Piece(token.code, token.start, token.end, value=token.value) for token in tokens[at:])
+    """The points of each cluster of tokens, and the tokens between them; a gap between clusters."""
+    search, tokens = point_shapes().search, lexed.tokens
+    for cluster in CLUSTER.finditer(lexed.codes):
+        at, end = cluster.span()
+        while at < end:
+            match = search(lexed.codes, at, end + 1)
+            stop = match.start() if match else end
+            for token in tokens[at:stop]:
+                yield _Piece(token.code, token.start, token.end, value=token.value)
+            at = stop
+            if match is not None:
+                after, point = _first_point(lexed, match)
+                if point is None:
+                    yield _Piece(tokens[at].code, tokens[at].start, tokens[at].end, value=tokens[at].value)
+                    at += 1
+                else:
+                    yield _Piece("@", tokens[at].start, tokens[after - 1].end, point)
+                    at = after
+        yield _Piece(" ", tokens[end - 1].end, tokens[end - 1].end)
 
 
 def _first_point(lexed: Lexed, match: re.Match[str]) -> tuple[int, Point | None]:
@@ -171,6 +178,8 @@ def _whens(name: str, pieces: list[_Piece], context: Context) -> Iterator[When]:
         yield from _both(pieces, context)
     elif first.future and not context.future:
         return
+    elif name == "offset":
+        yield from _offset(pieces, first, context)
     elif name == "from_to":
         yield When(start=start, end=end, edtf=resolve_range(first, said[-1], context), rule="from to")
     elif name == "days":
@@ -182,6 +191,19 @@ def _whens(name: str, pieces: list[_Piece], context: Context) -> Iterator[When]:
         yield _one(first, start, end, context)
     else:
         yield _one(first, start, end, context, open_end=name == "since" and not first.compared and not first.last_day)
+
+
+def _offset(pieces: list[_Piece], base: Point, context: Context) -> Iterator[When]:
+    """So many days or months before or after another date ("two weeks after 5 May")."""
+    number = next((piece.value for piece in pieces if piece.code in "N#"), 1)
+    unit, side = pieces[-3].code, pieces[-2].code
+    value = resolve(base, context)
+    start, end = pieces[0].start, pieces[-1].end
+    moved = offset(value, unit, -number if side == "r" else number) if value else None
+    if moved:
+        yield When(start=start, end=end, edtf=moved, rule="before or after a date")
+    else:
+        yield When(start=pieces[-1].start, end=end, edtf=value, rule=base.rule)
 
 
 def _one(point: Point, start: int, end: int, context: Context, *, open_end: bool = False) -> When:

@@ -9,7 +9,7 @@
     i in   f from   t to   z since   y by   o of   & between   j and   u over   n as of   e beginning, end
     I within   ~ several   Q month and year in digits   k day and month in digits   / as it stands
     = colon   V a verb that a bare year is the subject of
-    G ago   > after, later   < first, before   1 a, one   r earlier   - , ( ) as they stand
+    G ago   > from now   } after   < first, before   1 a, one   r earlier   - , ( ) as they stand
 
 Two layers: ``POINTS`` finds single points and counted stretches; ``SPANS`` joins points (``@``) into intervals.
 A shape only says where a date stands; ``bot.facts.dates.points`` makes a Point of its tokens. Order is rank: the first
@@ -20,6 +20,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
+
+from bot.facts.dates.lexer import CORE
 
 _YEAR = r"(?:Ya?|[LTXS]a|A)"
 _DAYS = r"N(?:[-tj]N)?"
@@ -46,7 +48,7 @@ POINTS = {
     "numeric": r"{W}K{V}",
     "nth": (
         r"[NL][wW][oi]?(?:[Mmg]{s}{Y}|[Mmg]|[LTX]B|O)|[NL]wo?{Y}"
-        r"|(?:{Y}{s}Nb|Nb|O|{Y}{s}[Mg]|[Mg]B?|Y[a]?)[NL]w|(?:{Y}{s}Nb|Nb|O)[NL]W"
+        r"|(?:{Y}{s}Nb|Nb|O|{Y}{s}[Mg]|[Mg]B?|{Y})[NL#]w|(?:{Y}{s}Nb|Nb|O)[NL]W"
     ),
     "day": (
         r"{Y}{s}Nb{N}d{V}|{W}Nb{N}d{V}|[N#]aNb{N}d|{Y}{s}NbN(?=$|[,)\n:])"
@@ -61,10 +63,10 @@ POINTS = {
     "count": r"(?:<|N)N[Bb]o?{Y}|{Y}o?[<N]?NB|{Y}o?<Nb|uNBo?{Y}|(?<=u)NB(?!G)|<N[Bb]|NNB",
     "within": r"[N1#](?:{U}|d)I|I[N1]{U}",
     "month": (
-        r"[N#]aNb|{Y}{s}(?:[Mg]B?|Nb)|{M}[-,oi]?{Y}|[Mg]B?|(?<=[iftzyoe&nj-])m|m(?=[-tj][Mmg])|Nb|[LTXS]B?[Mmg]|O"
+        r"[N#]aNb|{Y}{s}(?:[Mg]B?|Nb)|{M}[-,oi]?{Y}|[Mg]B?|(?<=[iftzyoe&nr-])m|(?<=[Mmg]j)m|m(?=[-tj][Mmg])|Nb|[LTXS]B?[Mmg]|O"
     ),
-    "ahead": r"i[N1]{U}",
-    "ago": r"G[N#1]?{U}|[N#1]?{U}j?[N#1]?{U}G|[N#1]?{U}G|[N#](?:a|B|w|D)[<>]|>[N#1]?[aBwD]|[N1]{U}>|[1N]?{U}r",
+    "ahead": r"i1?[N1]{U}",
+    "ago": r"G[N#1]?{U}|[N#1]?{U}j?[N#1]?{U}G|[N#1]?{U}G|[N#](?:a|B|w|D)[<>]|>[N#1]?[aBwD]|[N1]{U}>|[1N]?ar(?!@)",
     "vague": r"u?[LX]~{U}|u?~[LX]{U}|~{U}G",
     "stretch": r"u?[LX][N#](?:{U}|q)|u?[N#][LX](?:{U}|q)|u[LTX]c",
     "decade": r"Ca?|[N#Y]c",
@@ -73,25 +75,35 @@ POINTS = {
     "weekday": r"[LTXU]W|[Wv][,oi]?(?:[LTX]w|U)|(?:[LTX]w|U)[Wv]|[Wv],?N(?!{U})|W|v(?=,)",
     "relative": r"[LTX][wBDEaqh]|[LTX]p|U|R",
     "part": r"e[oi]?T?[aB](?!G)|ae|Be",
-    "year": r"Ya|aY|A|(?<=[izyounf&(])Y|(?<=Y[-tj])Y|(?<=Ya[-tj])Y|Y(?=[-tj]Y|[-tj]?\)|V)|(?:(?<=\n)|(?<=\n-)|^)Y(?=[=-]|\n|$)",
+    "year": (
+        r"[N#]ae|Ya|aY|A(?:ae)?|(?<=[izyounfr&(])Y|(?<=Y[-tj])Y|(?<=Ya[-tj])Y|(?<![#N]-)Y(?=[-tj]Y|[-tj]?\)|V)"
+        r"|(?:(?<=\n)|(?<=\n-)|^)Y(?=[=-]|\n|$)"
+    ),
     "day_alone": r"Nd",
     "partial": r"k(?=-K)|[Wv],?k",
 }
 
 SPANS = {
     "days": r"fN[t-]@|N-@",
+    "offset": r"[N1#]?[aBwD][r}f]@",
     "from_to": r"f@[t-]@e?|&@[j-]@|@[-t]@|@@t",
     "since": r"[zf]e?[oi]?@|@z",
-    "by": r"[yt]e?[oi]?@|@[t]",
+    "by": r"[ytr]e?[oi]?@|@t",
     "and": r"@j@(?![-t]@)",
     "in": r"(?:e[oi]?)?@e?",
 }
 
 
+# Codes that no shape of a point begins with.
+_NEVER_FIRST = r"jtyzo&npr}V,=/()\-"
+CLUSTER = re.compile(rf"[^ \n]*[{''.join(sorted(CORE))}][^ \n]*")
+
+
 @cache
 def point_shapes() -> re.Pattern[str]:
     """All shapes of single points as one pattern; the name of the group that matched is the shape's."""
-    return re.compile("|".join(f"(?P<{name}>{_shape(shape)})" for name, shape in POINTS.items()))
+    shapes = "|".join(f"(?P<{name}>{_shape(shape)})" for name, shape in POINTS.items())
+    return re.compile(rf"(?![ \n{_NEVER_FIRST}])(?:{shapes})")
 
 
 @cache

@@ -1,44 +1,45 @@
 """Folded text -> date tokens: the words and numbers that dates are made of, with gaps where other words stand.
 
 Each token has a one-letter code (``bot.facts.dates.grammar`` explains them); ``GAP`` stands for anything else between
-two tokens and ``STOP`` for the end of a sentence. Knows no grammar of dates beyond what a number is.
+two tokens, ``LINE`` for a line's end among it. Knows no grammar of dates beyond what a number is.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from typing import NamedTuple
 
+from bot.facts.dates.numbers import add_up, han_number
 from bot.facts.dates.vocabulary import Entry, Vocabulary, vocabulary
 from bot.languages import Language
 
 GAP = " "
-STOP = "\n"
+LINE = "\n"
+# What at least one token of a date is: the rest mean nothing alone.
+CORE = frozenset("MmgWvKQkYCRUOAaBbwDdqhsxEc")
 YEARS = range(1000, 2200)
 
-_NUMERIC = (
+_WORD = re.compile(r"[^\W\d_]+(?:['’]s\b)?")
+_NUMERIC = re.compile(
     r"(?P<iso>(?<![\d.,:/])\d{4}(?P<s1>[-./])\d{1,2}(?:(?P=s1)|-)\d{1,2}(?!\d|[.,]\d)(?:t\d\d:\d\d\S*)?)"
     r"|(?P<dmy>(?<![\d,:/])(?<!\d\.)\d{1,2}(?P<s2>[-./])\d{1,2}(?P=s2)(?:\d{4}|\d\d)(?!\d|[.,/]\d))"
-    r"|(?P<month>(?<![\d.,:/-])(?:\d{4}[-./](?:0[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[./](?:19|20)\d\d)(?!\d|[.,:/]\d))"
+    r"|(?P<month>(?<![\d.,:/])(?:\d{4}[-./](?:0[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[./](?:19|20)\d\d)(?!\d|[.,:/]\d))"
     r"|(?P<partial>(?<![\d.,:/$€£¥₸₽№#+-])(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])(?![\d%]|[.,:/]\d))"
-    r"|(?P<clock>(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d))"
-    r"|(?P<other>\d+(?:[.,:]\d+)+|[$€£¥₸₽№#+]\s*\d[\d.,]*|\d+\s*[%$€£¥₸₽°‰×])"
+    r"|(?P<other>\d+(?:[.,:]\d+)+|[$€£¥₸₽№#+]\s?\d[\d.,]*|\d+\s?[%$€£¥₸₽°‰×])"
     r"|(?P<digits>\d+)"
+    r"|(?P<han>[〇零○一二两兩三四五六七八九十廿卅]+)"
 )
+_NO_HAN = re.compile(_NUMERIC.pattern.rpartition("|")[0])
+_ENDING = re.compile(r"([-‑]?)(['’]?[^\W\d_]+)")
 _LAST_WORD = re.compile(r"([^\W\d_]+|%)\s*$")
+_BETWEEN = re.compile(r"\s+|[-–—―‒~～〜ー]+|[,，、()（）/:：]|[^\W\d_]+")
 _MARKS = {"/": "/", ":": "=", "：": "=", ",": ",", "，": ",", "、": ",", "(": "(", "（": "(", ")": ")", "）": ")"}
-_HAN = {
-    char: value
-    for value, chars in enumerate(("〇零○", "一", "二两兩", "三", "四", "五", "六", "七", "八", "九"))
-    for char in chars
-}
-_HAN_TENS = {"十": 10, "廿": 20, "卅": 30}
+_LONGEST_BRIDGE = 7  # letters of marks and skipped words that tokens may have between them
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a date; offsets in code points, end exclusive.
 
     Attributes:
@@ -46,6 +47,7 @@ class Token:
         ordinal: a number that counts places ("17th", "третий").
         day: what a numeric date reads as.
         compared: a form after which "from" means "with".
+        spelled: a number in words.
     """
 
     code: str
@@ -55,43 +57,40 @@ class Token:
     ordinal: bool = False
     day: date | None = None
     compared: bool = False
+    spelled: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Lexed:
-    """The tokens of a text and their codes as a string, one letter a token: what the grammar's patterns match."""
+class Lexed(NamedTuple):
+    """The tokens of a text and their codes as a string, one letter a token: what the grammar's patterns match.
+
+    ``future`` is where words stand that say a sentence looks ahead.
+    """
 
     codes: str
     tokens: list[Token]
-    future: list[int]  # where words stand that say a sentence looks ahead
+    future: list[int]
 
 
 def lex(folded: str, language: Language) -> Lexed:
     """The date tokens of a folded text."""
-    return _Lexer(folded, vocabulary(language)).run()
+    lexer = _Lexer(folded, vocabulary(language))
+    hits = lexer.hits()
+    before, last = -_LONGEST_BRIDGE, len(hits) - 1
+    for index, (start, end, kind, entry) in enumerate(hits):
+        alone = start - before > _LONGEST_BRIDGE and (index == last or hits[index + 1][0] - end > _LONGEST_BRIDGE)
+        before = max(before, end)
+        if start >= lexer.at and not (alone and _means_nothing_alone(kind, entry, end - start)):
+            lexer.take(start, end, kind, entry)
+    return Lexed("".join([token.code for token in lexer.tokens]), lexer.tokens, lexer.future)
 
 
-@cache
-def _pattern(known: Vocabulary) -> re.Pattern[str]:
-    if known.spaced:
-        words = r"(?P<word>(?:(?<=\d)['’])?[^\W\d_]+(?:'s)?)"
-    else:
-        forms = sorted({*known.words, *known.skipped, *known.future}, key=lambda form: (-len(form), form))
-        words = (
-            "(?P<word>" + "|".join(map(re.escape, forms)) + r"|[a-z]+)|(?P<han>[〇零○一二两兩三四五六七八九十廿卅百]+)"
-        )
-    return re.compile(
-        _NUMERIC + "|" + words + r"|(?P<mark>[-–—―‒~～〜ー]+|[,，、()（）/:：])|(?P<stop>\n|[!?。！？；]|\.(?=\s))"
-    )
+def _means_nothing_alone(kind: str, entry: Entry | None, size: int) -> bool:
+    if kind == "word":
+        return entry is not None and entry.code not in CORE and entry.code != " "
+    return kind in ("other", "partial") or (kind == "digits" and size not in (4, 8)) or (kind == "han" and size < 4)
 
 
-def _but(form: str, known: Vocabulary) -> str:
-    """Where words are not spaced: "next week" does not end inside "next Wednesday" (下周 in 下周三)."""
-    if form not in known.words or known.words[form].code != "U":
-        return ""
-    days = [word for word, entry in known.words.items() if entry.code == "W"]
-    tails = {day[size:] for size in range(1, len(form)) for day in days if day.startswith(form[-size:])}
-    return f"(?!{'|'.join(sorted(tails))})" if tails else ""
+Hit = tuple[int, int, str, Entry | None]
 
 
 class _Lexer:
@@ -101,142 +100,172 @@ class _Lexer:
         self.tokens: list[Token] = []
         self.future: list[int] = []
         self.at = 0  # up to here the text is accounted for
-        self.skip = 0
 
-    def run(self) -> Lexed:
-        read = {
-            name: getattr(self, f"_{name}")
-            for name in ("iso", "dmy", "month", "partial", "digits", "clock", "word", "han", "mark", "stop")
-        }
-        words, future, skipped = self.known.words, self.known.future, self.known.skipped
-        phrases = self.known.phrases
-        for match in _pattern(self.known).finditer(self.folded):
-            kind = match.lastgroup or ""
-            if kind == "word":
-                text = match[0]
-                if text in future:
-                    self.future.append(match.start())
-                if text not in words and text not in skipped and text not in phrases and not self._glued(match.start()):
-                    continue
-            if kind != "other" and match.start() >= self.skip:
-                read[kind](match)
-        return Lexed("".join(token.code for token in self.tokens), self.tokens, self.future)
+    def hits(self) -> list[Hit]:
+        """Words of the vocabulary and numbers, in order."""
+        found: list[Hit] = list(self._words())
+        numeric = _NO_HAN if self.known.spaced else _NUMERIC
+        found += [(m.start(), m.end(), m.lastgroup or "", None) for m in numeric.finditer(self.folded)]
+        found.sort(key=lambda hit: hit[0])
+        return found
 
-    def _glued(self, start: int) -> bool:
-        """Whether letters follow a number directly or after a hyphen."""
-        return bool(self.tokens) and self.tokens[-1].code in "NY#-" and self.at == start
+    def _words(self) -> Iterator[Hit]:
+        known, future = self.known, self.known.future
+        if known.automaton is None:
+            words, folded = known.heads, self.folded
+            for match in _WORD.finditer(folded):
+                entry = words.get(match[0])
+                if entry is not None:
+                    if entry.future:
+                        self.future.append(match.start())
+                    if entry.code:
+                        yield match.start(), match.end(), "word", entry
+            return
+        for index, start, end in known.automaton.find_matches_as_indexes(self.folded):
+            text = known.patterns[index]
+            if text in future:
+                self.future.append(start)
+            entry = known.words.get(text)
+            if entry is not None:
+                size = known.tails.get(text, {}).get(self.folded[end : end + 1], 0)
+                if size:
+                    yield start, end - size, "word", known.words.get(text[:-size])
+                    yield end - size, end + 1, "word", known.words.get(self.folded[end - size : end + 1])
+                else:
+                    yield start, end, "word", entry
+
+    def take(self, start: int, end: int, kind: str, entry: Entry | None) -> None:
+        """Make a token of a hit."""
+        if kind == "word":
+            if entry is not None:
+                self._word(start, end, entry)
+        elif kind == "digits":
+            self._digits(start, end)
+        elif kind == "han":
+            self._han(start, end)
+        elif kind in ("iso", "dmy"):
+            self._numeric(start, end, kind)
+        elif kind == "month":
+            parts = sorted((int(part) for part in re.findall(r"\d+", self.folded[start:end])), reverse=True)
+            self._add(Token("Q", start, end, day=date(parts[0], parts[1], 1)))
+        elif kind == "partial":
+            day, month = self.folded[start:end].split(".")
+            self._add(Token("k", start, end, int(day) * 100 + int(month)))
 
     def _add(self, token: Token) -> None:
-        between = self.folded[self.at : token.start]
-        if self.tokens and self.tokens[-1].code not in (GAP, STOP) and between and not between.isspace():
-            self.tokens.append(Token(GAP, self.at, token.start))
+        self._bridge(token.start)
         self.tokens.append(token)
         self.at = token.end
 
-    def _stop(self, match: re.Match[str]) -> None:
-        if match[0] == "." and self.tokens and self.at == match.start():
-            last = self.tokens[-1]
-            if self.folded[last.start : last.end] in self.known.dotted:
-                self.tokens[-1] = Token(last.code, last.start, match.end(), last.value)
-                self.at = match.end()
+    def _bridge(self, start: int) -> None:
+        """Account for what stands between the last token and the next: marks, skipped words, or a gap."""
+        between = self.folded[self.at : start]
+        if between in {" ", ""} and self.tokens:
+            return
+        marks: list[Token] = []
+        at = self.at
+        if len(between) <= _LONGEST_BRIDGE and "\n" not in between:
+            while at < start:
+                match = _BETWEEN.match(self.folded, at, start)
+                if match is None:
+                    break
+                text = match[0]
+                if not text.isspace() and text not in self.known.skipped:
+                    if text[0].isalpha():
+                        break
+                    marks.append(Token(_MARKS.get(text[0], "-"), at, match.end()))
+                at = match.end()
+        if at < start:
+            self._closing(between)
+            self.tokens.append(Token(LINE if "\n" in between else GAP, self.at, start))
+            self._opening(start)
+        else:
+            self.tokens.extend(marks)
+
+    def _closing(self, between: str) -> None:
+        """A bracket or colon that stands right after the last token."""
+        if self.tokens and between and between[0] in ")）:：":
+            self.tokens.append(Token(_MARKS[between[0]], self.at, self.at + 1))
+            self.at += 1
+
+    def _opening(self, start: int) -> None:
+        """A bracket or a bullet's dash that stands right before the next token."""
+        before = self.folded[max(self.at, start - 2) : start].rstrip(" ")
+        if before and before[-1] in "(（-–—":
+            at = start - 2 if self.folded[start - 1] == " " else start - 1
+            self.tokens.append(Token("(" if before[-1] in "(（" else "-", at, at + 1))
+
+    def _numeric(self, start: int, end: int, kind: str) -> None:
+        text = self.folded[start:end]
+        first, second, third = (int(part) for part in re.findall(r"\d+", text)[:3])
+        if kind == "iso":
+            year, month, day = first, second, third
+        else:
+            mark = re.sub(r"\d", "", text)[0]
+            short = len(text) - text.rfind(mark) == 3
+            if short and (mark == "-" or len(text) < 8):
                 return
-        self._add(Token(STOP, match.start(), match.end()))
-
-    def _mark(self, match: re.Match[str]) -> None:
-        self._add(Token(_MARKS.get(match[0][0], "-"), match.start(), match.end()))
-
-    def _clock(self, match: re.Match[str]) -> None:
-        self._add(Token(":", match.start(), match.end()))
-
-    def _iso(self, match: re.Match[str]) -> None:
-        year, month, day = (int(part) for part in re.findall(r"\d+", match[0])[:3])
-        self._numeric(match, year, month, day)
-
-    def _dmy(self, match: re.Match[str]) -> None:
-        first, second, year = (int(part) for part in re.findall(r"\d+", match[0]))
-        if len(match[0]) - match[0].rfind(match["s2"]) == 3:
-            if match["s2"] == "-":
-                return
-            year += 2000 if year < 70 else 1900
-        month_first = self.known.numeric_month_first and match["s2"] == "/"
-        if second > 12 or (month_first and first <= 12):
-            first, second = second, first
-        self._numeric(match, year, second, first)
-
-    def _month(self, match: re.Match[str]) -> None:
-        parts = sorted((int(part) for part in re.findall(r"\d+", match[0])), reverse=True)
-        self._add(Token("Q", match.start(), match.end(), day=date(parts[0], parts[1], 1)))
-
-    def _partial(self, match: re.Match[str]) -> None:
-        day, month = (int(part) for part in match[0].split("."))
-        self._add(Token("k", match.start(), match.end(), day * 100 + month))
-        if self.folded.startswith(".", match.end()):
-            self.at = match.end() + 1
-
-    def _numeric(self, match: re.Match[str], year: int, month: int, day: int) -> None:
+            year = third + (0 if not short else 2000 if third < 70 else 1900)
+            month_first = self.known.numeric_month_first and mark == "/"
+            month, day = (first, second) if (second > 12 or month_first) and first <= 12 else (second, first)
         try:
             exact = date(year, month, day)
         except ValueError:
             return
-        self._add(Token("K", match.start(), match.end(), day=exact))
+        self._add(Token("K", start, end, day=exact))
 
-    def _digits(self, match: re.Match[str]) -> None:
-        text, start = match[0], match.start()
-        if start and (self.folded[start - 1].isalpha() and self.known.spaced and self.at != start):
+    def _digits(self, start: int, end: int) -> None:
+        if start and self.folded[start - 1].isalpha() and self.known.spaced and self.at != start:
             return
-        value = int(text[:6])
+        text = self.folded[start:end]
+        value = int(text[:8])
+        if len(text) == 8 and text.startswith(("19", "20")) and 0 < int(text[4:6]) <= 12 and 0 < int(text[6:]) <= 28:
+            self._add(Token("K", start, end, day=date(int(text[:4]), int(text[4:6]), int(text[6:]))))
+            return
         code = "Y" if len(text) == 4 and value in YEARS else "N" if len(text) < 3 and 0 < value < 32 else "#"
-        if len(text) == 8 and text.startswith(("19", "20")) and int(text[4:6]) in range(1, 13):
-            self._numeric(match, int(text[:4]), int(text[4:6]), int(text[6:]))
-            return
-        self._add(Token(code, start, match.end(), value, ordinal=text.startswith("0")))
+        self._add(Token(code, start, end, value))
+        ending = _ENDING.match(self.folded, end)
+        if ending is not None:
+            self._ending(ending, len(text))
 
-    def _han(self, match: re.Match[str]) -> None:
-        text = match[0]
-        value = _han_number(text)
-        if value is None:
+    def _ending(self, match: re.Match[str], digits: int) -> None:
+        """Take an ordinal ending ("-го", "th") or a decade's ("-х", "s") into the number before it."""
+        number, text = self.tokens[-1], match[2]
+        if text[0] in "'’":
+            if text in self.known.words:
+                self._add(Token(self.known.words[text].code, match.start(2), match.end()))
             return
-        code = "Y" if len(text) == 4 and value in YEARS else "N" if 0 < value < 32 else "#"
-        self._add(Token(code, match.start(), match.end(), value))
+        decade = text in self.known.decade and number.value % 10 == 0 and (digits == 4 or number.code == "#")
+        if text not in self.known.ordinal and not decade:
+            return
+        if text in self.known.heads and not match[1]:
+            return
+        self.at = match.end()
+        self.tokens[-1] = number._replace(code="C" if decade else number.code, end=match.end(), ordinal=True)
 
-    def _word(self, match: re.Match[str]) -> None:
-        text, start, end = match[0], match.start(), match.end()
-        if self._glued(start) and self._ending(text, end):
-            return
-        for rest, entry in self.known.phrases.get(text, ()):
+    def _han(self, start: int, end: int) -> None:
+        value = han_number(self.folded[start:end])
+        if value is not None:
+            code = "Y" if end - start == 4 and value in YEARS else "N" if 0 < value < 32 else "#"
+            self._add(Token(code, start, end, value, spelled=True))
+
+    def _word(self, start: int, end: int, entry: Entry) -> None:
+        text = self.folded[start:end]
+        for rest, other in self.known.phrases.get(text, ()):
             stop = end + len(rest)
             if self.folded.startswith(rest, end) and not self.folded[stop : stop + 1].isalnum():
-                self.skip = stop
-                self._put(entry, start, stop, text + rest)
+                self._put(other, start, stop)
                 return
-        if text in self.known.skipped and (not self.tokens or self.tokens[-1].code not in "NY#"):
-            if self.at == start or self.folded[self.at : start].isspace():
-                self.at = end
-            return
-        found = self.known.words.get(text)
-        if found is not None:
-            self._put(found, start, end, text)
+        if text in self.known.words and (text not in self.known.only_dotted or self.folded.startswith(".", end)):
+            self._put(entry, start, end)
 
-    def _ending(self, text: str, end: int) -> bool:
-        """Take an ordinal ending ("-го", "th") or a decade's ("-х", "s") into the number before it."""
-        hyphen = self.tokens[-1].code == "-"
-        number = self.tokens[-2] if hyphen and len(self.tokens) > 1 else self.tokens[-1]
-        if number.code not in "NY#" or (hyphen and number.end != self.tokens[-1].start):
-            return False
-        if text not in self.known.ordinal and text not in self.known.decade:
-            return False
-        if hyphen:
-            self.tokens.pop()
-        decade = text in self.known.decade and number.value % 10 == 0 and number.code != "N"
-        code = "C" if decade else number.code
-        self.tokens[-1] = Token(code, number.start, end, number.value, ordinal=True)
-        self.at = end
-        return True
-
-    def _put(self, entry: Entry, start: int, end: int, text: str) -> None:
+    def _put(self, entry: Entry, start: int, end: int) -> None:
+        text = self.folded[start:end]
         if entry.code == "N":
-            self._spelled(entry.value, start, end)
+            self._spelled(entry, start, end)
             return
+        if text in self.known.dotted and self.folded.startswith(".", end):
+            end += 1
         code = entry.code
         if code == "f" and self.known.from_after and self._word_before(start) in self.known.from_after:
             code = "o"
@@ -246,46 +275,16 @@ class _Lexer:
         match = _LAST_WORD.search(self.folded, max(0, start - 24), start)
         return match[1] if match else ""
 
-    def _spelled(self, value: int, start: int, end: int) -> None:
+    def _spelled(self, entry: Entry, start: int, end: int) -> None:
         """Numbers in words, added up: "двадцать" "пятого", "екі" "мың" "жиырма" "бесінші"."""
-        if len(self.tokens) > 1 and self.tokens[-1].code == "-" and self.at == start and self.tokens[-2].code in "N#":
-            hyphen = self.tokens.pop()
-            if not self._add_up(value, end):
-                self.tokens.append(hyphen)
-                self._add(Token("N" if value < 32 else "#", start, end, value))
-            return
-        if self.folded[self.at : start] in (" ", "") and self._add_up(value, end):
-            return
-        code = "Y" if value >= 1000 else "N" if value < 32 else "#"
-        self._add(Token(code, start, end, value, ordinal=value == 1))
-
-    def _add_up(self, value: int, end: int) -> bool:
         last = self.tokens[-1] if self.tokens else None
-        if last is not None and last.code in "NY#":
-            joined = _joined(last.value, value) if not self.folded[last.start].isdigit() else None
-            if joined is not None:
-                code = "Y" if joined in YEARS else "N" if joined < 32 else "#"
-                self.tokens[-1] = Token(code, last.start, end, joined, ordinal=True)
-                self.at = end
-                return True
-        return False
-
-
-def _joined(left: int, right: int) -> int | None:
-    if right in (100, 1000) and left % right and left < right:
-        return left * right
-    if right in (100, 1000) and left > 1000 and left % 1000 and left % 1000 < right == 100:
-        return left - left % 1000 + left % 1000 * 100
-    zeros = len(str(left)) - len(str(left).rstrip("0"))
-    return left + right if left >= 20 and right < 10**zeros else None
-
-
-def _han_number(text: str) -> int | None:
-    """A number below a hundred in characters, or digits read out ("二零二四")."""
-    if all(char in _HAN for char in text):
-        return int("".join(str(_HAN[char]) for char in text)) if len(text) <= 4 else None
-    match = re.fullmatch(r"([^十廿卅百]?)([十廿卅])([^十廿卅百]?)", text)
-    if match is None:
-        return None
-    tens = _HAN[match[1]] * 10 if match[1] else _HAN_TENS[match[2]]
-    return tens + (_HAN[match[3]] if match[3] else 0)
+        total = None
+        if last is not None and last.spelled and self.folded[self.at : start] in (" ", "", "-"):
+            total = add_up(last.value, entry.value)
+        value = entry.value if total is None else total
+        code = "Y" if value in YEARS else "N" if value < 32 else "#"
+        if last is not None and total is not None:
+            self.tokens[-1] = Token(code, last.start, end, value, ordinal=entry.ordinal, spelled=True)
+            self.at = end
+        else:
+            self._add(Token(code, start, end, value, ordinal=entry.ordinal, spelled=True))

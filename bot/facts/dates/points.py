@@ -99,6 +99,12 @@ def _day(tokens: Tokens) -> Point | None:
     short = next((t.value for t in tokens if t.code == "#"), None)
     if not months:
         months, numbers = numbers[:1], numbers[1:]
+    if (
+        any(t.code == "m" for t in tokens)
+        and any(t.spelled and not t.ordinal for t in tokens)
+        and all(t.code != "o" for t in tokens)
+    ):
+        return None
     if months[0] > 12 or (len(numbers) == 2 and numbers[0] >= numbers[1]):
         return None
     point = _dated(tokens, Point("day", month=months[0], day=numbers[0], last_day=numbers[1] if numbers[1:] else None))
@@ -308,6 +314,10 @@ def _year(tokens: Tokens) -> Point | None:
     first = tokens[0]
     if first.code == "A":
         return Point("year", shift=first.value, rule="relative year")
+    if first.code == "a":
+        return Point("year", year=tokens[1].value)
+    if first.code in "N#":
+        return Point("year", year=2000 + first.value) if 10 <= first.value < 70 else None
     if len(tokens) == 1 and first.value not in _BARE_YEARS:
         return None
     return Point("year", year=first.value)

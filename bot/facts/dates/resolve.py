@@ -46,7 +46,7 @@ def resolve(point: Point, context: Context) -> str | None:
 
 def resolve_range(first: Point, last: Point, context: Context) -> str | None:
     """The EDTF from one point to the other; what one leaves out is taken from the other."""
-    if last.grain == "day" and last.month is None:
+    if last.grain == "day" and last.month is None and last.month_shift is None:
         last = replace(last, month=first.month, month_shift=first.month_shift, year=last.year or first.year)
     if first.year is None and first.shift is None:
         first = replace(first, year=last.year, shift=last.shift)
@@ -215,6 +215,20 @@ def _moved(published: date, unit: Unit, offset: int) -> str:
     if unit in ("month", "quarter", "half"):
         return f"{add_months(published, offset * {'month': 1, 'quarter': 3, 'half': 6}[unit]):%Y-%m}"
     return (published + timedelta(days=offset * (7 if unit == "week" else 1))).isoformat()
+
+
+def offset(value: str, unit: str, number: int) -> str | None:
+    """A date moved by days (code D), weeks (w), months (B) or years (a); None unless it is as fine as that."""
+    if "/" in value or (len(value) < 10 and unit in "Dw") or (len(value) < 7 and unit == "B"):
+        return None
+    try:
+        if unit == "a":
+            return edtf.shift_years(value, number)
+        day = edtf.first_day(value) or date.min
+        moved = add_months(day, number) if unit == "B" else day + timedelta(days=number * (7 if unit == "w" else 1))
+    except (ValueError, OverflowError):
+        return None
+    return moved.isoformat()[: len(value)]
 
 
 def _calendar(published: date, unit: Unit, offset: int) -> str | None:

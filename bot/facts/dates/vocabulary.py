@@ -6,10 +6,12 @@ alternatives, ``stem@class`` for the stem with each ending of the class in [date
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from bot.facts.lexicon import expand
 from bot.languages import Language
@@ -22,6 +24,7 @@ _VALUED = {
     "weekday": "W",
     "weak_weekday": "v",
     "number": "N",
+    "ordinal_number": "N",
     "day_shift": "R",
     "week_shift": "U",
     "month_shift": "O",
@@ -57,6 +60,7 @@ _LINKS = {
     "over": "u",
     "ago": "G",
     "later": ">",
+    "after": "}",
     "first": "<",
     "as_of": "n",
     "one": "1",
@@ -70,10 +74,15 @@ _LINKS = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a word is to the grammar: its code and, for months, numbers and shifts, its value."""
+    """What a word is to the grammar: its code and, for months, numbers and shifts, its value.
+
+    ``ordinal``: it counts places ("third"); ``future``: it tells that a sentence looks ahead (the code may be empty).
+    """
 
     code: str
     value: int = 0
+    ordinal: bool = False
+    future: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,12 +92,14 @@ class Vocabulary:
     Attributes:
         words: single words; phrases: first word -> (the rest with its leading space, entry), longest first.
         skipped: words that may stand between others without meaning ("the").
-        dotted: abbreviations that a full stop belongs to.
+        dotted: abbreviations that a full stop belongs to; only_dotted: those that are other words without it.
         future, past: words that tell a sentence's tense; past_endings: endings of longer words that do.
         from_after: words after which "from" compares ("up 5% from May").
         compared: forms after which "from" means "with" (the instrumental of Russian years and months).
         ordinal: endings of a number in digits, glued on or after a hyphen; ``decade`` those that make it a decade.
-        han: the language writes numbers in Chinese characters.
+        heads: every word that may begin something: single words, first words of phrases, words of the future.
+        automaton: finds ``patterns`` where words are not spaced, else None; tails: letters that make a weekday of
+            the end of a word of weeks there, with the length of that end (下周 and 三: 下, 周三).
     """
 
     words: Mapping[str, Entry]
@@ -96,6 +107,7 @@ class Vocabulary:
     skipped: frozenset[str]
     dotted: frozenset[str]
     compared: frozenset[str]
+    only_dotted: frozenset[str]
     future: frozenset[str]
     past: frozenset[str]
     past_endings: tuple[str, ...]
@@ -104,6 +116,10 @@ class Vocabulary:
     decade: frozenset[str]
     numeric_month_first: bool
     spaced: bool
+    heads: Mapping[str, Entry]
+    automaton: AhoCorasick | None
+    patterns: Sequence[str]
+    tails: Mapping[str, Mapping[str, int]]
 
 
 @cache
@@ -119,13 +135,22 @@ def vocabulary(language: Language) -> Vocabulary:
             phrases.setdefault(first, []).append((" " + rest[0], entry))
         else:
             words.setdefault(form, entry)
+    future = _set(table, "future", endings)
+    heads = {first: Entry(" ") for first in phrases} | words
+    heads |= {word: replace(heads.get(word, Entry("")), future=True) for word in future}
+    patterns = [] if language.spaced else sorted({*words, *future})
     return Vocabulary(
         words=words,
         phrases={first: tuple(sorted(rest, key=lambda item: -len(item[0]))) for first, rest in phrases.items()},
         skipped=_set(table, "skipped", endings),
         dotted=_set(table, "dotted", endings),
         compared=_set(table, "compared", endings),
-        future=_set(table, "future", endings),
+        only_dotted=_set(table, "only_dotted", endings),
+        future=future,
+        heads=heads,
+        automaton=AhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest) if patterns else None,
+        patterns=patterns,
+        tails={form: tails for form in patterns if (tails := _tails(form, words))},
         past=_set(table, "past", endings),
         past_endings=tuple(_forms(table.get("past_endings", ""), endings)),
         from_after=_set(table, "from_after", endings),
@@ -136,11 +161,18 @@ def vocabulary(language: Language) -> Vocabulary:
     )
 
 
+def _tails(form: str, words: Mapping[str, Entry]) -> dict[str, int]:
+    if form not in words or words[form].code != "U":
+        return {}
+    days = [word for word, entry in words.items() if entry.code == "W"]
+    return {day[-1]: size for size in range(1, len(form)) for day in days if day[:-1] == form[-size:]}
+
+
 def _entries(table: Mapping[str, Any], endings: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
     for name, code in _VALUED.items():
         for value, forms in table.get(name, {}).items():
             for form in _forms(forms, endings):
-                yield form, Entry(code, int(value))
+                yield form, Entry(code, int(value), ordinal=name == "ordinal_number")
     for name, code in _UNITS.items():
         for form in _forms(table.get("unit", {}).get(name, ""), endings):
             yield form, Entry(code)
