@@ -37,14 +37,14 @@ class _Known:
     unlisted: re.Pattern[str]
 
 
-def read_credit(text: str, language: Language) -> str | None:
+def read_credit(text: str, language: str) -> str | None:
     """The agency or outlet an article credits, by its usual name; one that is not listed as the text writes it.
 
     Args:
         text: as given.
-        language: whose words for crediting to know.
+        language: code of the language whose words for crediting to know.
     """
-    known = _known(language.code)
+    known = _known(language)
     cut = text if len(text) <= _HEAD + _FOOT else text[:_HEAD] + "\n" + text[-_FOOT:]
     folded = fold(cut)
     credited = sorted(_listed(folded, known))
