@@ -44,6 +44,8 @@ FLOWING: frozenset[str] = frozenset(
 )
 """What is counted over a time, and so takes over the period of the figure before."""
 
+_CROSSING: frozenset[str] = frozenset({"container_trains", "transit", "export_volume", "import_volume"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator(Fact):
@@ -67,16 +69,16 @@ def extract(doc: Document) -> Iterable[Indicator]:
     """The indicators of a document."""
     found: list[tuple[Indicator, bool]] = []
     metrics: dict[int, Metric | None] = {}
-    for figure in _related(figures(doc)):
+    for figure in figures(doc):
         metric = metrics[id(figure)] = _metric(figure, metrics)
-        if metric is not None:
+        if metric is not None and _relates(figure, metric):
             found.append((_indicator(figure, metric), figure.sentence.role == "headline"))
     return merged(found, lambda fact: (fact.metric, fact.value, fact.unit, fact.value is None and fact.change_pct))
 
 
-def _related(found: tuple[Figure, ...]) -> tuple[Figure, ...]:
-    """None where the text speaks of fewer than two countries: what is counted there describes no relation."""
-    return found if found and len(found[0].article) > 1 else ()
+def _relates(figure: Figure, metric: Metric) -> bool:
+    """Whether a count describes a relation: the text speaks of two countries, or of one and what crosses its border."""
+    return len(figure.article) > 1 or (bool(figure.article) and metric in _CROSSING)
 
 
 def _indicator(figure: Figure, metric: Metric) -> Indicator:
@@ -219,6 +221,8 @@ def _of_power(figure: Figure) -> Metric | None:
 
 
 def _of_items(figure: Figure) -> Metric | None:
+    if figure.says("indicator.capacity"):
+        return "capacity"
     if figure.head in _VOLUMES:
         return _VOLUMES[figure.head]
     if figure.says("indicator.produce") and figure.passage.countries:
@@ -231,17 +235,19 @@ def _of_institutes(figure: Figure) -> Metric | None:
 
 
 _ARTICLE = 5  # letters that "the" and the spaces around it take
-_WHOLES = ("indicator.carriage", "trade.turnover", "trade.export", "trade.import", "indicator.transit")
-_NEAR = 40
 
 
 def _of_share(figure: Figure) -> Metric | None:
     if figure.head == "figure.never":
         return None
-    if figure.says("indicator.share"):
-        return "other" if figure.head or figure.says("indicator.carriage") else None
-    follows = next((word for word in figure.words if word.start > figure.at and word.concept in _WHOLES), None)
-    return "other" if follows and follows.start - figure.at < _NEAR else None
+    if not figure.says("indicator.share"):
+        return "other"
+    related = (
+        figure.head
+        or figure.says("indicator.carriage", "indicator.tourism", "indicator.study")
+        or len(figure.parties) > 1
+    )
+    return "other" if related else None
 
 
 _BY_UNIT = {

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"\w+(?:[-–']\w+)*")
 _STOP = re.compile(r"[,;:.!?()«»\"“”„，。；：！？（）、]|\s[–—-]\s|[–—]")
 _DASH = re.compile(r"\s[–—-]\s")
+_WEIGHTS = ("tonnes", "m3", "cars", "containers")
 _LONGEST = 60
 
 
@@ -23,6 +24,9 @@ def goods_of(doc: Document, figure: Figure) -> Span | None:
     """The goods of a figure of exports or imports; None for all trade together."""
     rules = grammar(doc.language.code)
     head = figure.head_word
+    leads = figure.before
+    if leads and leads.count and leads.count.word and leads.passage is figure.passage and leads.unit in _WEIGHTS:
+        return _phrase(doc, rules, figure, leads.count.word.end, figure.at)
     if head is None:
         return _label(doc, rules, figure)
     found = None
@@ -65,8 +69,7 @@ def _phrase(doc: Document, rules: Grammar, figure: Figure, start: int, end: int)
     """The noun phrase that begins at ``start``."""
     if not rules.spaced:
         return _trimmed_han(doc, rules, figure, start, end)
-    if at := _leading_country(figure, start):
-        start = at
+    start = _past_countries(doc, rules, figure, start)
     end = min(end, start + _LONGEST, *_barriers(figure, start, end))
     stop = _STOP.search(doc.folded, start, end)
     end = stop.start() if stop else end
@@ -83,11 +86,16 @@ def _joins(word: str, words: list[re.Match[str]]) -> bool:
     return word in ("and", "и", "мен", "және") and bool(words)
 
 
-def _leading_country(figure: Figure, start: int) -> int | None:
+def _past_countries(doc: Document, rules: Grammar, figure: Figure, start: int) -> int:
+    """Past "of Russian", "to China": countries with nothing but function words before them."""
     for country in figure.passage.countries:
-        if 0 <= country.start - start <= 2 and country.form == "adjective":
-            return country.end
-    return None
+        if start <= country.start < start + 16:
+            between = _WORD.findall(doc.folded[start : country.start])
+            if all(word in rules.stops or word in rules.skip for word in between) and (
+                between or country.form == "adjective"
+            ):
+                start = country.end
+    return start
 
 
 def _barriers(figure: Figure, start: int, end: int) -> list[int]:

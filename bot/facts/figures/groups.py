@@ -24,6 +24,10 @@ HEADS = frozenset(
         "figure.unit.flights", "figure.unit.containers",
     }
 )  # fmt: skip
+WHOLES = frozenset(
+    {"indicator.carriage", "trade.turnover", "trade.export", "trade.import", "indicator.transit", "indicator.tourism"}
+)
+_NEAR = 40
 WITH_SUM = frozenset({"projects", "loans"})
 
 
@@ -85,28 +89,39 @@ def groups(doc: Document, grammar: Grammar, passage: Passage, before: Counted | 
 def _anchors(doc: Document, grammar: Grammar, passage: Passage, before: Counted | None) -> list[Anchor]:
     found: list[Anchor] = list(passage.changes)
     leans = any(word.concept in ("figure.it", "figure.of_which") for word in passage.words)
-    last = before if leans else None
+    earlier = [before] if leans and before else []
     for index in range(len(passage.values)):
         count: Counted | None = counted(doc, grammar, passage, index)
         if count and count.unit is None:
-            count = _continued(count, last)
-        if count is None or count.unit in UNLIKE_COUNTS:
+            count = _continued(count, earlier)
+        if count is None or count.unit in UNLIKE_COUNTS or (count.unit == PERCENT and not _is_share(passage, count)):
             continue
         if count.unit == MONEY and _converts(doc, passage, index):
             continue
         found.append(count)
-        last = count
+        earlier.append(count)
     found.sort(key=_start)
     return found
 
 
-def _continued(count: Counted, last: Counted | None) -> Counted | None:
+def _is_share(passage: Passage, count: Counted) -> bool:
+    """Whether a percentage is one of a whole: "a share of 19%", "80% of overland transport"."""
+    end = count.value.end
+    return any(
+        word.concept == "indicator.share" or (word.concept in WHOLES and end <= word.start < end + _NEAR)
+        for word in passage.words
+    )
+
+
+def _continued(count: Counted, earlier: Sequence[Counted]) -> Counted | None:
     """A bare number is of the unit it continues: "5.3 million for imports", "another 67 are to start"."""
+    large = is_large(count.value)
+    last = next((one for one in reversed(earlier) if large or one.unit != MONEY), None)
     if last is None or last.unit in (None, PERCENT) or not count.bare:
         return None
     if last.unit != MONEY:
         return Counted(count.value, last.unit, last.word, bare=True)
-    if not is_large(count.value) or not isinstance(last.value, Money):
+    if not isinstance(last.value, Money):
         return None
     number = count.value
     money = Money(

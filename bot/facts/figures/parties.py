@@ -10,7 +10,7 @@ from typing import Literal
 from bot.facts.document import Document
 from bot.facts.figures.grammar import Grammar
 from bot.facts.figures.passages import Passage
-from bot.facts.mentions import Country, Person
+from bot.facts.mentions import City, Country, Person
 
 Side = Literal["to", "from", "name", "adjective"]
 _HEADLINE = 3
@@ -72,6 +72,9 @@ def distinct(parties: Sequence[Party]) -> list[Party]:
 def article_pair(doc: Document, passages: Sequence[Passage]) -> tuple[str, ...]:
     """The countries an article is about, the most often named first: at most two."""
     seen: Counter[str] = Counter()
+    for mention in doc.mentions:
+        if isinstance(mention, City) and mention.country:
+            seen[mention.country] += 0
     for passage in passages:
         weight = _HEADLINE if passage.sentence.role == "headline" else 1
         for country in passage.countries:

@@ -95,7 +95,16 @@ def _signed(doc: Document, mention: Mention) -> Change | None:
 
 def _names_a_currency(country: Country, covers: Sequence[Mention]) -> bool:
     """The country of "dollars of the USA" is no party."""
-    return any(isinstance(cover, Money) and cover.start <= country.start <= cover.end + 1 for cover in covers[-3:])
+    return any(
+        isinstance(cover, Money)
+        and (cover.start <= country.start < cover.end or (country.start <= cover.end + 1 and _issues(country, cover)))
+        for cover in covers[-3:]
+        if cover.start <= country.start
+    )
+
+
+def _issues(country: Country, money: Money) -> bool:
+    return (money.currency or "").startswith(country.code)
 
 
 def _covered(number: Number, covers: Sequence[Mention]) -> bool:

@@ -276,11 +276,14 @@ class _Walk:
         if not codes:
             return context
         one = codes[0]
-        if one in context:
-            return context if len(context) == 2 else tuple(dict.fromkeys((*context, *self._filled(one))))[:2]
-        if context:
+        if one in context and len(context) == 2:
+            return context
+        if context and context != self.article:
             return (context[0], one)
-        return self._filled(one)
+        filled = self._filled(one)
+        if len(filled) == 1 and self.grammar.home and self._partner_only(figure):
+            return (self.grammar.home, one)
+        return filled
 
     def _context(self, figure: Figure) -> tuple[str, ...]:
         """The pair a figure is about where its own stretch does not say: the figure before, the sentence, the article."""
@@ -293,6 +296,9 @@ class _Walk:
         if leads and leads.pair and (len(leads.pair) == 2 or leads.row or figure.row or leads.says("trade.world")):
             return leads.pair
         return self.article
+
+    def _partner_only(self, figure: Figure) -> bool:
+        return len(figure.parties) == 1 and figure.parties[0].side in ("to", "from")
 
     def _filled(self, code: str) -> tuple[str, ...]:
         other = next((one for one in self.article if one != code), None)

@@ -71,7 +71,7 @@ def _noun_after(doc: Document, grammar: Grammar, passage: Passage, value: Number
             break
         if best is None or word.end > best.end or best.concept.endswith(".other"):
             best = word
-    if best is None or not _is_phrase(doc.folded[value.end : best.start], grammar):
+    if best is None or not _is_phrase(doc.folded[value.end : best.start].removeprefix("."), grammar):
         return None
     if any(value.end <= when.start < best.start for when in passage.whens):
         return None
