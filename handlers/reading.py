@@ -28,7 +28,7 @@ async def latest(ctx: Ctx, args: Args) -> Reply:
     return _page(ctx, "latest", args, [Heading(ctx.say("Latest articles")), *lines], count if articles[count:] else 0)
 
 
-@command("search", "words", examples=("/search саммит", "/search visa-free", "/search 贸易"))
+@command("search", "words", examples=("/search саммит", "/search visa", "/search 贸易"))
 async def search(ctx: Ctx, args: Args) -> Reply:
     """Articles that have all of these words, in any of their forms."""
     if not args.text:

@@ -69,7 +69,7 @@ def _block(block: Block, *, plain: bool, first: bool) -> Iterator[list[Piece]]:
         case Line(runs):
             yield from _split(_run(run, plain=plain) for run in _linked(runs))
         case Quote(runs):
-            for pieces in _split(_run(run, plain=plain) for run in runs):
+            for pieces in _split(_run(run, plain=plain) for run in _linked(runs)):
                 yield [Piece(QUOTE_BAR, "dim"), *pieces]
         case Note(text):
             yield [Piece(clean(text), "dim")]
