@@ -128,3 +128,16 @@ class Series(Mention):
     """An organisation or a frame of meetings: "SCO", "China-Central Asia", "C5+1", "Belt and Road"."""
 
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleRef(Mention):
+    """An office named without its holder: "the President", "глава КНР"; ``bot.facts.names.resolve_role`` finds who.
+
+    Attributes:
+        role: one of the roles of Person, or "leader" where the text says no more.
+        country: the country or bloc beside the word, if any.
+    """
+
+    role: str
+    country: str | None = None

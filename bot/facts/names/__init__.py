@@ -1,27 +1,48 @@
 """Names in a text: countries and blocs, cities and regions, series of meetings, people known and unknown.
 
-    text --known--> countries, cities, series, listed people, role words
-         --unknown--> people by the shape of their names
+    text --known--> countries, cities, series, listed people, words for offices
+         --people--> listed people: full names, and family names where those are enough
+         --unknown, han--> people by the shape of their names
          --roles--> role and country of each, and "the president" where no name stands
 
-All words come from the languages' ``[countries]``, ``[places]``, ``[series]``, ``[people]``, ``[roles]``; who holds which office
-from ``gazetteer.toml``.
+All words come from the languages' ``[countries]``, ``[places]``, ``[regions]``, ``[series]``, ``[people]``, ``[roles]`` and
+``[name_shapes]``; who held which office when from ``gazetteer.toml``.
 """
 
 from __future__ import annotations
 
-from bot.facts.mentions import City, Country, Person, Series
+from collections.abc import Iterable
+
+from bot.facts.mentions import City, Country, Mention, Person, RoleRef, Series
+from bot.facts.names.han import find_han
 from bot.facts.names.known import find_known
 from bot.facts.names.people import listed_people
+from bot.facts.names.roles import antecedent, find_offices, grammar, resolve_role, stops, with_roles
+from bot.facts.names.shapes import shapes_of
+from bot.facts.names.unknown import find_unknown
 from bot.languages import Language
 
-Name = Country | Person | City | Series
+Name = Country | Person | City | Series | RoleRef
 
-__all__ = ["Name", "find_names"]
+__all__ = ["Name", "antecedent", "find_names", "resolve_role"]
 
 
 def find_names(text: str, folded: str, language: Language) -> list[Name]:
     """Every name in the text, sorted by start, never overlapping within a type."""
     found = find_known(text, folded, language)
-    names: list[Name] = [*found.countries, *found.cities, *found.series, *listed_people(found.people)]
+    shapes, rules = shapes_of(language.code), grammar(language)
+    people = listed_people(text, folded, found.people, shapes)
+    offices = find_offices(folded, found.roles, found.countries, rules)
+    if language.spaced:
+        taken = _positions([*found.countries, *found.cities, *found.series, *people])
+        people += find_unknown(text, folded, shapes, taken, stops(offices))
+    else:
+        people += find_han(folded, language, _positions([*found.countries, *found.cities, *people]), offices)
+    people.sort(key=lambda person: person.start)
+    people, alone = with_roles(folded, people, offices, rules)
+    names: list[Name] = [*found.countries, *found.cities, *found.series, *people, *alone]
     return sorted(names, key=lambda name: (name.start, -name.end))
+
+
+def _positions(mentions: Iterable[Mention]) -> set[int]:
+    return {at for mention in mentions for at in range(mention.start, mention.end)}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+from bot.facts.lexicon import expand
 from bot.facts.mentions import City, Country, Series
 from bot.facts.names.gazetteer import gazetteer
 from bot.facts.names.patterns import Hit, Names, longest
@@ -45,10 +46,18 @@ class SeriesName:
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """``sure``: enough by itself; otherwise the full name must stand elsewhere in the text."""
+    """A way to write a person's name.
+
+    Attributes:
+        full: given name and family name; ``sure``: enough by itself all the same. Otherwise the full name must stand
+            elsewhere in the text.
+        given: the given names, folded stems, that may stand before a family name.
+    """
 
     name: str
+    full: bool
     sure: bool
+    given: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +101,7 @@ def _inside(city: City, countries: Sequence[Country]) -> bool:
     return any(country.start <= city.start and city.end <= country.end for country in countries)
 
 
-def _countries(hits: Sequence[Hit], letters: Sequence[Hit], places: Sequence[Hit]) -> list[Country]:
+def _countries(hits: Sequence[Hit], letters: Iterable[Hit], places: Sequence[Hit]) -> list[Country]:
     capitals = [
         Hit(hit.start, hit.end, CountryName(hit.payload.country, "capital"))
         for hit in places
@@ -157,14 +166,23 @@ def _person_patterns(name: str, patterns: Sequence[str], *, spaced: bool) -> Ite
 
     A trailing ``!``: the last word alone is enough. A leading ``~``: only where the full name stands in the text.
     """
+    given = tuple(
+        dict.fromkeys(_given(word) for p in patterns if spaced and " " in p for word in expand(p.split(" ")[0]))
+    )
     for pattern in patterns:
-        if pattern.startswith("~"):
-            yield pattern[1:], PersonName(name, sure=False)
-            continue
         bare = pattern.removesuffix("!")
-        yield bare + "…" * spaced, PersonName(name, sure=True)
-        if spaced and " " in bare:
-            yield bare.rsplit(" ", 1)[1], PersonName(name, sure=pattern.endswith("!"))
+        if pattern.startswith("~"):
+            yield pattern[1:], PersonName(name, full=False, sure=False)
+        elif " " in bare or not spaced:
+            yield bare + "…" * spaced, PersonName(name, full=True, sure=True)
+            if spaced:
+                yield bare.rsplit(" ", 1)[1], PersonName(name, full=False, sure=pattern.endswith("!"), given=given)
+        else:
+            yield bare, PersonName(name, full=False, sure=True, given=given)
+
+
+def _given(word: str) -> str:
+    return word.partition("@")[0].lower().replace("ё", "е")
 
 
 def _letter_patterns(countries: Mapping[str, Any]) -> Iterator[tuple[str, Letters]]:

@@ -5,20 +5,65 @@ Reads the hits of ``known``; unlisted people are ``unknown``'s business.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.facts.mentions import Person
 from bot.facts.names.gazetteer import gazetteer
-from bot.facts.names.patterns import Hit, longest
+from bot.facts.names.known import PersonName
+from bot.facts.names.patterns import Hit
+from bot.facts.names.shapes import Shapes
+
+_WORD_BEFORE = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)[ \t]$")
+_INITIALS_BEFORE = re.compile(r"(?:[^\W\d_]\.[- ]?){1,3}$")
+_AFTER_NAME = re.compile(r"[ \t]([^\W\d_]+)")
+_REACH = 30  # letters of a given name before a family name
 
 
-def listed_people(hits: Sequence[Hit]) -> list[Person]:
+def listed_people(text: str, folded: str, hits: Sequence[Hit], shapes: Shapes) -> list[Person]:
     """One mention per name; a name that is not sure counts where the full name stands in the text too."""
-    sure = {hit.payload.name for hit in hits if hit.payload.sure}
-    return [_person(hit) for hit in longest([hit for hit in hits if hit.payload.name in sure])]
+    full = {hit.payload.name for hit in hits if hit.payload.full}
+    kept: list[Person] = []
+    for hit in _best(hits, full):
+        person = _person(text, folded, hit, shapes)
+        if person is not None and (not kept or person.start >= kept[-1].end):
+            kept.append(person)
+    return kept
 
 
-def _person(hit: Hit) -> Person:
-    office = gazetteer().office(hit.payload.name, None)
+def _best(hits: Iterable[Hit], full: set[str]) -> list[Hit]:
+    """Without overlaps: the longer first, of the same length the sure, then one whose full name is in the text."""
+    usable = [hit for hit in hits if hit.payload.full or hit.payload.sure or hit.payload.name in full]
+    usable.sort(
+        key=lambda hit: (hit.start, -hit.end, not hit.payload.full, hit.payload.name not in full, not hit.payload.sure)
+    )
+    kept: list[Hit] = []
+    for hit in usable:
+        if not kept or hit.start >= kept[-1].end:
+            kept.append(hit)
+    return kept
+
+
+def _person(text: str, folded: str, hit: Hit, shapes: Shapes) -> Person | None:
+    """The mention, begun at the given name or initials before it; None where these are somebody else's."""
+    name: PersonName = hit.payload
+    office = gazetteer().office(name.name, None)
     role, country = (office.role, office.country) if office else (None, None)
-    return Person(start=hit.start, end=hit.end, name=hit.payload.name, known=True, role=role, country=country)
+    found = Person(start=hit.start, end=hit.end, name=name.name, known=True, role=role, country=country)
+    if name.full or not name.given:
+        return found
+    low = max(0, hit.start - _REACH)
+    initials = _INITIALS_BEFORE.search(folded, low, hit.start)
+    if initials and not folded[initials.start() - 1 : initials.start()].isalnum():
+        fits = any(given.startswith(initials[0][0]) for given in name.given)
+        return replace(found, start=initials.start()) if fits else None
+    before = _WORD_BEFORE.search(folded, low, hit.start)
+    if before is None or not text[before.start()].isupper():
+        return found
+    if before[1].startswith(name.given):
+        return replace(found, start=before.start())
+    if shapes.is_patronymic(before[1]):
+        again = _WORD_BEFORE.search(folded, low, before.start())
+        return replace(found, start=again.start() if again and again[1].startswith(name.given) else before.start())
+    return None if shapes.readings(before[1]) else found

@@ -1,0 +1,70 @@
+"""People that no table lists, in Chinese: a family name and one or two letters, or a name in transliteration, beside
+an office or a verb of speech.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from functools import cache
+
+from bot.facts.mentions import Person
+from bot.facts.names.roles import Office
+from bot.languages import Language, load
+
+
+@cache
+def _patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]] | None:
+    """(a name up to a word that ends it, the same before a verb of speech, a name with dots between its parts)"""
+    table = load(code).section("han_names")
+    if not table:
+        return None
+    double, single = "|".join(table["double_surnames"]), table["surnames"]
+    ends = "|".join(sorted([*table["speech"], *table["follow"]], key=len, reverse=True))
+    speech = "|".join(sorted(table["speech"], key=len, reverse=True))
+    surname = f"(?:{double}|[{single}])"
+    name = rf"{surname}[\u4e00-\u9fff]{{1,2}}?"
+    letters = table["foreign"]
+    dotted = rf"[{letters}]{{1,8}}(?:[·•‧-][{letters}]{{1,8}}){{1,4}}"
+    stop = r"[，。、：；！？（）“”\"\s,.:()—-]|$"
+    return (
+        re.compile(rf"({name})(?={ends}|{stop})"),
+        re.compile(rf"(?:(?<=[，。、：；！？”\s])|^)({name})(?:{speech})", re.MULTILINE),
+        re.compile(dotted),
+    )
+
+
+def find_han(folded: str, language: Language, taken: Collection[int], offices: Sequence[Office]) -> list[Person]:
+    """Names after an office, before a verb of speech, or with a dot between given name and family name."""
+    patterns = _patterns(language.code)
+    if patterns is None:
+        return []
+    after_office, spoken, dotted = patterns
+    spans = [match.span() for match in dotted.finditer(folded)]
+    for office in offices:
+        match = after_office.match(folded, office.end)
+        if match is not None:
+            spans.append(match.span(1))
+    spans += [match.span(1) for match in spoken.finditer(folded)]
+    found: list[Person] = []
+    for start, end in sorted(set(spans), key=lambda span: (span[0], -span[1])):
+        free = all(at not in taken for at in range(start, end))
+        if free and (not found or start >= found[-1].end):
+            found.append(Person(start=start, end=end, name=folded[start:end]))
+    return found + _again(folded, found, taken)
+
+
+def _again(folded: str, found: Sequence[Person], taken: Collection[int]) -> list[Person]:
+    """The same names, and the last part of dotted ones, elsewhere in the text."""
+    used = {at for person in found for at in range(person.start, person.end)} | set(taken)
+    more = []
+    for person in {person.name: person for person in found}.values():
+        last = re.split("[·•‧]", person.name)[-1]
+        for needle in dict.fromkeys((person.name, last)):
+            at = folded.find(needle) if len(needle) > 1 else -1
+            while at >= 0:
+                if used.isdisjoint(range(at, at + len(needle))):
+                    more.append(Person(start=at, end=at + len(needle), name=person.name))
+                    used.update(range(at, at + len(needle)))
+                at = folded.find(needle, at + len(needle))
+    return more

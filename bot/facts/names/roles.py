@@ -1,0 +1,203 @@
+"""Offices: the role and country of each person named, and offices named without their holder.
+
+``resolve_role`` and ``antecedent`` say who "the President" and "he" are; they look back only, as a reader does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from bot.facts.mentions import Country, Mention, Person, RoleRef
+from bot.facts.names.gazetteer import gazetteer
+from bot.facts.names.patterns import Hit
+from bot.languages import Language
+
+_LOWER_GAP = re.compile(r"[ \t]+(?:[^\W\d_][\w-]*[ \t]+){0,5}")
+_NEAR = 60  # letters from an office to its country or its holder
+_LEADERS = frozenset({"president", "premier", "leader", "head"})
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The words that may stand between an office and its country, and whether a country may follow at all."""
+
+    links: frozenset[str]
+    breaks: frozenset[str]
+    after: bool
+    spaced: bool
+
+
+def grammar(language: Language) -> Grammar:
+    table: Mapping[str, Any] = language.section("role_grammar")
+    return Grammar(
+        frozenset(table.get("links", ())),
+        frozenset(table.get("breaks", ())),
+        bool(table.get("country_after", False)),
+        language.spaced,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office as the text names it; ``stop``: where it ends, its country included."""
+
+    start: int
+    end: int
+    stop: int
+    role: str
+    country: str | None
+
+
+def find_offices(folded: str, hits: Sequence[Hit], countries: Sequence[Country], rules: Grammar) -> list[Office]:
+    """The offices in the text with the country beside each."""
+    offices = []
+    for hit in hits:
+        before = _country_before(folded, hit, countries, rules)
+        after = _country_after(folded, hit, countries, rules) if rules.after else None
+        chosen = after or before
+        stop = after.end if after else hit.end
+        offices.append(Office(hit.start, hit.end, stop, hit.payload.role, chosen.code if chosen else None))
+    return offices
+
+
+def _country_before(folded: str, hit: Hit, countries: Sequence[Country], rules: Grammar) -> Country | None:
+    for country in reversed(countries):
+        if country.end > hit.start or country.form == "capital":
+            continue
+        gap = folded[country.end : hit.start]
+        if len(gap) > 20:
+            return None
+        if rules.spaced:
+            words = gap.replace("'s", " ").replace("’s", " ").split()
+            fits = len(words) <= 1 and not rules.breaks.intersection(words) and all(map(_plain, words))
+        else:
+            fits = len(gap) <= 4 and gap.isalpha() and not any(word in gap for word in rules.breaks) or not gap
+        return country if fits else None
+    return None
+
+
+def _country_after(folded: str, hit: Hit, countries: Sequence[Country], rules: Grammar) -> Country | None:
+    for country in countries:
+        if country.start < hit.end:
+            continue
+        gap = folded[hit.end : country.start]
+        if len(gap) > _NEAR or country.form in ("capital", "people"):
+            return None
+        words = gap.split()
+        if rules.links:
+            fits = bool(words) and words[-1] in rules.links | {"the"} and not rules.breaks.intersection(words[:-1])
+            fits = fits and all(map(_plain, words)) and len(words) <= 5
+        else:
+            fits = all(map(_plain, words)) and not rules.breaks.intersection(words) and len(words) <= 3
+        return country if fits else None
+    return None
+
+
+def _plain(word: str) -> bool:
+    return word.replace("-", "").isalpha()
+
+
+def stops(offices: Sequence[Office]) -> set[int]:
+    """The positions where an office ends, with or without its country: a name may follow."""
+    return {position for office in offices for position in (office.end, office.stop)}
+
+
+def with_roles(
+    folded: str, people: Sequence[Person], offices: Sequence[Office], rules: Grammar
+) -> tuple[list[Person], list[RoleRef]]:
+    """The people with the offices beside their names, and the offices that stand alone."""
+    held: set[int] = set()
+    told = []
+    for person in people:
+        number = _office_of(folded, person, offices, rules)
+        if number is None:
+            told.append(person)
+            continue
+        held.add(number)
+        told.append(_appointed(person, offices[number]))
+    alone = [
+        RoleRef(start=office.start, end=office.stop, role=office.role, country=office.country)
+        for number, office in enumerate(offices)
+        if number not in held and office.role != "other"
+    ]
+    return told, alone
+
+
+def _appointed(person: Person, office: Office) -> Person:
+    if person.known and office.role in ("leader", "other"):
+        return person
+    role = "head" if office.role == "leader" else office.role
+    return replace(person, role=role, country=office.country or person.country)
+
+
+def _office_of(folded: str, person: Person, offices: Sequence[Office], rules: Grammar) -> int | None:
+    """The office just before the name, else just behind it after a comma or (Chinese) at once."""
+    near = [(number, office) for number, office in enumerate(offices) if abs(office.start - person.start) < 3 * _NEAR]
+    for number, office in reversed(near):
+        if office.stop <= person.start and _leads(folded, office, person, rules):
+            return number
+    for number, office in near:
+        gap = folded[person.end : office.start]
+        if office.start >= person.end and len(gap) <= 3 and gap.strip() in (",", "—", "–", "-", "(") and rules.spaced:
+            return number
+        if not rules.spaced and office.start == person.end:
+            return number
+    return None
+
+
+def _leads(folded: str, office: Office, person: Person, rules: Grammar) -> bool:
+    gap = folded[office.stop : person.start]
+    if not gap.strip(" \u00b7"):
+        return True
+    if len(gap) > _NEAR or not rules.spaced:
+        return False
+    words = gap.split()
+    return (
+        not rules.links
+        and len(words) <= 5
+        and not rules.breaks.intersection(words)
+        and _LOWER_GAP.fullmatch(gap) is not None
+    )
+
+
+def resolve_role(mentions: Sequence[Mention], at: RoleRef, published: date | None = None) -> Person | None:
+    """Who holds the office ``at`` names: the nearest person before it that fits, else the gazetteer's on that day.
+
+    The person returned stands where the office is named.
+    """
+    earlier = [m for m in mentions if isinstance(m, Person) and m.end <= at.start]
+    for person in reversed(earlier):
+        if _fits(person, at, published):
+            return replace(person, start=at.start, end=at.end)
+    if at.country is None or published is None:
+        return None
+    roles = ("president", "premier") if at.role == "leader" else (at.role,)
+    name = next(filter(None, (gazetteer().holder(role, at.country, published) for role in roles)), None)
+    if name is None:
+        return None
+    role = gazetteer().office(name, published)
+    return Person(
+        start=at.start, end=at.end, name=name, known=True, role=role.role if role else at.role, country=at.country
+    )
+
+
+def _fits(person: Person, at: RoleRef, published: date | None) -> bool:
+    office = gazetteer().office(person.name, published) if person.known else None
+    roles = {person.role, office.role if office else person.role}
+    same = bool(roles & _LEADERS) if at.role == "leader" else at.role in roles
+    return same and (at.country is None or person.country in (None, at.country))
+
+
+def antecedent(mentions: Sequence[Mention], at: int, since: int = 0) -> Person | None:
+    """Who "he" or "she" at offset ``at`` is: the first person named in [since, at), else the nearest before.
+
+    Args:
+        since: where the sentence before begins; its first person is most often its subject.
+    """
+    earlier = [m for m in mentions if isinstance(m, Person) and m.end <= at]
+    recent = [person for person in earlier if person.start >= since]
+    return recent[0] if recent else earlier[-1] if earlier else None

@@ -1,0 +1,138 @@
+"""What names of people look like in a language: given names and their cases, endings of surnames and patronymics.
+
+Compiled from ``[name_shapes]``; knows words, not texts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+
+from bot.languages import load
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A reading of a word as a given name: its nominative, gender, and whether the word stands in another case."""
+
+    name: str
+    gender: str
+    declined: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """The tables of one language, folded; ``empty`` where it has none."""
+
+    empty: bool
+    given: dict[str, list[tuple[str, str, frozenset[str]]]]  # stem -> (nominative, gender, endings)
+    surnames: tuple[str, ...]
+    patronymics: tuple[str, ...]
+    adjectives: tuple[str, ...]
+    particles: frozenset[str]
+    speech: frozenset[str]
+    titles: frozenset[str]
+    never: frozenset[str]
+    undo: dict[str, list[tuple[str, str]]]
+    tails: frozenset[str]  # endings a name of any class may take
+    loose: tuple[str, ...]  # what a nominative's cases change at its end
+    declines: bool
+    longest: int
+
+    def readings(self, word: str) -> list[Given]:
+        """The given names a folded word may be a case of, those that are in the nominative first."""
+        found = []
+        for cut in range(len(word), max(1, len(word) - self.longest - 1), -1):
+            for name, gender, endings in self.given.get(word[:cut], ()):
+                if word[cut:] in endings:
+                    found.append(Given(name, gender, name.lower().replace("ё", "е") != word))
+        return sorted(found, key=lambda reading: reading.declined)
+
+    def is_surname(self, word: str) -> bool:
+        """Whether the word ends as a surname does, in any case."""
+        return self._ends(word, self.surnames)
+
+    def is_patronymic(self, word: str) -> bool:
+        return self._ends(word, self.patronymics)
+
+    def _ends(self, word: str, shapes: tuple[str, ...]) -> bool:
+        if not shapes or len(word) < 5:
+            return False
+        if word.endswith(shapes):
+            return True
+        cuts = range(1, min(self.longest, len(word) - 4) + 1) if self.declines else ()
+        return any(word[-cut:] in self.tails and word[:-cut].endswith(shapes) for cut in cuts)
+
+    def bare(self, word: str) -> str:
+        """A folded nominative without the end that its cases change."""
+        ending = next((ending for ending in self.loose if word.endswith(ending)), "")
+        return word[: len(word) - len(ending)] if len(word) - len(ending) >= 3 else word
+
+    def nominative(self, word: str, given: Given | None) -> str:
+        """A surname (as written) with the case undone that the given name beside it shows."""
+        if not self.declines or (given is not None and not given.declined):
+            return word
+        if self.undo:
+            if given is None:
+                return word
+            for ending, back in self.undo.get(given.gender, ()):
+                if word.endswith(ending) and len(word) - len(ending) >= 2:
+                    return word[: len(word) - len(ending)] + back
+            return word
+        return self._stripped(word)
+
+    def _stripped(self, word: str) -> str:
+        """Without the case ending, where a surname's own ending or a long stem remains (agglutinating languages)."""
+        if word.lower().endswith(self.surnames):
+            return word
+        for cut in range(min(self.longest, len(word) - 3), 0, -1):
+            stem, tail = word[:-cut], word[-cut:].lower()
+            if tail in self.tails and (stem.lower().endswith(self.surnames) or (cut == 3 and len(stem) >= 4)):
+                return stem
+        return word
+
+
+@cache
+def shapes_of(code: str) -> Shapes:
+    """The shapes of a language, compiled once."""
+    language = load(code)
+    table = language.section("name_shapes")
+    classes = {name: frozenset(forms) for name, forms in language.section("endings").items()}
+    decline = table.get("decline", {})
+    given: dict[str, list[tuple[str, str, frozenset[str]]]] = defaultdict(list)
+    for gender in ("masculine", "feminine"):
+        for name in table.get(gender, "").split():
+            stem, endings = _stem(name, decline, classes, gender)
+            given[stem].append((name, gender, endings))
+    tails = classes.get("n_tail") or classes.get("n_c", frozenset()) if decline else frozenset[str]()
+    return Shapes(
+        empty=not table,
+        given=dict(given),
+        surnames=tuple(table.get("surnames", ())),
+        patronymics=tuple(table.get("patronymics", ())),
+        adjectives=tuple(table.get("adjectives", ())),
+        particles=frozenset(table.get("particles", ())),
+        speech=frozenset(table.get("speech", "").split()),
+        titles=frozenset(table.get("titles", "").split()),
+        never=frozenset(table.get("never", "").split()),
+        undo={gender: [(a, b) for a, b in pairs] for gender, pairs in table.get("undo", {}).items()},
+        tails=frozenset(tails) - {""},
+        loose=tuple(table.get("loose", ())),
+        declines=bool(decline),
+        longest=max((len(tail) for tail in tails), default=0),
+    )
+
+
+def _stem(
+    name: str, decline: dict[str, str], classes: dict[str, frozenset[str]], gender: str
+) -> tuple[str, frozenset[str]]:
+    folded = name.lower().replace("ё", "е")
+    if not decline:
+        return folded, frozenset({""})
+    last = folded[-1]
+    if last in decline:
+        return folded[:-1], classes[decline[last]]
+    if gender == "feminine" and "n_tail" in classes:  # a feminine name that ends in a consonant keeps its form
+        return folded, frozenset({""})
+    return folded, classes[decline["other"]]

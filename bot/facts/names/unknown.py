@@ -1,0 +1,238 @@
+"""People that no table lists, by the shape of their names and the words beside them, in languages that use capitals.
+
+A run of capitalised words is a name where it holds a given name, a patronymic or initials, follows a title or an
+office, stands beside a verb of speech, or is two words of the kind only people have. What is once known by its full
+name is known by its last word in the whole text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bot.facts.mentions import Person
+from bot.facts.names.shapes import Given, Shapes
+
+_CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪİŁŃŇŌŐŘŚŞŠŢŤŪŰŽŻŹȘȚ\u0400-\u042fҒҚҢҮҰҺӘӨ"
+_WORD = re.compile(rf"(?<![\w])[{_CAPITAL}][^\W\d_]*(?:[-‑][^\W\d_]+|['’][{_CAPITAL}][^\W\d_]+)*")
+_GAP = re.compile(r"\.?[ \t]?|\.?[ \t]([^\W\d_]{1,4}(?:[- ][^\W\d_]{1,4})?)[- \t]")
+_BEFORE = re.compile(r"([^\W\d_][\w.-]*)[ \t]+$")
+_AFTER = re.compile(r"[\"»”“]?[ \t]*[,–—-]?[ \t]*([^\W\d_]+)")
+_STARTS = '\n.!?…:•–—"«„“*(#|/>'
+_QUOTES = '"«„“”»'
+
+
+@dataclass(slots=True)
+class _Token:
+    start: int
+    end: int
+    text: str
+    word: str  # folded
+    initial: bool
+    blocked: bool
+    readings: list[Given] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Capitalised words in a row, and whether lower-case text precedes them in their sentence."""
+
+    tokens: Sequence[_Token]
+    inside: bool
+    before: str
+    after: str
+    quoted: bool
+
+
+def find_unknown(
+    text: str, folded: str, shapes: Shapes, taken: Collection[int], offices: Collection[int]
+) -> list[Person]:
+    """Names of people in the text.
+
+    Args:
+        taken: positions that other names hold.
+        offices: positions at which words for an office (or the country after it) end.
+    """
+    if shapes.empty:
+        return []
+    runs = list(_runs(text, folded, shapes, taken))
+    found: list[Person] = []
+    rest: list[_Run] = []
+    for run in runs:
+        person = _person(run, shapes, offices, folded)
+        if person is None:
+            rest.append(run)
+        else:
+            found.append(person)
+    found += _again(rest, found, shapes)
+    return sorted(found, key=lambda person: person.start)
+
+
+def _runs(text: str, folded: str, shapes: Shapes, taken: Collection[int]) -> Iterator[_Run]:
+    run: list[_Token] = []
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        token = _token(text, folded, shapes, taken, start, end)
+        if run and not _joined(folded, run[-1].end, start, shapes):
+            yield from _split(text, folded, run)
+            run = []
+        run.append(token)
+    if run:
+        yield from _split(text, folded, run)
+
+
+def _token(text: str, folded: str, shapes: Shapes, taken: Collection[int], start: int, end: int) -> _Token:
+    written, word = text[start:end], folded[start:end]
+    initial = end - start == 1 and text[end : end + 1] == "."
+    acronym = end - start > 1 and written.isupper()
+    blocked = (
+        start in taken
+        or acronym
+        or (not initial and (word in shapes.never or word in shapes.titles or end - start == 1))
+    )
+    token = _Token(start, end, written, word, initial, blocked)
+    if not blocked and not initial:
+        token.readings = shapes.readings(word)
+    return token
+
+
+def _joined(folded: str, end: int, start: int, shapes: Shapes) -> bool:
+    if start - end > 12:
+        return False
+    match = _GAP.fullmatch(folded, end, start)
+    if match is None or (folded[end] == "." and not folded[end - 2 : end - 1].strip(" .\n") == ""):
+        return False
+    return match[1] is None or all(word in shapes.particles for word in re.split("[- ]", match[1]))
+
+
+def _split(text: str, folded: str, run: Sequence[_Token]) -> Iterator[_Run]:
+    """The stretches of a run between its blocked words."""
+    piece: list[_Token] = []
+    for number, token in enumerate([*run, None]):
+        if token is not None and not token.blocked:
+            piece.append(token)
+            continue
+        if piece:
+            yield _framed(text, folded, piece, number > len(piece))
+        piece = []
+
+
+def _framed(text: str, folded: str, piece: Sequence[_Token], follows: bool) -> _Run:
+    start, end = piece[0].start, piece[-1].end
+    at = start - 1
+    while at >= 0 and text[at] in " \t\u00a0":
+        at -= 1
+    inside = follows or (at >= 0 and text[at] not in _STARTS)
+    before = _BEFORE.search(folded, max(0, start - 30), start)
+    after = _AFTER.match(folded, end)
+    quoted = at >= 0 and text[at] in _QUOTES and text[end : end + 1] in _QUOTES
+    return _Run(tuple(piece), inside, before[1] if before else "", after[1] if after else "", quoted)
+
+
+def _person(run: _Run, shapes: Shapes, offices: Collection[int], folded: str) -> Person | None:
+    tokens = run.tokens
+    named = any(token.readings for token in tokens)
+    if run.quoted and not (named and len(tokens) > 1):
+        return None
+    office = tokens[0].start - 1 in offices or run.before in shapes.titles
+    if not run.inside and len(tokens) > 1 and _stray(tokens[0], tokens[1:], shapes):
+        run = _Run(tokens[1:], True, tokens[0].word, run.after, False)
+        tokens = run.tokens
+    if len(tokens) == 1:
+        return _named(tokens) if _single(tokens[0], run, shapes, office) else None
+    spoken = run.after in shapes.speech or run.before in shapes.speech
+    if _full(tokens, shapes) or ((office or spoken) and len(tokens) <= 3) or _paired(run, shapes):
+        return _named(_trimmed(tokens), shapes)
+    return None
+
+
+def _stray(first: _Token, rest: Sequence[_Token], shapes: Shapes) -> bool:
+    """Whether the sentence's first word merely has its capital for standing there."""
+    if first.readings or first.initial:
+        return False
+    return any(token.readings or token.initial for token in rest[:1]) and not shapes.is_surname(first.word)
+
+
+def _full(tokens: Sequence[_Token], shapes: Shapes) -> bool:
+    """Initials with a name, a patronymic, or a given name with another word."""
+    words = [token for token in tokens if not token.initial]
+    if len(tokens) > 4 or not words:
+        return False
+    if len(words) < len(tokens):
+        return len(words) <= 2
+    if any(shapes.is_patronymic(token.word) for token in words[1:] or words):
+        return True
+    return bool(words[0].readings) or (len(words) == 2 and bool(words[1].readings) and shapes.is_surname(words[0].word))
+
+
+def _paired(run: _Run, shapes: Shapes) -> bool:
+    """Two or three capitalised words inside a sentence, where only names of people are written so."""
+    tokens = run.tokens
+    if not shapes.adjectives or len(tokens) > 3 or min(len(token.word) for token in tokens) < 2:
+        return False
+    if tokens[0].word.endswith(shapes.adjectives):
+        return False
+    return run.inside or shapes.is_surname(tokens[-1].word)
+
+
+def _single(token: _Token, run: _Run, shapes: Shapes, office: bool) -> bool:
+    if token.initial or len(token.word) < 3:
+        return False
+    if office and run.before in shapes.titles:
+        return True
+    if not run.inside:
+        return False
+    if token.readings:
+        return bool(shapes.adjectives)
+    if office or run.before in shapes.speech:
+        return shapes.is_surname(token.word) or (run.before in shapes.speech and bool(shapes.adjectives))
+    return False
+
+
+def _trimmed(tokens: Sequence[_Token]) -> Sequence[_Token]:
+    return tokens[:4]
+
+
+def _named(tokens: Sequence[_Token], shapes: Shapes | None = None) -> Person:
+    """The person with the name in the nominative: the given name tells the case of the rest."""
+    given = next((reading for token in tokens for reading in token.readings[:1]), None)
+    if shapes is None or len(tokens) == 1:
+        name = tokens[0].readings[0].name if tokens[0].readings else tokens[0].text
+        return Person(start=tokens[0].start, end=tokens[-1].end, name=name)
+    parts = []
+    last = len(tokens) - 1
+    for number, token in enumerate(tokens):
+        if token.readings and number < last:
+            parts.append(token.readings[0].name)
+        elif token.initial:
+            parts.append(token.text + ".")
+        elif number == last or shapes.undo:
+            parts.append(shapes.nominative(token.text, given))
+        else:
+            parts.append(token.text)
+    return Person(start=tokens[0].start, end=tokens[-1].end, name=" ".join(parts))
+
+
+def _again(rest: Sequence[_Run], found: Sequence[Person], shapes: Shapes) -> Iterator[Person]:
+    """Single words that are the last word of a full name found elsewhere in the text, in any case."""
+    full = {
+        shapes.bare(person.name.rsplit(" ", 1)[1].lower().replace("ё", "е")): person.name
+        for person in found
+        if " " in person.name
+    }
+    for run in rest:
+        for token in run.tokens:
+            name = _matching(token.word, full, shapes)
+            if name:
+                yield Person(start=token.start, end=token.end, name=name)
+                break
+
+
+def _matching(word: str, full: dict[str, str], shapes: Shapes) -> str | None:
+    if not shapes.declines:
+        return full.get(word)
+    for cut in range(len(word), max(2, len(word) - shapes.longest - 1), -1):
+        if word[:cut] in full and (cut == len(word) or word[cut:] in shapes.tails):
+            return full[word[:cut]]
+    return None
