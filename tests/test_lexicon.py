@@ -20,6 +20,9 @@ def found(pattern: str, text: str, *, spaced: bool = True) -> list[str]:
         ("{вырос,упал}*", "вырос и упала", ["вырос", "упала"]),
         ("саммит@m", "саммит саммиту саммитов", ["саммит", "саммиту"]),
         ("саммит*", "саммит-форум", ["саммит"]),
+        ("u.s. dollar*", "in u.s. dollars", ["u.s. dollars"]),
+        ("-km", "272-km line", ["-km"]),
+        ("по-прежн*", "по-прежнему", ["по-прежнему"]),
     ],
 )
 def test_pattern(pattern: str, text: str, matches: list[str]) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
@@ -34,6 +35,13 @@ class Document:
     sentences: Sequence[Sentence]
     mentions: Sequence[Mention]
     words: Sequence[Word]
+    _said: Mapping[str, Sequence[Word]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        by_concept: dict[str, list[Word]] = defaultdict(list)
+        for word in self.words:
+            by_concept[word.concept].append(word)
+        object.__setattr__(self, "_said", by_concept)
 
     def inside(self, span: Span | Sentence, of: type[M]) -> list[M]:
         """Mentions of a type (subclasses too: Number gives Money) that begin inside the span."""
@@ -45,11 +53,18 @@ class Document:
 
     def said(self, span: Span | Sentence, *concepts: str) -> list[Word]:
         """Words of these concepts that begin inside the span; a concept that ends in "." stands for all below it."""
-        return [
-            word
-            for word in _between(self.words, span.start, span.end)
-            if any(word.concept == c or (c.endswith(".") and word.concept.startswith(c)) for c in concepts)
-        ]
+        found: list[Word] = []
+        for concept in concepts:
+            if not concept.endswith("."):
+                if concept in self._said:
+                    found += _between(self._said[concept], span.start, span.end)
+                continue
+            for name, words in self._said.items():
+                if name.startswith(concept):
+                    found += _between(words, span.start, span.end)
+        if len(found) > 1:
+            found.sort(key=lambda word: (word.start, -word.end))
+        return found
 
     def facts_from(self) -> Iterator[Sentence]:
         """The sentences facts are read from: all but page furniture and datelines."""

@@ -27,60 +27,103 @@ from bot.facts.mentions import Word
 from bot.languages import Language, load
 
 _SPACE = r"[ \t]+"
-_WORD_END = re.compile(r"\w*")
+_FIRST = re.compile(r"\w+|\W")
+_MEMO = 50_000  # different words remembered; news use some tens of thousands, and a flood must not fill the memory
+
+_Reading = tuple[str, "re.Pattern[str] | None"]  # a concept, and what must follow the word
 
 
 class Lexicon:
-    """Patterns compiled into one automaton over their literal beginnings; each hit is then checked in full."""
+    """Patterns compiled once.
+
+    In a spaced language every word of a text is looked up whole and remembered with what may begin there, so a word met
+    before costs one look into a dictionary. In Chinese an automaton finds the literal beginnings.
+    """
 
     def __init__(self, concepts: Mapping[str, Sequence[str]], endings: Mapping[str, Sequence[str]], *, spaced: bool):
-        self._spaced = spaced
-        by_prefix: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
+        self._exact: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._open: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._memo: dict[str, tuple[_Reading, ...]] = {}
         for concept, patterns in concepts.items():
-            for pattern in patterns:
-                for plain in expand(pattern):
-                    prefix, check = self._compile(plain, endings, concept)
-                    by_prefix[prefix].append((concept, check))
-        self._prefixes = list(by_prefix)
-        self._entries = [tuple(by_prefix[prefix]) for prefix in self._prefixes]
-        self._automaton = AhoCorasick(self._prefixes) if self._prefixes else None
-
-    def _compile(
-        self, pattern: str, endings: Mapping[str, Sequence[str]], concept: str
-    ) -> tuple[str, str | None]:
-        """(literal beginning, check of the whole); a check of None means "any letters may follow"."""
-        literal = re.split(r"[ *@]", pattern, maxsplit=1)[0]
-        if not literal:
-            raise ValueError(f"[words] {concept}: {pattern!r} begins with no letters")
-        if pattern == literal + "*" and self._spaced:
-            return literal, None
-        return literal, _check(pattern, endings, spaced=self._spaced)
+            for plain in (plain for pattern in patterns for plain in expand(pattern)):
+                if not re.match(r"[^*@ ]", plain):
+                    raise ValueError(f"[words] {concept}: {plain!r} begins with no letters")
+                for begin, rest, open_ended in _forms(plain, endings, spaced=spaced):
+                    (self._open if open_ended else self._exact)[begin].append((concept, rest))
+        signs = "".join(sorted(begin for begin in self._exact if re.fullmatch(r"\W", begin)))  # "% of", "-km"
+        self._token = re.compile(rf"\w+|[{re.escape(signs)}]" if signs else r"\w+")
+        self._begins = None if spaced else list(self._exact)
+        self._automaton = AhoCorasick(self._begins) if self._begins else None
 
     def find(self, folded: str) -> list[Word]:
         """Words of the lexicon in folded text, in order of their start."""
-        if self._automaton is None:
-            return []
         last: dict[str, Word] = {}
         found: list[Word] = []
-        spaced = self._spaced
-        for index, start, _ in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            if spaced and start and (folded[start - 1].isalnum()):
-                continue
-            for concept, check in self._entries[index]:
-                match = (_compiled(check) if check else _WORD_END).match(folded, start)
-                if match is None:
-                    continue
-                end = match.end()
+        for start, stop, readings in self._candidates(folded):
+            for concept, rest in readings:
+                end = stop
+                if rest is not None:
+                    match = rest.match(folded, stop)
+                    if match is None:
+                        continue
+                    end = match.end()
                 old = last.get(concept)
                 if old is not None and start < old.end:
                     if start > old.start or end <= old.end:
                         continue
                     found.remove(old)
-                word = Word(start=start, end=end, concept=concept)
-                last[concept] = word
+                last[concept] = word = Word(start=start, end=end, concept=concept)
                 found.append(word)
         found.sort(key=lambda word: (word.start, -word.end))
         return found
+
+    def _candidates(self, folded: str) -> Iterator[tuple[int, int, tuple[_Reading, ...]]]:
+        """(start, end, readings) of each place where a pattern may begin."""
+        memo = self._memo
+        if self._begins is not None:
+            if self._automaton is not None:
+                for index, start, stop in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+                    begin = self._begins[index]
+                    yield start, stop, memo.get(begin) or self._learn(begin)
+            return
+        for match in self._token.finditer(folded):
+            token = match[0]
+            readings = memo.get(token)
+            if readings is None:
+                readings = self._learn(token)
+            if readings:
+                yield match.start(), match.end(), readings
+
+    def _learn(self, token: str) -> tuple[_Reading, ...]:
+        """What may begin with this word; remembered."""
+        known = list(self._exact.get(token, ()))
+        for length in range(1, len(token) + 1):
+            known += self._open.get(token[:length], ())
+        if len(self._memo) >= _MEMO:
+            self._memo.clear()
+        readings = tuple((concept, _compiled(rest) if rest else None) for concept, rest in known)
+        self._memo[token] = readings
+        return readings
+
+
+def _forms(pattern: str, endings: Mapping[str, Sequence[str]], *, spaced: bool) -> Iterator[tuple[str, str, bool]]:
+    """(first word or its beginning, expression of what must follow, whether letters may follow the beginning)."""
+    first, *others = pattern.split(" ")
+    border = r"(?!\w)" if spaced else ""
+    after = "".join((_SPACE if spaced else r"\s*") + _expression(word, endings) + border for word in others)
+    if not spaced:
+        yield first.rstrip("*"), after, False
+        return
+    literal, tail = re.fullmatch(r"([^*@]*)(.*)", first).groups()  # type: ignore[union-attr]
+    for ending in [""] if tail in ("", "*") else _endings(first, endings):
+        form = literal + ending
+        token = _FIRST.match(form)
+        assert token is not None, "a pattern is not empty"
+        rest = form[token.end() :]
+        if not rest:
+            yield token[0], after, tail == "*"
+        else:
+            yield token[0], re.escape(rest) + (r"\w*" if tail == "*" else "") + border + after, False
 
 
 def expand(pattern: str) -> Iterator[str]:
@@ -93,28 +136,30 @@ def expand(pattern: str) -> Iterator[str]:
         yield from expand(pattern[: match.start()] + alternative + pattern[match.end() :])
 
 
-def _check(pattern: str, endings: Mapping[str, Sequence[str]], *, spaced: bool) -> str:
-    words = []
-    for word in pattern.split(" "):
-        match = re.fullmatch(r"([^*@]*)(\*|@(\w+)(\?)?)?", word)
-        if match is None:
-            raise ValueError(f"pattern {pattern!r}: '*' or '@class' stand at the end of a word")
-        tail = ""
-        if match[2] == "*":
-            tail = r"\w*"
-        elif match[3]:
-            if match[3] not in endings:
-                raise ValueError(f"pattern {pattern!r}: no class {match[3]!r} in [endings]")
-            forms = sorted({*endings[match[3]], *([""] if match[4] else [])}, key=len, reverse=True)
-            tail = "(?:" + "|".join(map(re.escape, forms)) + ")"
-        border = r"(?!\w)" if spaced else ""
-        words.append(re.escape(match[1]) + tail + border)
-    return (_SPACE if spaced else r"\s*").join(words)
+def _expression(word: str, endings: Mapping[str, Sequence[str]]) -> str:
+    """A later word of a pattern as a regular expression."""
+    literal = re.split(r"[*@]", word, maxsplit=1)[0]
+    if word == literal:
+        return re.escape(literal)
+    if word == literal + "*":
+        return re.escape(literal) + r"\w*"
+    forms = sorted(_endings(word, endings), key=len, reverse=True)
+    return re.escape(literal) + "(?:" + "|".join(map(re.escape, forms)) + ")"
+
+
+def _endings(word: str, endings: Mapping[str, Sequence[str]]) -> set[str]:
+    """The endings of ``stem@class`` or ``stem@class?``."""
+    match = re.fullmatch(r"[^*@]*@(\w+)(\?)?", word)
+    if match is None:
+        raise ValueError(f"pattern {word!r}: '*' or '@class' stand at the end of a word")
+    if match[1] not in endings:
+        raise ValueError(f"pattern {word!r}: no class {match[1]!r} in [endings]")
+    return {*endings[match[1]], *([""] if match[2] else [])}
 
 
 @cache
 def _compiled(check: str) -> re.Pattern[str]:
-    """Compiled when its literal beginning is first met: most patterns of a language never are in one run."""
+    """Compiled when its first word is first met: most patterns of a language never are in one run."""
     return re.compile(check)
 
 
