@@ -21,6 +21,7 @@ TYPES = {
     "event.visit": "visit",
     "event.goes": "visit",
     "event.arrive": "visit",
+    "event.previous": "visit",
     "event.receive": "talks",
     "event.meet": "talks",
     "event.talks": "talks",

@@ -35,7 +35,9 @@ def _read(cue: Cue, scene: Scene, story: Story) -> Doing:
     doing.back = during or after
     doing.next = scene.beside(cue.word, "event.next", reach=_REACH, comma=_NEXT) is not None
     _date(doing, cue, scene, story, after=after and not during)
-    if cue.type == "visit":
+    if cue.word.concept == "event.previous":
+        _previous(doing, story)
+    elif cue.type == "visit":
         read_visit(doing, cue, scene, story)
     else:
         read_gathering(doing, cue, scene, story)
@@ -43,10 +45,18 @@ def _read(cue: Cue, scene: Scene, story: Story) -> Doing:
     return doing
 
 
+def _previous(doing: Doing, story: Story) -> None:
+    """ "The previous one was in 2022": what was told of last, at another time."""
+    last = story.last()
+    if last is not None and doing.date and not doing.borrowed:
+        doing.type, doing.people, doing.countries = last.type, dict(last.people), list(last.countries)
+        doing.host, doing.series = (last.host if last.type == "visit" else None), last.series
+
+
 def _beside(cue: Cue, scene: Scene, before: str, after: str) -> bool:
     return (
         scene.beside(cue.word, before, reach=_REACH) is not None
-        or scene.beside(cue.word, after, reach=_AFTER, after=True) is not None
+        or scene.beside(cue.word, after, reach=_AFTER if scene.doc.language.spaced else 0, after=True) is not None
     )
 
 

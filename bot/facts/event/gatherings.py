@@ -14,7 +14,6 @@ from bot.facts.event.when import whole
 _PART = 600  # letters: talks belong to a visit told of that shortly before
 _EDITION = 70  # letters between an ordinal and the word it counts
 _GLUED = re.compile(r"(?<!\d)(\d{1,3})-\w{0,4}\s*$")  # "the 12-summit", as some languages write it
-_NOT_ON = ("event.report",)
 
 
 def read_gathering(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
@@ -68,8 +67,8 @@ def _series(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
         doing.series = near.name
         doing.mark("series", near.start, near.end, "named")
     elif doing.type == "summit" and (doing.next or doing.edition or scene.said("event.same_frame")):
-        last = story.last("summit")
-        doing.series = last.series if last is not None else None
+        named = (other.series for other in reversed(story.doings) if other.type == "summit" and other.series)
+        doing.series = next(named, None)
     doing.countries.extend(PARTIES.get(doing.series or "", ()))
 
 
@@ -92,7 +91,9 @@ def _shared(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
     if cue.first or same is None or doing.people:
         return
     attends = any(cue.start <= word.start < cue.end for word in scene.said("event.attend"))
-    if attends or (doing.type != "summit" and not doing.countries):
+    if attends:
+        doing.people = dict(list(same.people.items())[:1])
+    elif doing.type != "summit" and not doing.countries:
         doing.people = dict(same.people)
 
 
@@ -124,7 +125,12 @@ def attendance(scene: Scene, story: Story) -> Doing | None:
     """ "X, Y and Z took part": of the gathering just told of."""
     last = story.last("summit", "forum")
     words = scene.said("event.attend")
-    if last is None or not words or not 0 <= scene.sentence.paragraph - last.sentence.paragraph <= 1:
+    if (
+        last is None
+        or not words
+        or scene.said("status.cancelled")
+        or not 0 <= scene.sentence.paragraph - last.sentence.paragraph <= 1
+    ):
         return None
     cue = Cue(words[-1], last.type, scene.begin, scene.sentence.end)
     found = [person for person in scene.people if not reports(person, cue, scene)]

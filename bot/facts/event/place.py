@@ -29,7 +29,8 @@ def _capital(doing: Doing, scene: Scene) -> bool:
     """ "in the capital of Kazakhstan", "in the Turkish capital" -> the city."""
     for word in scene.said("event.capital"):
         for country in scene.countries:
-            if -2 <= country.start - word.end <= _OF_LAND or -2 <= word.start - country.end <= 2:
+            near = -2 <= country.start - word.end <= _OF_LAND or -2 <= word.start - country.end <= 2
+            if near and country.code not in BLOCS:
                 doing.city, doing.host = _capitals().get(country.code), country.code
                 doing.mark("place", min(word.start, country.start), max(word.end, country.end), "the capital of")
                 return True

@@ -7,30 +7,45 @@ from bot.facts.event.doing import Doing
 from bot.facts.event.people import People, as_people, named, reports, spoken_of
 from bot.facts.event.place import visit_to
 from bot.facts.event.scene import Scene, Story
-from bot.facts.event.when import invitation
-from bot.facts.mentions import Person, Word
+from bot.facts.event.when import invitation, inviter
+from bot.facts.mentions import City, Person, Word
 
-_TITLE = 45  # letters of titles between "visit of" and the name
+_TITLE = 60  # letters of titles between "visit of" and the name
 
 
 def read_visit(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
     """Fills in visitors, place and level."""
     visitors = _visitors(cue, scene, story)
     visit_to(doing, cue, scene, story, visitors)
-    doing.people = {name: home for name, home in visitors.items() if home is None or home != doing.host}
+    listed = {person.name for person in story.doc.inside(scene.sentence, Person) if not _nobody(person)}
+    named_here = {person.name for person in scene.people}
+    doing.people = {
+        name: home
+        for name, home in visitors.items()
+        if home != doing.host and (name in listed or name not in named_here)
+    }
     _level(doing, cue, scene, story)
+
+
+def _nobody(person: Person) -> bool:
+    """Neither listed nor with an office: somebody who travels, not a visitor in the news' sense."""
+    return not person.known and person.role is None
 
 
 def _visitors(cue: Cue, scene: Scene, story: Story) -> People:
     """The invited; whose visit it is; else who is named before the word, or meant by a pronoun."""
     invite = invitation(scene)
-    if invite is not None:
+    if invite is not None and invite.start < cue.end:
         return as_people(_invited(invite, scene))
-    people = named(cue, scene)
+    people = [person for person in named(cue, scene) if not inviter(person, scene)]
     owner = next((p for p in people if 0 <= p.start - cue.word.end <= _TITLE and _owns(cue, p, scene)), None)
     if owner is not None:
         return as_people([owner])
-    before = [p for p in scene.people if p.start < cue.word.start and not reports(p, cue, scene)]
+    before = [
+        person
+        for person in scene.people
+        if person.start < cue.word.start and not reports(person, cue, scene) and not inviter(person, scene)
+    ]
     if before and any(cue.start <= word.start < cue.word.start for word in scene.said("event.who")):
         return as_people(before[-1:])
     mine = [person for person in before if person.start >= cue.start] or before
@@ -49,9 +64,13 @@ def _invited(invite: Word, scene: Scene) -> list[Person]:
 
 
 def _owns(cue: Cue, person: Person, scene: Scene) -> bool:
-    """Only titles stand between "visit" and its owner: no comma, no place."""
-    text = scene.between(cue.word.end, person.start)
-    return not set(text) & set(",;:，(") and not any(cue.word.end <= city.start < person.start for city in scene.cities)
+    """Only titles stand between "visit" and its owner: no comma; a place only before "by"."""
+    if set(scene.between(cue.word.end, person.start)) & set(",;:，("):
+        return False
+    places = [*scene.cities, *scene.countries]
+    goal = [place for place in places if cue.word.end <= place.start < person.start and place.end + 2 < person.start]
+    by = any(cue.word.end <= word.start < person.start for word in scene.said("event.by"))
+    return by or not any(isinstance(place, City) for place in goal)
 
 
 def _known_visitor(scene: Scene, story: Story) -> People:

@@ -9,7 +9,7 @@ from bot.facts.edtf import contains, first_day, last_day
 from bot.facts.event.cues import Cue
 from bot.facts.event.doing import Doing
 from bot.facts.event.scene import Scene, Story
-from bot.facts.mentions import When, Word
+from bot.facts.mentions import Person, When, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ def _nearest(cue: Cue, whens: list[When]) -> When | None:
     return min(whens, key=lambda when: (-_fineness(when), _distance(cue, when)))
 
 
+_COURTESY = 40  # letters between "at the invitation of" and who invites
 _DAYS = {"two": 1, "three": 2, "four": 3, "five": 4}
 
 
@@ -89,7 +90,8 @@ def status_of(doing: Doing, cue: Cue, scene: Scene) -> tuple[str, bool]:
     if doing.type == "visit":
         if scene.said("event.accept"):
             return "upcoming", True
-        if invitation(scene) is not None:
+        invite = invitation(scene)
+        if invite is not None and invite.start < cue.end:
             return "proposed", True
     timed = _by_date(doing.date, scene.doc.published)
     if timed is not None:
@@ -104,9 +106,21 @@ def status_of(doing: Doing, cue: Cue, scene: Scene) -> tuple[str, bool]:
 def invitation(scene: Scene) -> Word | None:
     """The word of inviting, unless it says at whose invitation a visit takes place."""
     for word in scene.said("event.invite"):
-        if scene.beside(word, "event.courtesy", reach=20) is None:
+        polite = any(other.start <= word.start < other.end for other in scene.said("event.courtesy"))
+        if not polite and scene.beside(word, "event.courtesy", reach=_COURTESY) is None:
             return word
     return None
+
+
+def inviter(person: Person, scene: Scene) -> bool:
+    """ "at the invitation of X": the person beside the words."""
+    for word in scene.said("event.courtesy"):
+        after = scene.between(word.end, person.start)
+        if word.end <= person.start and len(after) <= _COURTESY and not set(after) & set(",，"):
+            return True
+        if scene.head_final and 0 <= word.start - person.end <= _COURTESY // 2:
+            return True
+    return False
 
 
 def _by_date(edtf: str | None, published: date | None) -> str | None:
@@ -125,13 +139,21 @@ def _by_date(edtf: str | None, published: date | None) -> str | None:
 
 def whole(doing: Doing, story: Story, *, reach: int) -> Doing | None:
     """The visit that talks or a session are a part of: told just before, with some of its people."""
+    found: Doing | None = None
     for other in reversed(story.doings):
         if doing.sentence.start - other.sentence.start > reach:
-            return None
+            break
         if other.type != "visit" or other.status == "proposed":
             continue
-        shared = set(other.people) & set(doing.people)
+        shared = set(other.people) & set(doing.people) or other.host in doing.people.values()
         fits = doing.date is None or other.date is None or contains(other.date, doing.date)
-        if fits and (shared or not doing.people):
-            return other
-    return None
+        if fits and (shared or not doing.people) and (found is None or _tells_more(other, found)):
+            found = other
+    return found
+
+
+def _tells_more(one: Doing, other: Doing) -> bool:
+    """Of two mentions of one visit the one that names the city."""
+    return (
+        other.city is None and one.city is not None and one.host == other.host and set(one.people) == set(other.people)
+    )
