@@ -28,7 +28,7 @@ _REACH = 160  # how far from a date, in letters, a word may tell its tense
 _STOP = re.compile(r"\n|[!?。！？；]|\.(?=\s)")
 _WORD = re.compile(r"[^\W\d_]+")
 # Rules of dates whose year holds for the dates after them in the sentence ("last year" and "since" do not).
-_CARRIED = ("absolute", "from to", "day without a year", "month without a year")
+_CARRIED = ("absolute", "from to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +57,26 @@ def find_dates(folded: str, language: Language, published: date | None) -> list[
     found: list[When] = []
     codes = "".join(piece.code for piece in pieces)
     before: When | None = None
+    carried: When | None = None
     for match in span_shapes().finditer(codes):
         inside = pieces[match.start() : match.end()]
         start, shape_name = inside[0].start, match.lastgroup or ""
         if before is not None and not sentence.same(before.start, start):
-            before = None
+            before = carried = None
         context = Context(
             published,
             future=sentence.looks_ahead(start, inside[-1].end),
             by=shape_name == "by",
             before=before.edtf if before else None,
+            carried=carried.edtf if carried else None,
             last=next((when.edtf for when in reversed(found[-3:]) if when.edtf), None),
         )
         for when in _whens(shape_name, inside, context):
             found.append(when)
-            if when.edtf and when.rule.startswith(_CARRIED) and shape_name != "by":
+            if when.edtf:
                 before = when
+                if when.rule in _CARRIED and shape_name != "by":
+                    carried = when
     return found
 
 

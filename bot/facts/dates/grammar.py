@@ -6,7 +6,8 @@
     a year   B month (counted)   b month (mark)   w week   D day   d day (mark)   q quarter   h half   c decade
     s season   x season that is also another word   E weekend   p period   H hour
     L last   T this   X next   S same   A "this year" in one word   O the same for a month   U week   R day
-    i in   f from   t to   z since   y by   o of   & between   j and   u over   n as of   e beginning, end
+    i in   f from   t to   ] up to (after the date)   z since   y by   o of   & between   j and   u over   n as of
+    e beginning, end
     I within   ~ several   Q month and year in digits   k day and month in digits   / as it stands
     = colon   V a verb that a bare year is the subject of
     G ago   > from now   } after   < first, before   1 a, one   r earlier   - , ( ) as they stand
@@ -45,22 +46,22 @@ def _shape(text: str) -> str:
 
 # name -> shapes. The names are those of the readers in ``bot.facts.dates.points``.
 POINTS = {
-    "numeric": r"{W}K{V}",
+    "numeric": r"{W}Ka?{V}",
     "nth": (
         r"[NL][wW][oi]?(?:[Mmg]{s}{Y}|[Mmg]|[LTX]B|O)|[NL]wo?{Y}"
         r"|(?:{Y}{s}Nb|Nb|O|{Y}{s}[Mg]|[Mg]B?|{Y})[NL#]w|(?:{Y}{s}Nb|Nb|O)[NL]W"
     ),
     "day": (
         r"{Y}{s}Nb{N}d{V}|{W}Nb{N}d{V}|[N#]aNb{N}d|{Y}{s}NbN(?=$|[,)\n:])"
-        r"|{Y}{s}{W}{N}[Mg]B?|{Y}{s}[Mmg]B?N|{W}f?{N}o?{M}{s}{Y}{V}|N[-/]{M}[-/][Y#]|Y[-/][Mmg][-/]N"
+        r"|{Y}{s}{W}{N}[Mg]B?{V}|{Y}{s}[Mmg]B?N|{W}f?{N}o?{M}{s}{Y}{V}|N[-/]{M}[-/][Y#]|Y[-/][Mmg][-/]N"
         r"|{W}[Mmg]B?[,]?{N}{s}{Y}{V}|{W}(?:f(?=N[tj-]))?{N}o?{M}{V}|{W}[gm]B?{N}(?!{U}){V}"
     ),
     "day_of": r"(?:O|[LT]B){N}d|{N}d?o?[LTX]B|Ndo?O",
     "months": r"{Y}{s}N[-t]Nb|N[-t]Nb",
     "month_year": r"Q",
-    "quarter": r"{Y}[-,oi]?(?:qN|NN?q|<Nq)|(?:NN?q|qN|<Nq)o?{Y}|NN?q|qN|<Nq",
-    "half": r"{Y}{s}N?h|Nha?o?{Y}|ho?{Y}|Nha?|(?<=[iouLTX])h",
-    "count": r"(?:<|N)N[Bb]o?{Y}|{Y}o?[<N]?NB|{Y}o?<Nb|uNBo?{Y}|(?<=u)NB(?!G)|<N[Bb]|NNB",
+    "quarter": r"{Y}[-,oi]?(?:qN|NN?q|<Nq)|(?:NN?q|qN|<Nq)[oi]?{Y}|NN?q|qN|<Nq",
+    "half": r"{Y}{s}N?h|Nha?[oi]?{Y}|h[oi]?{Y}|Nha?|(?<=[iouLTX])h",
+    "count": r"(?:<|N)N[Bb][oi]?{Y}|{Y}o?[<N]?NB|{Y}o?<Nb|uNB[oi]?{Y}|(?<=u)NB(?!G)|<N[Bb]|NNB",
     "within": r"[N1#](?:{U}|d)I|I[N1]{U}",
     "month": (
         r"[N#]aNb|{Y}{s}(?:[Mg]B?|Nb)|{M}[-,oi]?{Y}|[Mg]B?|(?<=[iftzyoe&nr-])m|(?<=[Mmg]j)m|m(?=[-tj][Mmg])|Nb|[LTXS]B?[Mmg]|O"
@@ -76,7 +77,7 @@ POINTS = {
     "relative": r"[LTX][wBDEaqh]|[LTX]p|U|R",
     "part": r"e[oi]?T?[aB](?!G)|ae|Be",
     "year": (
-        r"[N#]ae|Ya|aY|A(?:ae)?|(?<=[izyounfr&(])Y|(?<=Y[-tj])Y|(?<=Ya[-tj])Y|(?<![#N]-)Y(?=[-tj]Y|[-tj]?\)|V)"
+        r"[N#]ae|Ya|aY|A(?:ae)?|(?<=[izyonfr&(])Y|(?<!#-Y-)(?<=Y[-tj])Y|(?<=Ya[-tj])Y|(?<![#N]-)Y(?=[-tj]Y|[-tj]?\)|V)"
         r"|(?:(?<=\n)|(?<=\n-)|^)Y(?=[=-]|\n|$)"
     ),
     "day_alone": r"Nd",
@@ -86,9 +87,9 @@ POINTS = {
 SPANS = {
     "days": r"fN[t-]@|N-@",
     "offset": r"[N1#]?[aBwD][r}f]@",
-    "from_to": r"f@[t-]@e?|&@[j-]@|@[-t]@|@@t",
-    "since": r"[zf]e?[oi]?@|@z",
-    "by": r"[ytr]e?[oi]?@|@t",
+    "from_to": r"f@[t-]@e?|&@[j-]@|@[-t]@|@@\]",
+    "since": r"[zf]e?[oi]?@e?|@z",
+    "by": r"[ytr]e?[oi]?@e?|@\]",
     "and": r"@j@(?![-t]@)",
     "in": r"(?:e[oi]?)?@e?",
 }

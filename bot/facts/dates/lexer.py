@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
 
 from bot.facts.dates.numbers import add_up, han_number
@@ -27,11 +28,11 @@ _NUMERIC = re.compile(
     r"|(?P<dmy>(?<![\d,:/])(?<!\d\.)\d{1,2}(?P<s2>[-./])\d{1,2}(?P=s2)(?:\d{4}|\d\d)(?!\d|[.,/]\d))"
     r"|(?P<month>(?<![\d.,:/])(?:\d{4}[-./](?:0[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[./](?:19|20)\d\d)(?!\d|[.,:/]\d))"
     r"|(?P<partial>(?<![\d.,:/$€£¥₸₽№#+-])(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])(?![\d%]|[.,:/]\d))"
-    r"|(?P<other>\d+(?:[.,:]\d+)+|[$€£¥₸₽№#+]\s?\d[\d.,]*|\d+\s?[%$€£¥₸₽°‰×])"
+    r"|(?P<other>\d+(?:[.,:]\d+)+|(?<=[$€£¥₸₽№#+])\d+|(?<=[$€£¥₸₽№#+] )\d+|\d+\s?[%$€£¥₸₽°‰×])"
     r"|(?P<digits>\d+)"
-    r"|(?P<han>[〇零○一二两兩三四五六七八九十廿卅]+)"
 )
-_NO_HAN = re.compile(_NUMERIC.pattern.rpartition("|")[0])
+_DIGITS = re.compile(r"\d+")
+_HAN = re.compile(r"[〇零○一二两兩三四五六七八九十廿卅]+")
 _ENDING = re.compile(r"([-‑]?)(['’]?[^\W\d_]+)")
 _LAST_WORD = re.compile(r"([^\W\d_]+|%)\s*$")
 _BETWEEN = re.compile(r"\s+|[-–—―‒~～〜ー]+|[,，、()（）/:：]|[^\W\d_]+")
@@ -91,6 +92,7 @@ def _means_nothing_alone(kind: str, entry: Entry | None, size: int) -> bool:
 
 
 Hit = tuple[int, int, str, Entry | None]
+_start = itemgetter(0)
 
 
 class _Lexer:
@@ -104,10 +106,20 @@ class _Lexer:
     def hits(self) -> list[Hit]:
         """Words of the vocabulary and numbers, in order."""
         found: list[Hit] = list(self._words())
-        numeric = _NO_HAN if self.known.spaced else _NUMERIC
-        found += [(m.start(), m.end(), m.lastgroup or "", None) for m in numeric.finditer(self.folded)]
-        found.sort(key=lambda hit: hit[0])
+        found += self._numbers()
+        if not self.known.spaced:
+            found += [(m.start(), m.end(), "han", None) for m in _HAN.finditer(self.folded)]
+        found.sort(key=_start)
         return found
+
+    def _numbers(self) -> Iterator[Hit]:
+        at = 0
+        for match in _DIGITS.finditer(self.folded):
+            if match.start() >= at:
+                number = _NUMERIC.match(self.folded, match.start())
+                if number is not None:
+                    at = number.end()
+                    yield match.start(), at, number.lastgroup or "", None
 
     def _words(self) -> Iterator[Hit]:
         known, future = self.known, self.known.future

@@ -24,7 +24,8 @@ class Context:
         published: the day of publication, if known.
         future: the sentence looks ahead.
         by: said as the end of a time ("by June"): the nearest one either way.
-        before: the date said before it in the sentence, as EDTF; its year may be taken over.
+        before: the date said before it in the sentence, as EDTF; its month may be taken over.
+        carried: the same, if the text itself names its year, which may be taken over.
         last: the date said last in the text ("the same day", "the day after").
     """
 
@@ -32,6 +33,7 @@ class Context:
     future: bool = False
     by: bool = False
     before: str | None = None
+    carried: str | None = None
     last: str | None = None
 
 
@@ -102,8 +104,8 @@ def _month(point: Point, context: Context) -> str | None:
 def _month_year(point: Point, context: Context) -> int | None:
     """The year of a month that is said without one."""
     assert point.month is not None
-    if context.before and not context.before.startswith(".."):
-        return int(context.before[:4])
+    if context.carried:
+        return int(context.carried[:4])
     published = context.published
     if published is None:
         return None
@@ -167,8 +169,8 @@ def _day_year(point: Point, context: Context) -> int | None:
     """The year of a day and month that are said without one."""
     assert point.month is not None
     assert point.day is not None
-    if context.before and not context.before.startswith(".."):
-        return int(context.before[:4])
+    if context.carried:
+        return int(context.carried[:4])
     published = context.published
     if published is None:
         return None

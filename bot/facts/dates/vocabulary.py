@@ -52,6 +52,7 @@ _LINKS = {
     "in": "i",
     "from": "f",
     "to": "t",
+    "up_to": "]",
     "since": "z",
     "by": "y",
     "of": "o",

@@ -1,0 +1,87 @@
+"""Dates: sentences with the dates they say, CLDR's own formats read back, and any text at all."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.dates import format_date, format_interval
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.facts import edtf
+from bot.facts.dates import find_dates
+from bot.languages import load
+from bot.text import fold
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "dates.toml").read_text("utf-8"))["case"]
+LANGUAGES = ("ru", "bg", "en", "kk", "zh")
+PUBLISHED = date(2025, 7, 8)
+DAYS = st.dates(date(1950, 1, 1), date(2099, 12, 31))
+
+
+def found(language: str, text: str, published: date | None) -> list[list[str]]:
+    return [[text[w.start : w.end], w.edtf or ""] for w in find_dates(fold(text), load(language), published)]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['language']}: {case['text'][:40]}")
+def test_case(case: dict[str, Any]) -> None:
+    published = date.fromisoformat(case["published"]) if case["published"] else None
+    assert found(case["language"], case["text"], published) == case["dates"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(day=DAYS)
+def test_formatted_dates_are_read_back(language: str, day: date) -> None:
+    for style in ("medium", "long", "full"):
+        text = format_date(day, format=style, locale=language)
+        assert [value for _, value in found(language, text, PUBLISHED)] == [day.isoformat()], text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(days=st.tuples(DAYS, DAYS))
+def test_formatted_intervals_are_read_back(language: str, days: tuple[date, date]) -> None:
+    first, last = sorted(days)
+    if first == last:
+        return
+    text = format_interval(first, last, skeleton="yMMMd", locale=language)
+    assert [value for _, value in found(language, text, PUBLISHED)] == [f"{first}/{last}"], text
+
+
+# Words of all cases, and numbers that are no dates.
+PIECES = st.sampled_from(
+    sorted({word for case in CASES for word in case["text"].split()})
+    + ["31.12", "2025-13-45", "9999-99-99", "0", "000", "12345678", "30", "$", "%", "-", "–", "/", ":", "(", ")", "\n"]
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(
+    text=st.one_of(st.text(), st.lists(PIECES, max_size=25).map(" ".join), st.lists(PIECES, max_size=25).map("".join)),
+    published=st.none() | st.dates(),
+)
+def test_any_text_gives_valid_dates_in_order(language: str, text: str, published: date | None) -> None:
+    end = 0
+    for when in find_dates(fold(text), load(language), published):
+        assert end <= when.start < when.end <= len(text)
+        assert when.edtf is None or edtf.valid(when.edtf)
+        end = when.end
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_year_is_never_guessed_without_a_day_of_publication(language: str) -> None:
+    for month in range(1, 13):
+        text = format_date(date(2024, month, 5), format="d MMMM" if language != "zh" else "M月d日", locale=language)
+        assert [value for _, value in found(language, text, None)] == [""]
+
+
+def test_rules_name_how_a_date_was_resolved() -> None:
+    rules = [w.rule for w in find_dates("17 june 2024, last year, today, since 2005", load("en"), PUBLISHED)]
+    assert rules == ["absolute", "relative year", "today", "since: absolute"]
+
+
+def test_today_is_marked() -> None:
+    assert [w.today for w in find_dates("сегодня, вчера", load("ru"), PUBLISHED)] == [True, False]
