@@ -7,6 +7,7 @@ and their units make a mention is in ``bot.facts.numbers``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -48,11 +49,13 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """The phrases of a language that stand before or after a number; ``half`` is half a tenth ("三成半")."""
+    """The phrases of a language that stand before or after a number; ``half`` is half a tenth ("三成半"),
+    ``case_suffix`` what a language hangs on a sign ("5%-ға")."""
 
     after: Phrases[Unit]
     before: Phrases[Unit]
     half: str
+    case_suffix: re.Pattern[str]
 
 
 @cache
@@ -72,6 +75,7 @@ def units(language: Language) -> Units:
         after=Phrases(table + money, endings, spaced=spaced),
         before=Phrases(ahead + money, endings, spaced=spaced),
         half=percent.get("half_after", ""),
+        case_suffix=re.compile("[-‑]" + language.section("numbers").get("case_suffix", "(?!)") + r"(?!\w)"),
     )
 
 
@@ -84,10 +88,13 @@ def _own_names(language: Language) -> Iterator[tuple[str, Unit]]:
 def _signs() -> Iterator[tuple[str, Unit]]:
     for sign, code in _SYMBOLS.items():
         yield sign, Unit("money", code)
+        if sign[0].isascii() and len(sign) > 2:  # "us $" beside "us$", but "a $5 loan"
+            yield f"{sign[:-1]} {sign[-1]}", Unit("money", code)
     for code in _iso_codes():
         if code.lower() not in _NOT_CODES:
             yield code.lower(), Unit("money", code)
             yield code.lower() + "$", Unit("money", code)
+            yield code.lower() + " $", Unit("money", code)
     for code in _PREFIXED:
         for letter, scale in _MILLIONS.items():
             yield letter + code, Unit("money", code.upper(), scale)

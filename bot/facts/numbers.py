@@ -57,6 +57,7 @@ class _Grammar:
     moves: frozenset[tuple[str, str]]
     to: frozenset[str]
     list_: frozenset[str]
+    from_suffix: re.Pattern[str]
     openers: Phrases[str]
     bounds_before: Phrases[Bound]
     bounds_after: Phrases[Bound]
@@ -84,6 +85,7 @@ def _grammar(language: Language) -> _Grammar:
         moves=frozenset(moves),
         to=frozenset(links.get("to", ())),
         list_=frozenset(links.get("list", ())),
+        from_suffix=re.compile(links.get("from_suffix", "(?!)") + r"\Z"),
         openers=Phrases([(pair[0], pair[0]) for pair in pairs + moves], endings, spaced=spaced),
         bounds_before=Phrases(before, endings, spaced=spaced),
         bounds_after=Phrases(after, endings, spaced=spaced),
@@ -142,6 +144,8 @@ def _take_unit(draft: _Draft, folded: str, beside: Units, low: int) -> None:
         hit = None if glued or (ahead is not None and ahead.start >= low) else hit
     if hit is not None:
         draft.unit, draft.end = hit.value, hit.end
+        if suffix := beside.case_suffix.match(folded, hit.end):
+            draft.end = suffix.end()
         if hit.value.kind == "tenths" and beside.half and folded.startswith(beside.half, hit.end):
             draft.amount, draft.end = draft.amount + Decimal("0.5"), hit.end + 1
     if ahead is not None and ahead.start >= low and (draft.unit is None or draft.unit.kind == "money"):
@@ -203,6 +207,8 @@ def _linked(drafts: list[_Draft], folded: str, grammar: _Grammar) -> list[_Draft
         after = out[-1] if out else None
         if after is not None and after.start - draft.end < 16:
             link = folded[draft.end : after.start].strip().replace("  ", " ")
+            if not link and grammar.from_suffix.search(folded[draft.start : draft.end]):
+                _share(draft, after)
             listed = link in grammar.list_ or (link == "," and after.shared)
             if listed and draft.unit is None and not draft.looks_like_year():
                 _share(draft, after)

@@ -58,6 +58,7 @@ class Numbering:
     over: frozenset[str]
     points: frozenset[str]
     ordinal_suffix: re.Pattern[str]
+    case_suffix: re.Pattern[str]
 
 
 @cache
@@ -86,6 +87,7 @@ def numbering(language: Language) -> Numbering:
         of_words=frozenset(table.get("of_words", ())),
         points=frozenset(_all_forms(table.get("point", ()), endings)),
         ordinal_suffix=re.compile("-?" + table.get("ordinal_suffix", "(?!)") + r"(?!\w)"),
+        case_suffix=re.compile("[-‑]" + table.get("case_suffix", "(?!)") + r"(?!\w)"),
     )
 
 
@@ -314,6 +316,8 @@ class _Sum:
             form = "words"
         if form == "digits" and (suffix := self.names.ordinal_suffix.match(folded, self.end)):
             return Numeral(self.start, suffix.end(), amount, self.scale, "ordinal")
+        if suffix := self.names.case_suffix.match(folded, self.end):  # "500-ге"
+            self.end = suffix.end()
         attached = form == "digits" and is_attached(folded, self.start)
         return Numeral(self.start, self.end, amount, self.scale, form, attached=attached)
 

@@ -8,7 +8,7 @@ lexicon, without ``*``: ``американск@v_adj доллар@v_masc``, ``{u
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from bot.facts.lexicon import expand
@@ -55,21 +55,35 @@ class Phrases(Generic[T]):
         for pattern, value in table:
             for plain in expand(pattern):
                 words = list(_words(plain, self._step))
-                for word in words:
+                for word, _ in words:
                     if word not in known:
                         known[word] = list(forms(word, endings))
-                for root, order in ((self._ahead, words), (self._behind, words[::-1])):
-                    node = root
-                    for word in order:
-                        node = node.child(word, known[word])
-                    if node.value is None:
-                        node.value = value
+                self._insert(
+                    self._ahead, [(word, gap and at > 0) for at, (word, gap) in enumerate(words)], known, value
+                )
+                gaps = [*(gap for _, gap in words[1:]), False]
+                backwards = [(word, gap) for (word, _), gap in zip(words, gaps, strict=True)][::-1]
+                self._insert(self._behind, backwards, known, value)
+
+    def _insert(
+        self, root: _Node[T], words: Iterable[tuple[str, bool]], known: Mapping[str, Sequence[str]], value: T
+    ) -> None:
+        """Blanks between words are part of a pattern ("a$" is not "a $"), but never in Chinese."""
+        node = root
+        for word, gap in words:
+            if gap and self._spaced:
+                node = node.child(" " + word, (" " + form for form in known[word]))
+            else:
+                node = node.child(word, known[word])
+        if node.value is None:
+            node.value = value
 
     def after(self, text: str, place: int) -> Hit[T] | None:
         """The longest phrase that begins at ``place``, blanks before it aside."""
         node, best, first, at = self._ahead, None, -1, place
         while match := self._step.match(text, at):
-            step = node.by_form.get(match[1])
+            gap = " " if self._spaced and first >= 0 and match.start(1) > at else ""
+            step = node.by_form.get(gap + match[1])
             if step is None:
                 break
             node, at = step, match.end()
@@ -83,7 +97,8 @@ class Phrases(Generic[T]):
         node, best, last, at = self._behind, None, -1, place
         while word := last_word(text, at, spaced=self._spaced):
             start, end = word
-            step = node.by_form.get(text[start:end])
+            gap = " " if self._spaced and last >= 0 and end < at else ""
+            step = node.by_form.get(gap + text[start:end])
             if step is None:
                 break
             node, at = step, start
@@ -117,12 +132,12 @@ def forms(word: str, endings: Mapping[str, Sequence[str]]) -> list[str]:
     return [stem + ending for ending in endings[name.rstrip("?")]] + ([stem] if bare else [])
 
 
-def _words(pattern: str, step: re.Pattern[str]) -> Iterable[str]:
-    """The words of a pattern as the text will be cut, an ``@class`` kept with its word."""
+def _words(pattern: str, step: re.Pattern[str]) -> Iterator[tuple[str, bool]]:
+    """(word, whether a blank stands before it) of a pattern cut as the text will be; ``@class`` stays with its word."""
     for chunk in re.finditer(r"([^ @]+)(@\w+\??)?", pattern):
         pieces = [piece[1] for piece in step.finditer(chunk[1])]
-        yield from pieces[:-1]
-        yield pieces[-1] + (chunk[2] or "")
+        for at, piece in enumerate(pieces):
+            yield piece + (chunk[2] or "" if at == len(pieces) - 1 else ""), at == 0
 
 
 def _glued(text: str, at: int) -> bool:
