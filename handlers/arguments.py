@@ -287,11 +287,14 @@ def _vocabulary() -> Mapping[str, tuple[_Known, ...]]:
     for phrase, kind, value, language in chain(*(_territories(say) for say in wordings())):
         if phrase not in taken:
             merged.setdefault(phrase, {}).setdefault((kind, value), set()).add(language)
+    everywhere = frozenset(codes())
     known = {
-        phrase: tuple(_Known(kind, value, frozenset(languages)) for (kind, value), languages in meanings.items())
+        phrase: tuple(
+            _Known(kind, value, everywhere if phrase == value else frozenset(languages))  # a command's own name
+            for (kind, value), languages in meanings.items()
+        )
         for phrase, meanings in merged.items()
     }
-    everywhere = frozenset(codes())
     for code in _iso_codes():
         known.setdefault(code.lower(), (_Known("country", code, everywhere),))
     return known

@@ -17,7 +17,7 @@ from handlers.wording import Wording, wording, wordings
 FIRST_QUESTIONS = ("/trade", "/summits", "/latest", "/help")
 
 
-@command("start", examples=("/start",))
+@command("start", at=10, examples=("/start",))
 async def start(ctx: Ctx, args: Args) -> Reply:
     """What this is, and what to ask first."""
     say, coverage = ctx.say, await ctx.storage.coverage()
@@ -37,7 +37,7 @@ async def start(ctx: Ctx, args: Args) -> Reply:
     )
 
 
-@command("help", "[command]", examples=("/help", "/help trade"))
+@command("help", "[command]", at=20, examples=("/help", "/help trade"))
 async def help_(ctx: Ctx, args: Args) -> Reply:
     """The commands there are, or one of them with examples."""
     names = args.text.split()
@@ -52,13 +52,13 @@ async def help_(ctx: Ctx, args: Args) -> Reply:
     return Reply(blocks=tuple(_explained(found, ctx.say)))
 
 
-@command("more", examples=("/more",))
+@command("more", at=160, examples=("/more",))
 async def more(ctx: Ctx, args: Args) -> Reply:
     """What follows in the list shown last."""
     raise UserError(ctx.say("There is nothing more to show."))
 
 
-@command("language", "[code]", examples=("/language", "/language kk"))
+@command("language", "[code]", at=170, examples=("/language", "/language kk"))
 async def language(ctx: Ctx, args: Args) -> Reply:
     """The language of the replies here."""
     wanted = args.text.strip()
@@ -80,7 +80,7 @@ async def _chat(ctx: Ctx) -> Chat:
 
 def _overview(say: Wording) -> Reply:
     lines = [
-        Line((Run(f"/{one.name} {one.usage}".strip(), "bold"), Run(" — " + say.help(one.name, one.summary))))
+        Line((Run(f"/{one.name} {say.usage(one.usage)}".strip(), "bold"), Run(" — " + say.help(one.name, one.summary))))
         for one in registered().values()
     ]
     hint = say("Periods, countries and words come in any order and in any of these languages: {names}.", names=_names())
@@ -89,7 +89,7 @@ def _overview(say: Wording) -> Reply:
 
 
 def _explained(one: Command, say: Wording) -> Iterator[Block]:
-    yield Heading(f"/{one.name} {one.usage}".strip())
+    yield Heading(f"/{one.name} {say.usage(one.usage)}".strip())
     yield Line((Run(say.help(one.name, one.summary)),))
     if one.examples:
         yield Heading(say("Examples"), level=2)

@@ -10,7 +10,7 @@ from handlers.listing import Question, answer, asked_in_words, base_filter, by_y
 from handlers.registry import Ctx, command
 
 
-@command("agreements", "[period] [country...] [words]", examples=("/agreements", "/agreements 2024"))
+@command("agreements", "[period] [country...] [words]", at=70, examples=("/agreements", "/agreements 2024"))
 async def agreements(ctx: Ctx, args: Args) -> Reply:
     """Documents signed or planned: agreements, memoranda, contracts, joint statements."""
     where = base_filter(args)

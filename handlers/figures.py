@@ -16,6 +16,7 @@ FLOWS = ("turnover", "export", "import")
 @command(
     "trade",
     "[period] [country...] [export|import|target]",
+    at=30,
     examples=("/trade", "/trade 2023", "/trade China 2024", "/trade kz cn export", "/trade target"),
 )
 async def trade(ctx: Ctx, args: Args) -> Reply:
@@ -47,7 +48,10 @@ async def trade(ctx: Ctx, args: Args) -> Reply:
 
 
 @command(
-    "invest", "[period] [country...] [target]", examples=("/invest", "/invest China", "/invest 2024 Китай Казахстан")
+    "invest",
+    "[period] [country...] [target]",
+    at=80,
+    examples=("/invest", "/invest China", "/invest 2024 Китай Казахстан"),
 )
 async def invest(ctx: Ctx, args: Args) -> Reply:
     """Investment: projects, companies, loans and sums, made or planned."""
@@ -70,7 +74,7 @@ async def invest(ctx: Ctx, args: Args) -> Reply:
     )
 
 
-@command("numbers", "[period] [country...] [words]", examples=("/numbers", "/numbers 2024", "/numbers поезда"))
+@command("numbers", "[period] [country...] [words]", at=90, examples=("/numbers", "/numbers 2024", "/numbers поезда"))
 async def numbers(ctx: Ctx, args: Args) -> Reply:
     """Other figures: trains, freight, transit, flights, tourists, students and the like."""
     return await answer(

@@ -94,7 +94,12 @@ def base_filter(args: Args) -> FactFilter:
 
 def by_year(ctx: Ctx) -> Group:
     """Groups named by the year a fact's period ends in."""
-    return lambda told: str(_year(told)) if _year(told) else ctx.say("no date given")
+
+    def group(told: Told) -> str:
+        year = _year(told)
+        return formats.period(f"{year:04}", ctx.say) if year else ctx.say("no date given")
+
+    return group
 
 
 def latest_first(told: Told) -> tuple[float, ...]:

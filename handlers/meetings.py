@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
-from bot.models import Cited, Reply
+from bot.models import Cited, FactFilter, Reply
 from handlers.arguments import Args
 from handlers.lines import Told, when
-from handlers.listing import Question, answer, asked_in_words, base_filter, by_year
+from handlers.listing import WINDOW, Question, answer, asked_in_words, base_filter, by_year
 from handlers.registry import Ctx, command
 
 STALE = timedelta(days=370)  # an undated "will meet" is old news after a year
@@ -18,6 +18,7 @@ TO_COME = ("upcoming", "proposed")
 @command(
     "summits",
     "[upcoming|past] [year] [series] [country...]",
+    at=40,
     examples=("/summits", "/summits upcoming", "/summits 2024", "/summits SCO", "/summits саммит ШОС 2024"),
 )
 async def summits(ctx: Ctx, args: Args) -> Reply:
@@ -25,13 +26,23 @@ async def summits(ctx: Ctx, args: Args) -> Reply:
     return await _meetings(ctx, args, "summits", ctx.say("Summits and forums"), ("summit", "forum"))
 
 
-@command("visits", "[upcoming|past] [period] [country...] [person]", examples=("/visits", "/visits Си Цзиньпин 2024"))
+@command(
+    "visits",
+    "[upcoming|past] [period] [country...] [person]",
+    at=50,
+    examples=("/visits", "/visits Си Цзиньпин 2024"),
+)
 async def visits(ctx: Ctx, args: Args) -> Reply:
     """Visits: who went where, and when."""
     return await _meetings(ctx, args, "visits", ctx.say("Visits"), ("visit",))
 
 
-@command("talks", "[upcoming|past] [period] [country...] [person]", examples=("/talks", "/talks 2025", "/talks China"))
+@command(
+    "talks",
+    "[upcoming|past] [period] [country...] [person]",
+    at=60,
+    examples=("/talks", "/talks 2025", "/talks China"),
+)
 async def talks(ctx: Ctx, args: Args) -> Reply:
     """Talks and meetings of two sides."""
     return await _meetings(ctx, args, "talks", ctx.say("Talks"), ("talks",))
@@ -42,14 +53,15 @@ async def _meetings(ctx: Ctx, args: Args, name: str, title: str, types: tuple[st
     if args.series:
         fields["series"] = (args.series,)
     year = by_year(ctx)
+    held = await _held(ctx, types)
 
-    def coming(told: Told) -> bool:
-        return is_to_come(ctx, told.cited)
+    def ahead(cited: Cited) -> bool:
+        return is_to_come(cited, ctx.today) and not _is_among(cited, held)
 
     def keep(cited: Cited) -> bool:
         if "upcoming" in args.topics:
-            return is_to_come(ctx, cited)
-        return "past" not in args.topics or not is_to_come(ctx, cited)
+            return ahead(cited)
+        return "past" not in args.topics or not ahead(cited)
 
     return await answer(
         ctx,
@@ -61,21 +73,37 @@ async def _meetings(ctx: Ctx, args: Args, name: str, title: str, types: tuple[st
             where=replace(base_filter(args), fields=fields),
             args=args,
             keep=keep,
-            rank=lambda told: _soonest(told) if coming(told) else _latest(told),
-            group=lambda told: ctx.say("Ahead") if coming(told) else year(told),
+            rank=lambda told: _soonest(told) if ahead(told.cited) else _latest(told),
+            group=lambda told: ctx.say("Ahead") if ahead(told.cited) else year(told),
         ),
     )
 
 
-def is_to_come(ctx: Ctx, cited: Cited) -> bool:
+def is_to_come(cited: Cited, today: date) -> bool:
     """Whether a meeting that was announced is still ahead; an undated one counts for a year after the news of it."""
     if getattr(cited.fact, "status", None) not in TO_COME:
         return False
     period = when(cited.fact)
     if period:
-        return (period.end or period.start) >= ctx.today
+        return (period.end or period.start) >= today
     published = cited.article.published
-    return published is not None and ctx.today - published < STALE
+    return published is not None and today - published < STALE
+
+
+async def _held(ctx: Ctx, types: tuple[str, ...]) -> list[Cited]:
+    where = FactFilter(fields={"type": types, "status": ("held",)})
+    return await ctx.storage.list_facts("event", where, order="period", limit=WINDOW)
+
+
+def _is_among(announced: Cited, held: list[Cited]) -> bool:
+    """Whether a later article says that the meeting has taken place: its series met in the time announced."""
+    period, series = when(announced.fact), getattr(announced.fact, "series", None)
+    if period is None or series is None:
+        return False
+    return any(
+        getattr(one.fact, "series", None) == series and (met := when(one.fact)) is not None and period.holds(met)
+        for one in held
+    )
 
 
 def _soonest(told: Told) -> tuple[float, ...]:

@@ -15,9 +15,10 @@ from handlers.registry import Ctx, button, command
 MOST_ARTICLES = 20
 OPENING = 600
 ARTICLE_FACTS = 12
+MARK_LIMIT = 60
 
 
-@command("latest", "[n]", examples=("/latest", "/latest 3"))
+@command("latest", "[n]", at=120, examples=("/latest", "/latest 3"))
 async def latest(ctx: Ctx, args: Args) -> Reply:
     """The newest articles."""
     count = min(args.number or PAGE, MOST_ARTICLES)
@@ -28,7 +29,7 @@ async def latest(ctx: Ctx, args: Args) -> Reply:
     return _page(ctx, "latest", args, [Heading(ctx.say("Latest articles")), *lines], count if articles[count:] else 0)
 
 
-@command("search", "words", examples=("/search саммит", "/search visa", "/search 贸易"))
+@command("search", "words", at=130, examples=("/search саммит", "/search visa", "/search 贸易"))
 async def search(ctx: Ctx, args: Args) -> Reply:
     """Articles that have all of these words, in any of their forms."""
     if not args.text:
@@ -47,7 +48,7 @@ async def search(ctx: Ctx, args: Args) -> Reply:
     return _page(ctx, "search", args, blocks, PAGE if hits[PAGE:] else 0)
 
 
-@command("article", "id", examples=("/article 1",))
+@command("article", "id", at=140, examples=("/article 1",))
 async def article(ctx: Ctx, args: Args) -> Reply:
     """One article: where and when it appeared, and the facts read from it."""
     number = args.text.strip().lstrip("#№")
@@ -69,7 +70,7 @@ async def article(ctx: Ctx, args: Args) -> Reply:
     return _page(ctx, "article", args, blocks, ARTICLE_FACTS if facts[args.offset + ARTICLE_FACTS :] else 0)
 
 
-@command("why", "id", examples=("/why abcd",))
+@command("why", "id", at=150, examples=("/why abcd",))
 async def why(ctx: Ctx, args: Args) -> Reply:
     """The sentence behind a fact, in its own language, with the words that made it marked."""
     name = args.text.strip().strip("/<>[]()")
@@ -192,8 +193,11 @@ def _readings(ctx: Ctx, cited: Cited, found: Article | None) -> Iterator[Note]:
     """Which words made which field; those that stand elsewhere in the article are shown to do so."""
     if found is None or not cited.fact.marks:
         return
-    shown = []
+    words: dict[str, list[str]] = {}
     for mark in cited.fact.marks:
-        words = formats.quoted(formats.shorten(mark.span.of(found.text), 60), ctx.say)
-        shown.append(f"{ctx.say(mark.field)}: {words}")
-    yield Note(ctx.say("Read from: {words}", words="; ".join(dict.fromkeys(shown))))
+        shown = formats.quoted(formats.shorten(mark.span.of(found.text), MARK_LIMIT), ctx.say)
+        of_field = words.setdefault(ctx.say(mark.field), [])
+        if shown not in of_field:
+            of_field.append(shown)
+    read = "; ".join(f"{field}: {ctx.say(', ').join(said)}" for field, said in words.items())
+    yield Note(ctx.say("Read from: {words}", words=read))

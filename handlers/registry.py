@@ -44,6 +44,7 @@ class Command:
 
     Attributes:
         summary: the first line of the handler's docstring: its help in English.
+        at: its place in help; a row of tens, so that one can be put between.
         usage: what may follow it ("[period] [country...]").
         examples: complete messages, shown in ``/help`` and run as tests.
     """
@@ -51,6 +52,7 @@ class Command:
     name: str
     handler: Handler
     summary: str
+    at: int
     usage: str
     examples: tuple[str, ...]
 
@@ -58,29 +60,29 @@ class Command:
 _COMMANDS: dict[str, Command] = {}
 
 
-def command(name: str, usage: str = "", *, examples: Sequence[str] = ()) -> Callable[[Handler], Handler]:
-    """Register a handler; its docstring's first line is its help."""
+def command(name: str, usage: str = "", *, at: int, examples: Sequence[str] = ()) -> Callable[[Handler], Handler]:
+    """Register a handler; its docstring's first line is its help, see ``Command`` for the rest."""
 
     def register(handler: Handler) -> Handler:
         summary = (inspect.getdoc(handler) or "").partition("\n")[0]
         assert summary, f"/{name}: no docstring"
         assert name not in _COMMANDS, f"/{name} is registered twice"
-        _COMMANDS[name] = Command(name, handler, summary, usage, tuple(examples))
+        _COMMANDS[name] = Command(name, handler, summary, at, usage, tuple(examples))
         return handler
 
     return register
 
 
 def registered() -> dict[str, Command]:
-    """The commands by name, in the order their modules were read."""
-    return _COMMANDS
+    """The commands by name, in the order help lists them."""
+    return dict(sorted(_COMMANDS.items(), key=lambda item: item[1].at))
 
 
 def menu() -> dict[str, list[tuple[str, str]]]:
     """Language code -> (command, one line of help) for a platform's menu; "" is for all other languages."""
-    fallback = {"": [(one.name, one.summary) for one in _COMMANDS.values()]}
+    fallback = {"": [(one.name, one.summary) for one in registered().values()]}
     return fallback | {
-        code: [(one.name, wording(code).help(one.name, one.summary)) for one in _COMMANDS.values()] for code in codes()
+        code: [(one.name, wording(code).help(one.name, one.summary)) for one in registered().values()] for code in codes()
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -38,6 +39,11 @@ class Wording:
     def help(self, command: str, english: str) -> str:
         """The one line of help of a command."""
         return str(self.table("commands").get(command, english))
+
+    def usage(self, english: str) -> str:
+        """What may follow a command, in the reader's words: "[period] [country...]"."""
+        words = self.table("show").get("usage", {})
+        return re.sub(r"[a-z]+", lambda match: str(words.get(match[0], match[0])), english)
 
     def named(self, table: str, key: str) -> str:
         """The language's name of a thing (table "series", "people", ...); the key itself where it has none."""

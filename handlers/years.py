@@ -8,7 +8,7 @@ from handlers.listing import Question, answer, asked_in_words, base_filter, late
 from handlers.registry import Ctx, command
 
 
-@command("years", "[year] [country...]", examples=("/years", "/years 2024"))
+@command("years", "[year] [country...]", at=110, examples=("/years", "/years 2024"))
 async def years(ctx: Ctx, args: Args) -> Reply:
     """Milestones: designated years and anniversaries."""
     return await answer(

@@ -20,7 +20,9 @@ from bot.models import Chat, FactFilter, Quote, Refused, Reply, Request
 from bot.pipeline import import_entries
 from bot.platforms.terminal_text import render_plain
 from handlers import Dispatch, commands, menus
+from handlers.arguments import parse_arguments
 from handlers.registry import BUTTON_BYTES
+from handlers.wording import wording
 from storage import Storage, open_storage
 
 NOW = datetime(2025, 9, 10, 12, tzinfo=UTC)
@@ -169,7 +171,7 @@ async def test_summits_of_a_series_and_a_year(ask: Ask) -> None:
 
 
 async def test_visits_and_talks(ask: Ask) -> None:
-    assert "state visit · Xi Jinping · China → Kazakhstan — Akorda" in shown(await ask("/visits 2022"))
+    assert "14 Sept 2022 · state visit · Xi Jinping · " in shown(await ask("/visits 2022"))
     assert "Tianjin, China — " in shown(await ask("/talks 2025-08"))
 
 
@@ -364,8 +366,23 @@ async def test_help_lists_every_command_in_the_readers_language(ask: Ask, code: 
 async def test_help_on_a_command(ask: Ask) -> None:
     for question in ("/help trade", "/help /trade", "/help товарооборот"):
         said = shown(await ask(question, language="ru"))
-        assert said.startswith("/trade [period]")
+        assert said.startswith("/trade [период] [страна...] [экспорт|импорт|цель]\n")
         assert "/trade kz cn export" in said
+
+
+@pytest.mark.parametrize("code", codes())
+async def test_the_words_that_help_shows_are_understood(ask: Ask, code: str) -> None:
+    for topic in ("export", "import", "target", "upcoming", "past"):
+        shown_word = wording(code).usage(topic)
+        assert parse_arguments(shown_word, reader=code, today=NOW.date()).topics == {topic}
+    assert "[period]" not in shown(await ask("/help", language=code)) or code == "en"
+
+
+async def test_a_meeting_that_a_later_article_reports_is_no_longer_ahead(ask: Ask) -> None:
+    """In 2024 the next SCO summit was announced for 2025; it took place before the day of the question."""
+    ahead = shown(await ask("/summits SCO")).partition("\nAhead\n")[2].partition("\n\n")[0]
+    assert "2026 · " in ahead
+    assert "• 2025 · " not in ahead
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
