@@ -1,7 +1,8 @@
 """Which of the known languages a text is in: script first, then letters that speak for or against it, then words.
 
 A language says in [text.detect] of its TOML: ``script``, ``letters`` only it has among those of its script, ``foreign``
-letters it never has, and ``words`` that every text of it has. Nothing else is needed to tell a new one.
+letters it never has, ``words`` that every text of it has, and ``endings`` its longer words have (for short texts).
+Nothing else is needed to tell a new one.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ _SCRIPTS = {
 }
 _NAME_WEIGHT = 0.2  # a capitalised word is often a name in its own script: it says little about the text around it
 _HAN_WEIGHT = 0.6  # a Chinese word has about 1.7 characters
-_WORD, _LETTER = 1.0, 0.5
+_WORD, _LETTER, _ENDING = 1.0, 0.5, 0.4
+_LONG = 5  # letters of a word whose ending says something
+_NAME_IN_MARKS = re.compile(r"[«„“\"][^«»„“”\"\n]{1,40}[»“”\"]")  # a short name may be in another language
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class _Profile:
     letters: str
     foreign: str
     words: frozenset[str]
+    endings: tuple[str, ...]
 
 
 @cache
@@ -40,7 +44,12 @@ def _profiles() -> tuple[_Profile, ...]:
     sections = {code: load(code).section("text").get("detect", {}) for code in codes()}
     return tuple(
         _Profile(
-            code, table["script"], table.get("letters", ""), table.get("foreign", ""), frozenset(table["words"].split())
+            code,
+            table["script"],
+            table.get("letters", ""),
+            table.get("foreign", ""),
+            frozenset(table["words"].split()),
+            tuple(table.get("endings", "").split()),
         )
         for code, table in sections.items()
         if table
@@ -50,6 +59,8 @@ def _profiles() -> tuple[_Profile, ...]:
 def detect(text: str) -> str:
     """ISO 639-1 code of the language of a text; English where nothing speaks for any."""
     sample = _sample(text)
+    bare = _NAME_IN_MARKS.sub(" ", sample)
+    sample = bare if any(char.isalpha() for char in bare) else sample
     script = _script(sample)
     able = [profile for profile in _profiles() if profile.script == script]
     if len(able) < 2:
@@ -82,4 +93,5 @@ def _score(profile: _Profile, words: Counter[str], lowered: str) -> float:
     known = sum(count for word, count in words.items() if word in profile.words)
     own = sum(lowered.count(letter) for letter in profile.letters)
     foreign = sum(lowered.count(letter) for letter in profile.foreign)
-    return _WORD * known + _LETTER * (own - foreign)
+    ended = sum(count for word, count in words.items() if len(word) >= _LONG and word.endswith(profile.endings))
+    return _WORD * known + _LETTER * (own - foreign) + _ENDING * (ended if profile.endings else 0)

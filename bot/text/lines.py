@@ -20,6 +20,7 @@ _FIGURE = re.compile(r"\d")
 _TIME = re.compile(r"\d{1,2}[:.]\d\d(?::\d\d)?(?:\s*(?:[ap]\.?m\.?|gmt|utc|\+\d+))?")
 _HEAD_LINES, _FOOT_LINES = 8, 3  # where datelines and author lines stand
 _HEADLINE, _DATELINE = 220, 110  # the longest of each, in characters
+_WORD, _CHARACTERS = 20, 4  # the longest line that is one word, where words are spaced and where not
 _RELATED_LONG = 140  # a line this long is a story's again, whatever heading stood before
 _WRAP_WIDTHS = range(50, 121)  # the widths hard-wrapped text has
 _WRAP_SLACK = 18  # how much shorter than the longest a wrapped line may be
@@ -39,12 +40,12 @@ def lines(text: str, folded: str, known: Cues) -> list[Line]:
     """The lines of a text in order, each with its role; empty ones left out."""
     raw = [_stripped(text, match.start(), match.end(), row) for row, match in enumerate(_LINE.finditer(text))]
     plain = [line for line in raw if line.start < line.end]
-    roles = _by_themselves(text, folded, plain, known)
+    roles = _joined(text, _by_themselves(text, folded, plain, known))
     _related(folded, roles, known)
-    _stray_words(text, roles)
+    _stray_words(text, roles, known)
     _heads(text, roles)
     _foot(text, roles)
-    return _joined(text, roles)
+    return roles
 
 
 def _stripped(text: str, start: int, end: int, row: int) -> Line:
@@ -136,24 +137,31 @@ def _heads(text: str, found: list[Line]) -> None:
         line = found[place]
         if place >= story or line.end - line.start > _HEADLINE or (place > bodies[0] + 6):
             break
-        if place + 1 < len(found) and _goes_on(text, line, found[place + 1]):
-            break
         found[place] = replace(line, role="headline")
 
 
-def _stray_words(text: str, found: list[Line]) -> None:
+def _stray_words(text: str, found: list[Line], known: Cues) -> None:
     """Marks words alone on their line: they state nothing, unless they head a page, a list or a table."""
+    longest = _WORD if known.spaced else _CHARACTERS
     for place, line in enumerate(found):
         word = text[line.start : line.end]
         heads_list = place + 1 < len(found) and found[place + 1].role == "bullet"
-        if place and line.role == "body" and not heads_list and len(word) <= 20 and word.replace("-", "").isalpha():
+        if (
+            place
+            and line.role == "body"
+            and not heads_list
+            and len(word) <= longest
+            and word.replace("-", "").isalpha()
+        ):
             found[place] = replace(line, role="chrome")
 
 
 def _is_story(line: str, place: int) -> bool:
     """Whether a line ends as a sentence does; the first may be a headline that asks or exclaims."""
-    asking = place == 0 and len(line) <= _DATELINE and line[-1] in "?!？！" and not re.search(r"[.!?]\s", line)
-    return ends_sentence(line) and not asking
+    asking = (
+        place == 0 and len(line) <= _DATELINE and line[-1] in "?!？！" and not re.search(r"[.!?]\s|[。！？](?=.)", line)
+    )
+    return (ends_sentence(line) or line[-1] in ":：") and not asking
 
 
 def _foot(text: str, found: list[Line]) -> None:

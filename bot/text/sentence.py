@@ -12,8 +12,8 @@ from bot.text.furniture import is_furniture
 from bot.text.language import detect
 from bot.text.lines import Line, Role, lines
 
-# A run of stops and what closes with it before white space (none is needed after a Chinese stop); or a stop glued to the
-# next sentence's capital. What the stop does is decided by ``_ends``.
+# A run of stops and what closes with it before white space (none is needed after a Chinese stop); or a stop glued to
+# the next sentence's capital. What the stop does is decided by ``_ends``.
 _CLOSERS = "\"'»”“’)\\]」』）】〉》"
 _STOP = re.compile(
     rf"(?:[.!?…]+[{_CLOSERS}]*(?=\s|$)|[。！？]+[”’」』）】\"]*|……[”’」』]*(?=\s|$)|(?<=[^\W\d_]{{3}})\.(?=[^\W\d_]{{2}}))"
@@ -25,7 +25,8 @@ _LOOK_BACK = 24  # letters before a stop that can hold an abbreviation
 _LOOK_AHEAD = 14  # characters after a quotation within which the author's words show
 _YEAR_HEAD = 4  # a clause is not over after "In 2024 г.": so many words are only its adverbial
 _DATELINE = 75  # letters within which "ASTANA, 2 July 2024. /Agency/. Chinese ..." comes to its first sentence
-_SMALL = re.compile(r"(?<!\w)[^\W\d_A-ZА-Я]\w+")
+_AGENCY = re.compile(r"/[^/]{2,24}/|\([^)]{2,40}\)")
+_HEAD_WORDS = 3  # words an agency's head has beside place and date: "from our correspondent"
 _AGENCY_HEAD = re.compile(r"[^\W\d_]+(?:[ /-][^\W\d_]+)*\s*[.,(/–—-]")
 
 
@@ -106,10 +107,14 @@ def _in_agency_head(text: str, folded: str, start: int, end: int, known: Cues) -
     if head is None or (start and text[start - 1] not in "\n\r"):
         return False
     place = head[0].rstrip(" .,(/–—-")
-    if place.isupper() and len(place) > 2:
-        return True
     dated = head[0].endswith(",") and known.day.match(folded[head.end() : end].lstrip())
-    return bool(dated) and place.istitle() and len(_SMALL.findall(text[start:end])) <= 3
+    if not (place.isupper() and len(place) > 2) and not (dated and place.istitle()):
+        return False
+    rest = known.day.sub(" ", known.date.sub(" ", folded[head.end() : end]))
+    agency = _AGENCY.search(rest)
+    return len(_WORD.findall(rest[: agency.start()] if agency else rest)) <= _HEAD_WORDS and not (
+        agency and _WORD.search(rest, agency.end())
+    )
 
 
 def _author_goes_on(folded: str, at: int, known: Cues) -> bool:
