@@ -1,6 +1,7 @@
 """Who is who and what lies where, in no language: ``gazetteer.toml`` as frozen values.
 
-A person has the English name Wikidata uses and the offices held, oldest first; a city its common English name and country.
+A person has the English name Wikidata uses and the offices held, oldest first; a city its common English name and
+country.
 """
 
 from __future__ import annotations

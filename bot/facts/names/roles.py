@@ -75,7 +75,7 @@ def _country_before(folded: str, hit: Hit, countries: Sequence[Country], rules: 
             words = gap.replace("'s", " ").replace("’s", " ").split()
             fits = len(words) <= 1 and not rules.breaks.intersection(words) and all(map(_plain, words))
         else:
-            fits = len(gap) <= 4 and gap.isalpha() and not any(word in gap for word in rules.breaks) or not gap
+            fits = not gap or (len(gap) <= 4 and gap.isalpha() and not any(word in gap for word in rules.breaks))
         return country if fits else None
     return None
 
@@ -128,10 +128,20 @@ def with_roles(
 
 
 def _appointed(person: Person, office: Office) -> Person:
-    if person.known and office.role in ("leader", "other"):
+    """The person with the office told; a listed person's offices are known better than by what stands nearby."""
+    if person.known:
+        if any(held.role == office.role for held in gazetteer().people.get(person.name, ())):
+            return replace(person, role=office.role)
         return person
     role = "head" if office.role == "leader" else office.role
     return replace(person, role=role, country=office.country or person.country)
+
+
+def _may_hold(person: Person, office: Office) -> bool:
+    """Whether an office of another country speaks against a listed person."""
+    if not person.known or office.country is None:
+        return True
+    return any(held.country == office.country for held in gazetteer().people.get(person.name, ()))
 
 
 def _office_of(folded: str, person: Person, offices: Sequence[Office], rules: Grammar) -> int | None:
@@ -139,7 +149,7 @@ def _office_of(folded: str, person: Person, offices: Sequence[Office], rules: Gr
     near = [(number, office) for number, office in enumerate(offices) if abs(office.start - person.start) < 3 * _NEAR]
     for number, office in reversed(near):
         if office.stop <= person.start and _leads(folded, office, person, rules):
-            return number
+            return number if _may_hold(person, office) else None
     for number, office in near:
         gap = folded[person.end : office.start]
         if office.start >= person.end and len(gap) <= 3 and gap.strip() in (",", "—", "–", "-", "(") and rules.spaced:
@@ -188,7 +198,7 @@ def resolve_role(mentions: Sequence[Mention], at: RoleRef, published: date | Non
 def _fits(person: Person, at: RoleRef, published: date | None) -> bool:
     office = gazetteer().office(person.name, published) if person.known else None
     roles = {person.role, office.role if office else person.role}
-    same = bool(roles & _LEADERS) if at.role == "leader" else at.role in roles
+    same = bool(roles & _LEADERS) if at.role in ("leader", "head") else at.role in roles
     return same and (at.country is None or person.country in (None, at.country))
 
 

@@ -34,6 +34,7 @@ class Shapes:
     speech: frozenset[str]
     titles: frozenset[str]
     never: frozenset[str]
+    never_stems: frozenset[str]
     undo: dict[str, list[tuple[str, str]]]
     tails: frozenset[str]  # endings a name of any class may take
     loose: tuple[str, ...]  # what a nominative's cases change at its end
@@ -53,6 +54,13 @@ class Shapes:
         """Whether the word ends as a surname does, in any case."""
         return self._ends(word, self.surnames)
 
+    def is_never(self, word: str) -> bool:
+        """A title, or a word that has a capital without being a person, in any case."""
+        if word in self.never or word in self.titles:
+            return True
+        cuts = range(1, min(4, len(word) - 3) + 1) if self.declines else ()
+        return any(word[-cut:] in self.tails and word[:-cut] in self.never_stems for cut in cuts)
+
     def is_patronymic(self, word: str) -> bool:
         return self._ends(word, self.patronymics)
 
@@ -66,8 +74,7 @@ class Shapes:
 
     def bare(self, word: str) -> str:
         """A folded nominative without the end that its cases change."""
-        ending = next((ending for ending in self.loose if word.endswith(ending)), "")
-        return word[: len(word) - len(ending)] if len(word) - len(ending) >= 3 else word
+        return _bare(word, self.loose)
 
     def nominative(self, word: str, given: Given | None) -> str:
         """A surname (as written) with the case undone that the given name beside it shows."""
@@ -105,6 +112,7 @@ def shapes_of(code: str) -> Shapes:
         for name in table.get(gender, "").split():
             stem, endings = _stem(name, decline, classes, gender)
             given[stem].append((name, gender, endings))
+    loose, never = tuple(table.get("loose", ())), frozenset(table.get("never", "").split())
     tails = classes.get("n_tail") or classes.get("n_c", frozenset()) if decline else frozenset[str]()
     return Shapes(
         empty=not table,
@@ -115,10 +123,11 @@ def shapes_of(code: str) -> Shapes:
         particles=frozenset(table.get("particles", ())),
         speech=frozenset(table.get("speech", "").split()),
         titles=frozenset(table.get("titles", "").split()),
-        never=frozenset(table.get("never", "").split()),
+        never=never,
+        never_stems=frozenset(_bare(word, loose) for word in never),
         undo={gender: [(a, b) for a, b in pairs] for gender, pairs in table.get("undo", {}).items()},
         tails=frozenset(tails) - {""},
-        loose=tuple(table.get("loose", ())),
+        loose=loose,
         declines=bool(decline),
         longest=max((len(tail) for tail in tails), default=0),
     )
@@ -136,3 +145,8 @@ def _stem(
     if gender == "feminine" and "n_tail" in classes:  # a feminine name that ends in a consonant keeps its form
         return folded, frozenset({""})
     return folded, classes[decline["other"]]
+
+
+def _bare(word: str, loose: tuple[str, ...]) -> str:
+    ending = next((ending for ending in loose if word.endswith(ending)), "")
+    return word[: len(word) - len(ending)] if len(word) - len(ending) >= 3 else word

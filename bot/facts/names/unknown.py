@@ -86,22 +86,24 @@ def _token(text: str, folded: str, shapes: Shapes, taken: Collection[int], start
     written, word = text[start:end], folded[start:end]
     initial = end - start == 1 and text[end : end + 1] == "."
     acronym = end - start > 1 and written.isupper()
-    blocked = (
-        start in taken
-        or acronym
-        or (not initial and (word in shapes.never or word in shapes.titles or end - start == 1))
-    )
+    blocked = start in taken or acronym or _address(text, end)
+    blocked = blocked or (not initial and (end - start == 1 or shapes.is_never(word)))
     token = _Token(start, end, written, word, initial, blocked)
     if not blocked and not initial:
         token.readings = shapes.readings(word)
     return token
 
 
+def _address(text: str, end: int) -> bool:
+    """Whether a full stop and a lower-case letter follow: the name of a site."""
+    return text[end : end + 1] == "." and text[end + 1 : end + 2].islower()
+
+
 def _joined(folded: str, end: int, start: int, shapes: Shapes) -> bool:
     if start - end > 12:
         return False
     match = _GAP.fullmatch(folded, end, start)
-    if match is None or (folded[end] == "." and not folded[end - 2 : end - 1].strip(" .\n") == ""):
+    if match is None or (folded[end] == "." and folded[end - 2 : end - 1].strip(" .\n") != ""):
         return False
     return match[1] is None or all(word in shapes.particles for word in re.split("[- ]", match[1]))
 
@@ -136,8 +138,9 @@ def _person(run: _Run, shapes: Shapes, offices: Collection[int], folded: str) ->
     if run.quoted and not (named and len(tokens) > 1):
         return None
     office = tokens[0].start - 1 in offices or run.before in shapes.titles
-    if not run.inside and len(tokens) > 1 and _stray(tokens[0], tokens[1:], shapes):
-        run = _Run(tokens[1:], True, tokens[0].word, run.after, False)
+    skipped = _stray(tokens, shapes)
+    if skipped:
+        run = _Run(tokens[skipped:], True, tokens[skipped - 1].word, run.after, False)
         tokens = run.tokens
     if len(tokens) == 1:
         return _named(tokens) if _single(tokens[0], run, shapes, office) else None
@@ -147,11 +150,12 @@ def _person(run: _Run, shapes: Shapes, offices: Collection[int], folded: str) ->
     return None
 
 
-def _stray(first: _Token, rest: Sequence[_Token], shapes: Shapes) -> bool:
-    """Whether the sentence's first word merely has its capital for standing there."""
-    if first.readings or first.initial:
-        return False
-    return any(token.readings or token.initial for token in rest[:1]) and not shapes.is_surname(first.word)
+def _stray(tokens: Sequence[_Token], shapes: Shapes) -> int:
+    """How many words at the start only have their capital for other reasons: a given name begins behind them."""
+    first = next((n for n, token in enumerate(tokens) if token.readings or token.initial), 0)
+    if not first or (first == len(tokens) - 1 and (len(tokens) > 2 or shapes.is_surname(tokens[0].word))):
+        return 0
+    return first
 
 
 def _full(tokens: Sequence[_Token], shapes: Shapes) -> bool:
@@ -171,7 +175,7 @@ def _paired(run: _Run, shapes: Shapes) -> bool:
     tokens = run.tokens
     if not shapes.adjectives or len(tokens) > 3 or min(len(token.word) for token in tokens) < 2:
         return False
-    if tokens[0].word.endswith(shapes.adjectives):
+    if tokens[0].word.endswith(shapes.adjectives) or any(token.text.isascii() for token in tokens):
         return False
     return run.inside or shapes.is_surname(tokens[-1].word)
 
@@ -181,13 +185,21 @@ def _single(token: _Token, run: _Run, shapes: Shapes, office: bool) -> bool:
         return False
     if office and run.before in shapes.titles:
         return True
+    surname = shapes.is_surname(token.word) and not token.word.endswith(shapes.adjectives)
+    if surname and (run.inside or run.after in shapes.speech) and not run.quoted and shapes.adjectives:
+        return True
     if not run.inside:
-        return False
+        return any(not reading.declined for reading in token.readings) and len(token.word) > 4 and not run.quoted
     if token.readings:
         return bool(shapes.adjectives)
     if office or run.before in shapes.speech:
-        return shapes.is_surname(token.word) or (run.before in shapes.speech and bool(shapes.adjectives))
+        return shapes.is_surname(token.word) or (run.before in shapes.speech and _native(token, shapes))
     return False
+
+
+def _native(token: _Token, shapes: Shapes) -> bool:
+    """Written in the letters of a language that gives capitals to names alone."""
+    return bool(shapes.adjectives) and not token.text.isascii()
 
 
 def _trimmed(tokens: Sequence[_Token]) -> Sequence[_Token]:
