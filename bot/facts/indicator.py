@@ -10,6 +10,7 @@ from typing import ClassVar, Literal
 from bot.facts.document import Document
 from bot.facts.figures import Figure, figures
 from bot.facts.figures.merging import merged
+from bot.facts.mentions import When
 from bot.facts.trade import shared_marks
 from bot.models import Bound, Fact, Mark, Span
 
@@ -101,13 +102,19 @@ def _period(figure: Figure, metric: Metric) -> str | None:
     if metric == "length":
         return None
     if figure.when:
-        return figure.when.edtf if metric != "capacity" or figure.when.start >= figure.clause else None
+        return figure.when.edtf if metric != "capacity" or _of_clause(figure, figure.when) else None
     if metric in FLOWING:
         return figure.carried
     before = figure.before
     if metric == "other" and before and before.passage is figure.passage and before.when:
         return before.when.edtf
     return None
+
+
+def _of_clause(figure: Figure, when: When) -> bool:
+    """Whether a date is that of a capacity itself, not of the building that will have it."""
+    plans = any(word.concept == "figure.planned" and word.start >= figure.clause for word in figure.words)
+    return when.start >= figure.clause or plans
 
 
 def _metric(figure: Figure, before: dict[int, Metric | None]) -> Metric | None:
@@ -135,24 +142,23 @@ def _continues(figure: Figure, leads: Figure) -> bool:
 
 
 def _metric_of_change(figure: Figure) -> Metric | None:
+    """What a growth without a value is the growth of."""
     if figure.change is None or figure.change.against == "month":
         return None
-    if figure.says("indicator.export_volume"):
-        return "export_volume"
-    if figure.says("indicator.import_volume"):
-        return "import_volume"
-    weighed = figure.says("indicator.weighed") or (
-        figure.before and figure.before.says("indicator.weighed") and figure.before.passage is figure.passage
-    )
-    if weighed and figure.head in _VOLUMES:
+    if figure.weighed and figure.head in _VOLUMES:
         return _VOLUMES[figure.head]
     if figure.head_word and figure.head_word.concept.startswith(("trade.", "investment.", "figure.")):
         return None
-    if figure.says("indicator.transit"):
-        return "transit"
-    return None
+    return next((metric for concept, metric in _GROWING.items() if figure.says(concept)), None)
 
 
+_GROWING: dict[str, Metric] = {
+    "indicator.transit": "transit",
+    "figure.unit.tourists": "tourists",
+    "figure.unit.students": "students",
+    "figure.unit.flights": "flights",
+    "indicator.freight": "freight",
+}
 _VOLUMES: dict[str | None, Metric] = {
     "trade.export": "export_volume",
     "trade.import": "import_volume",
@@ -197,7 +203,9 @@ def _of_trains(figure: Figure) -> Metric | None:
 
 
 def _of_flights(figure: Figure) -> Metric | None:
-    return "flights" if _sentence_says(figure, "indicator.weekly") or len(figure.parties) > 1 else None
+    if _sentence_says(figure, "indicator.weekly") or len(figure.parties) > 1:
+        return "flights"
+    return "flights" if figure.before and figure.before.unit == "flights" else None
 
 
 def _of_people(figure: Figure) -> Metric | None:

@@ -78,13 +78,7 @@ def is_trade(figure: Figure) -> bool:
         return figure.unit == MONEY
     if figure.change is None or figure.change.against == "month" or figure.head_word is None:
         return False
-    return not figure.says(
-        "indicator.weighed",
-        "indicator.export_volume",
-        "indicator.import_volume",
-        "indicator.transit",
-        "indicator.share",
-    ) and not _counts(figure)
+    return not figure.weighed and not figure.says("indicator.transit", "indicator.share") and not _counts(figure)
 
 
 def _counts(figure: Figure) -> bool:
@@ -96,7 +90,7 @@ def _trade(doc: Document, figure: Figure) -> Trade | None:
     assert figure.head is not None
     flow = FLOWS[figure.head]
     value = figure.count.value if figure.count else None
-    currency = value.currency if isinstance(value, Money) else None
+    currency = _currency(doc, figure, value) if isinstance(value, Money) else None
     if value is not None and currency is None:
         return None
     countries = tuple(sorted(figure.pair)) if flow == "turnover" else _directed(figure, flow)
@@ -116,6 +110,14 @@ def _trade(doc: Document, figure: Figure) -> Trade | None:
         goods=goods.of(doc.text) if goods else None,
         status="target" if figure.planned else "actual",
     )
+
+
+def _currency(doc: Document, figure: Figure, money: Money) -> str | None:
+    """ "¥" is the yuan where the text is of China and not of Japan."""
+    signed = "¥" in doc.folded[money.start : money.end]
+    if money.currency == "JPY" and signed and "CN" in figure.pair and "JP" not in figure.pair:
+        return "CNY"
+    return money.currency
 
 
 def _bound(figure: Figure) -> Bound:

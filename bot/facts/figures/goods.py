@@ -26,7 +26,7 @@ def goods_of(doc: Document, figure: Figure) -> Span | None:
     head = figure.head_word
     leads = figure.before
     if leads and leads.count and leads.count.word and leads.passage is figure.passage and leads.unit in _WEIGHTS:
-        return _phrase(doc, rules, figure, leads.count.word.end, figure.at)
+        return _phrase(doc, rules, figure, leads.count.word.end, figure.at) or goods_of(doc, leads)
     if head is None:
         return _label(doc, rules, figure)
     found = None

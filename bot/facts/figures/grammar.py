@@ -25,6 +25,7 @@ class Grammar:
         to_ending, origin_ending: match a country's word by its case ending.
         cuts: commas and conjunctions a sentence is cut at.
         ends: a word that ends a noun phrase; tested with ``fullmatch``.
+        classifier: matches the measure word after a number, or nothing.
         goods: "after", "before" or "both": where the goods stand, seen from "export".
         home: the country that "our country" means in this language's press, if that can be told.
     """
@@ -39,6 +40,7 @@ class Grammar:
     stops: frozenset[str]
     ends: re.Pattern[str]
     goods_marker: frozenset[str]
+    classifier: re.Pattern[str]
     goods: str
     home: str | None
 
@@ -63,6 +65,7 @@ def grammar(code: str) -> Grammar:
         cuts=_cuts(data.get("conjunctions", ()), spaced=spaced),
         stops=frozenset(data.get("stops", ())),
         ends=_ends(data.get("stops", ()), data.get("verbs", ())),
+        classifier=re.compile(rf"(?:{_longest_first(data.get('classifiers', ()))})?"),
         goods_marker=frozenset(data.get("goods_marker", ())),
         goods=str(data.get("case_of_goods", "after")),
         home=data.get("home"),

@@ -88,18 +88,20 @@ def groups(doc: Document, grammar: Grammar, passage: Passage, before: Counted | 
 
 def _anchors(doc: Document, grammar: Grammar, passage: Passage, before: Counted | None) -> list[Anchor]:
     found: list[Anchor] = list(passage.changes)
+    since = passage.start
     leans = any(word.concept in ("figure.it", "figure.of_which") for word in passage.words)
     earlier = [before] if leans and before else []
     for index in range(len(passage.values)):
-        count: Counted | None = counted(doc, grammar, passage, index)
+        count: Counted | None = counted(doc, grammar, passage, index, since)
         if count and count.unit is None:
-            count = _continued(count, earlier)
+            count = None if _is_year(doc, count) else _continued(count, earlier)
         if count is None or count.unit in UNLIKE_COUNTS or (count.unit == PERCENT and not _is_share(passage, count)):
             continue
-        if count.unit == MONEY and _converts(doc, passage, index):
+        if _is_year(doc, count) or (count.unit == MONEY and _converts(doc, passage, index)):
             continue
         found.append(count)
         earlier.append(count)
+        since = _end(count) if count.unit != PERCENT else since
     found.sort(key=_start)
     return found
 
@@ -107,10 +109,18 @@ def _anchors(doc: Document, grammar: Grammar, passage: Passage, before: Counted 
 def _is_share(passage: Passage, count: Counted) -> bool:
     """Whether a percentage is one of a whole: "a share of 19%", "80% of overland transport"."""
     end = count.value.end
+    following = next((value.start for value in passage.values if value.start >= end), passage.end)
     return any(
-        word.concept == "indicator.share" or (word.concept in WHOLES and end <= word.start < end + _NEAR)
+        word.concept == "indicator.share"
+        or (word.concept in WHOLES and end <= word.start < min(end + _NEAR, following))
         for word in passage.words
     )
+
+
+def _is_year(doc: Document, count: Counted) -> bool:
+    """Four digits that nothing beside them counts ("500 million dollars by 2028")."""
+    text = doc.folded[count.value.start : count.value.end]
+    return count.word is None and len(text) == 4 and text.isdigit() and text[:2] in ("19", "20")
 
 
 def _continued(count: Counted, earlier: Sequence[Counted]) -> Counted | None:
@@ -136,7 +146,7 @@ def _converts(doc: Document, passage: Passage, index: int) -> bool:
     if not index:
         return False
     between = doc.folded[passage.values[index - 1].end : passage.values[index].start]
-    return "(" in between[:4] or "（" in between[:4]
+    return ("(" in between[:4] and ")" not in between) or ("（" in between[:4] and "）" not in between)
 
 
 def _start(anchor: Anchor) -> int:
@@ -206,12 +216,17 @@ def _cut_before_change(
         heads = _heads(passage, cut.at, change.start)
         if any(word.concept not in own for word in heads) or cut.kind == "semi":
             return cut.at
-        if heads and (group.change is not None or group.count is None):
+        if heads and (group.change is not None or group.count is None or _lists_goods(heads, cut)):
             return cut.at
     leads_on = following is not None and not isinstance(following, Change) and group.count is not None
     if leads_on and following and not any(change.end <= cut.at <= _start(following) for cut in cuts):
         return between[-1].at
     return None
+
+
+def _lists_goods(heads: Sequence[Word], cut: _Cut) -> bool:
+    """ "... and copper exports halved" goes on to other goods; "... and trade rose by 5%" is of the same figure."""
+    return cut.kind == "and" and heads[0].concept in ("trade.export", "trade.import")
 
 
 def _is_sum(passage: Passage, count: Counted, anchor: Counted, between: Sequence[_Cut]) -> bool:
@@ -238,8 +253,11 @@ def _between_values(passage: Passage, between: Sequence[_Cut], last: Anchor, anc
     at = _with_head(passage, between, _start(anchor))
     if at is not None:
         return at
-    joined = [cut.at for cut in between if cut.kind == "and"] or [cut.at for cut in between]
-    if joined:
-        return joined[-1]
+    commas = [cut for cut in between if cut.kind == "comma"]
+    strong = [cut.at for cut in between if cut.kind == "and" and any(0 <= cut.at - comma.at <= 1 for comma in commas)]
+    if strong or commas:
+        return strong[0] if strong else commas[0].at
+    if between:
+        return between[-1].at
     after = [when.end for when in passage.whens if _end(last) <= when.start and when.end <= _start(anchor)]
     return after[-1] if after else _end(last)

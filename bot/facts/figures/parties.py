@@ -45,7 +45,18 @@ def party(doc: Document, grammar: Grammar, country: Country) -> Party:
             side = "from"
         elif grammar.to_ending.fullmatch(word):
             side = "to"
-    return Party(country.code, side, country.start)
+    return Party(code_of(country), side, country.start)
+
+
+def code_of(country: Country) -> str:
+    """Its code; Brussels in the sense of a government is the Union's."""
+    return "EU" if country.code == "BE" and country.form == "capital" else country.code
+
+
+def bloc_of(passages: Sequence[Passage]) -> str | None:
+    """The bloc that "the region" stands for: the one named most often."""
+    seen = Counter(country.code for passage in passages for country in passage.countries if len(country.code) > 2)
+    return seen.most_common(1)[0][0] if seen else None
 
 
 def _inflected(doc: Document, grammar: Grammar, country: Country) -> str:
@@ -78,7 +89,7 @@ def article_pair(doc: Document, passages: Sequence[Passage]) -> tuple[str, ...]:
     for passage in passages:
         weight = _HEADLINE if passage.sentence.role == "headline" else 1
         for country in passage.countries:
-            seen[country.code] += weight
+            seen[code_of(country)] += weight
     for mention in doc.mentions:
         if isinstance(mention, Person) and mention.country:
             seen[mention.country] += 1

@@ -86,6 +86,8 @@ def _signed(doc: Document, mention: Mention) -> Change | None:
     """A percentage with a sign, as tables and brackets give growth: "(+2,7%)", "−4,3%"."""
     if not isinstance(mention, Percent) or not mention.start:
         return None
+    if mention.amount < 0:
+        return Change(start=mention.start, end=mention.end, pct=mention.amount)
     sign = doc.folded[mention.start - 1]
     before = doc.folded[mention.start - 2] if mention.start > 1 else " "
     if sign not in _SIGNS or before.isalnum():
@@ -111,6 +113,6 @@ def _covered(number: Number, covers: Sequence[Mention]) -> bool:
     """Whether a number is part of something that is read as a whole; money counts however it is covered."""
     if isinstance(number, Money):
         return False
-    if number.ordinal or (isinstance(number, Percent) and number.points):
+    if number.ordinal or number.amount <= 0 or (isinstance(number, Percent) and number.points):
         return True
     return any(cover.start < number.end and number.start < cover.end for cover in covers)

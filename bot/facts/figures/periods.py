@@ -29,6 +29,9 @@ def own_period(doc: Document, grammar: Grammar, group: Group) -> When | None:
         for when in group.passage.whens
         if group.start <= when.start < group.end and _is_period(doc, group, when) and not _is_compared(doc, group, when)
     ]
+    usable = [
+        when for when in usable if not any(other is not when and 0 <= when.start - other.end <= 1 for other in usable)
+    ]
     if not usable:
         return None
     return min(usable, key=lambda when: (when.start < low, when.start > group.at, abs(when.start - group.at)))

@@ -6,6 +6,7 @@ passage --groups--> group --head, period, parties--> Figure
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -15,7 +16,7 @@ from bot.facts.document import Document
 from bot.facts.figures.grammar import Grammar, grammar
 from bot.facts.figures.goods import goods_of
 from bot.facts.figures.groups import Group, groups
-from bot.facts.figures.parties import Party, article_pair, distinct, party
+from bot.facts.figures.parties import Party, article_pair, bloc_of, distinct, party
 from bot.facts.figures.passages import Passage, passages
 from bot.facts.figures.periods import is_past, is_planned, own_period, segment_start
 from bot.facts.figures.units import MONEY, PERCENT, Counted
@@ -29,9 +30,14 @@ MAIN = frozenset(
     }
 )  # fmt: skip
 LEANING = frozenset({"figure.it", "figure.of_which", "figure.same", "figure.planned"})
+_SPANS = {
+    "figure.same_quarter": re.compile(r"(\d{4})-(?:01/\1-03|04/\1-06|07/\1-09|10/\1-12)"),
+    "figure.same_year": re.compile(r"\d{4}"),
+}
 _LIGHT = frozenset(
     {"figure.unit.other", "indicator.share", "indicator.length", "indicator.weekly", "indicator.through"}
 )
+_GOVERNED = frozenset({MONEY, "tonnes", "m3", "cars"})
 _HEAD_LAST = frozenset({"kk", "zh"})
 
 
@@ -87,6 +93,13 @@ class Figure:
         """Its own date, else (where it has none of its own) the one it takes over."""
         return self.when.edtf if self.when else self.carried
 
+    @property
+    def weighed(self) -> bool:
+        """Whether it is measured by weight or number although no unit stands beside it."""
+        if self.says("indicator.weighed", "indicator.export_volume", "indicator.import_volume"):
+            return True
+        return self.before is not None and self.before.passage is self.passage and self.before.weighed
+
     def says(self, *concepts: str) -> Word | None:
         """The first word of one of these concepts in the stretch."""
         return next((word for word in self.words if word.concept in concepts), None)
@@ -104,9 +117,11 @@ class _Walk:
         self.grammar: Grammar = grammar(doc.language.code)
         self.passages = passages(doc)
         self.article = article_pair(doc, self.passages)
+        self.bloc = bloc_of(self.passages)
         self.last: Figure | None = None
         self.last_sum: Figure | None = None
         self.actual: str | None = None
+        self.spans: list[str] = []
         self.heading: Figure | None = None
         self.paragraph = -1
 
@@ -116,6 +131,8 @@ class _Walk:
             if not passage.values and not passage.changes:
                 self._see_heading(passage)
                 continue
+            if not self._is_row(passage):
+                self.heading = None
             before: Figure | None = None
             for group in groups(self.doc, self.grammar, passage, self.last.count if self.last else None):
                 before = self._figure(group, before)
@@ -129,6 +146,7 @@ class _Walk:
                 self.last = before
                 if before.period and not before.planned:
                     self.actual = before.period
+                    self.spans.append(before.period)
                 if before.head and before.head.startswith(("trade.", "investment.")):
                     self.last_sum = before
         return found
@@ -137,7 +155,7 @@ class _Walk:
         """A line that names a trade and its parties but no figure governs the rows below it."""
         text = self.doc.text[passage.start : passage.end]
         heads = [word for word in passage.words if word.concept.startswith("trade.") and word.concept in MAIN]
-        if text[-1] in ".!?。！？" or len(text) > 120:
+        if text[-1] in ".!?。！？" or len(text) > 120 or passage.sentence.role == "headline":
             self.heading = None
             return
         if not heads:
@@ -154,15 +172,16 @@ class _Walk:
         )  # fmt: skip
 
     def _figure(self, group: Group, before: Figure | None) -> Figure:
-        row = self._is_row(group)
+        row = self._is_row(group.passage)
         head = self._own_head(group)
         leads = before or self._leader(group, row, own_head=head is not None)
         concept = head.concept if head else self._taken_head(group, leads)
         when = own_period(self.doc, self.grammar, group)
+        when = when or self._span_said(group)
         if when and self.actual and self._is_same(group, when):
             when = replace(when, edtf=self.actual, rule="the same")
         planned = is_planned(self.doc, group, when)
-        if head is None and leads and leads.planned and not (when and is_past(when, self.doc.published)):
+        if head is None and concept and leads and leads.planned and not (when and is_past(when, self.doc.published)):
             planned = True
         figure = Figure(
             passage=group.passage, start=group.start, end=group.end, at=group.at, clause=segment_start(self.doc, group), count=group.count,
@@ -184,12 +203,24 @@ class _Walk:
             for word in figure.words
         )
 
-    def _is_row(self, group: Group) -> bool:
-        sentence = group.passage.sentence
+    def _is_row(self, passage: Passage) -> bool:
+        sentence = passage.sentence
         if sentence.role == "bullet":
             return True
         text = self.doc.text[sentence.start : sentence.end]
-        return sentence.role == "body" and text[-1] not in ".!?。！？»”" and len(text) < 100
+        if sentence.role != "body" or len(text) > 100:
+            return False
+        ends = [value.end for value in (*passage.values, *passage.changes)]
+        return text[-1] not in ".!?。！？»”" or max(ends) >= sentence.end - 1
+
+    def _span_said(self, group: Group) -> When | None:
+        """ "In the quarter", "the whole year": the last such period of a figure above."""
+        for word in group.words:
+            if (shape := _SPANS.get(word.concept)) and (
+                edtf := next(filter(shape.fullmatch, reversed(self.spans)), None)
+            ):
+                return When(start=word.start, end=word.end, edtf=edtf, rule="the same")
+        return None
 
     def _is_same(self, group: Group, when: When) -> bool:
         """ "In the same year": that of the last figure that is no target."""
@@ -234,6 +265,8 @@ class _Walk:
             return None
         if leads.passage is group.passage or leads is self.heading:
             return leads.head
+        if group.count and group.count.unit not in _GOVERNED:
+            return None
         leaning = any(word.concept in LEANING for word in group.words)
         apart = group.passage.sentence.paragraph - leads.passage.sentence.paragraph
         countries = any(group.start <= country.start < group.end for country in group.passage.countries)
@@ -252,12 +285,18 @@ class _Walk:
 
     def _parties(self, group: Group, head: Word | None) -> tuple[Party, ...]:
         countries = [c for c in group.passage.countries if group.start <= c.start < group.end]
-        if not countries:
+        region = next((word for word in group.words if word.concept == "figure.region"), None)
+        if not countries and (region is None or self.bloc is None):
             return ()
         low = min(segment_start(self.doc, group), head.start if head else group.at)
         ours = [party(self.doc, self.grammar, country) for country in countries]
+        if region and self.bloc and len({one.code for one in ours}) < 2:
+            ours.append(Party(self.bloc, "to" if self._is_to(region) else "name", region.start))
         ours.sort(key=lambda one: one.at < low)
         return tuple(distinct(ours))
+
+    def _is_to(self, word: Word) -> bool:
+        return self.grammar.to.search(self.doc.folded[max(0, word.start - 12) : word.start]) is not None
 
     def _pair(self, figure: Figure) -> tuple[str, ...]:
         codes = list(dict.fromkeys(one.code for one in sorted(figure.parties[:2], key=lambda one: one.at)))

@@ -18,8 +18,11 @@ UNLIKE_COUNTS = frozenset({"other", "grants"})
 
 _GAP = 48  # letters between a number and its noun: three or four adjectives
 _BREAK = re.compile(r"[,;:.!?()，。；：！？（）、]|\s[–—-]\s")
+_APART = re.compile(r"[;；。]|[,，] ")
+_FAR = re.compile(r"[;；。]")
 _WORD = re.compile(r"\w+")
 _LARGE = Decimal(100_000)
+_HUGE = Decimal(1_000_000_000)  # "3 billion will go to transport": what has no noun of its own is money
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,8 @@ class Counted:
     bare: bool = False
 
 
-def counted(doc: Document, grammar: Grammar, passage: Passage, index: int) -> Counted:
-    """What the value of that index in the passage counts."""
+def counted(doc: Document, grammar: Grammar, passage: Passage, index: int, since: int) -> Counted:
+    """What the value of that index in the passage counts; ``since`` is the end of the last count before it."""
     value = passage.values[index]
     if isinstance(value, Money):
         return Counted(value, MONEY)
@@ -53,8 +56,7 @@ def counted(doc: Document, grammar: Grammar, passage: Passage, index: int) -> Co
     if people := _people_after(doc, passage, value, limit):
         return Counted(value, "people", people)
     bare = _is_bare(doc, grammar, value, passage.end)
-    leader = passage.values[index - 1].end if index else passage.start
-    before = _noun_before(doc, passage, leader, value) if bare else None
+    before = _noun_before(doc, passage, since, value) if bare else None
     if before is not None:
         return Counted(value, before.concept.removeprefix(PREFIX), before)
     return Counted(value, None, bare=bare)
@@ -96,7 +98,10 @@ def _people_after(doc: Document, passage: Passage, value: Number, limit: int) ->
 
 
 def _is_bare(doc: Document, grammar: Grammar, value: Number, end: int) -> bool:
-    rest = doc.folded[value.end : end]
+    if value.amount >= _HUGE:
+        return True
+    begin = grammar.classifier.match(doc.folded, value.end)
+    rest = doc.folded[begin.end() if begin else value.end : end]
     match = _WORD.search(rest)
     if match is None or _BREAK.match(rest.lstrip(" %")) or _BREAK.search(rest[: match.start()]):
         return True
@@ -113,9 +118,11 @@ def _noun_before(doc: Document, passage: Passage, leader: int, value: Number) ->
             break
         if word.start >= leader and word.concept.startswith(PREFIX) and not word.concept.endswith(".other"):
             best = word if best is None or word.start >= best.end or word.end > best.end else best
-    if best is None or re.search(r"[;；。]|[,，] ", doc.folded[best.end : value.start]):
+    if best is None:
         return None
-    return best
+    grown = any(best.end <= change.start < value.start for change in passage.changes)
+    stop = _FAR if grown else _APART
+    return None if stop.search(doc.folded[best.end : value.start]) else best
 
 
 def is_large(value: Number) -> bool:
