@@ -23,6 +23,7 @@ from storage.tables import articles, fact_countries, fact_people, facts
 
 _WORDS = word_table("fact_words")
 _SHORTEST = 4  # characters of a short id: a million facts of this length before most must be longer
+_MANY = 5000  # values in one question: SQLite takes 32766
 _CITED = (*(facts.c[name] for name in ("id", "data", "marks", "sentence", "current")), *HEADLINE)
 
 
@@ -45,23 +46,26 @@ async def replace(
         The short ids of facts that are new, and of those that are no longer stated.
     """
     known = await _known(connection, article)
+    rows = list(_rows(stated, key=key, text=text))
+    again = dict.fromkeys(row["fingerprint"] for row, _ in rows)
+    ids = await _free_ids(connection, [print_ for print_ in again if print_ not in known])
     added: list[str] = []
-    again: set[str] = set()
-    for row, about in _rows(stated, key=key, text=text):
+    new: list[tuple[dict[str, Any], About]] = []
+    for row, about in rows:
         print_ = row["fingerprint"]
-        again.add(print_)
         row |= {"article_id": article, "revision": revision, "current": True}
         if (old := known.get(print_)) is None:
-            row |= {"id": await _free_id(connection, print_), "since": revision}
-            await _add(connection, row, about, language)
+            new.append((row | {"id": ids[print_], "since": revision}, about))
         else:
             await connection.execute(update(facts).where(facts.c.number == old.number).values(**row))
         if old is None or not old.current:
-            added.append(row["id"] if old is None else old.id)
+            added.append(ids[print_] if old is None else old.id)
+    if new:
+        await _add(connection, new, language)
     gone = [old for print_, old in known.items() if old.current and print_ not in again]
-    await connection.execute(
-        update(facts).where(facts.c.number.in_([old.number for old in gone])).values(current=False)
-    )
+    if gone:
+        old_numbers = [old.number for old in gone]
+        await connection.execute(update(facts).where(facts.c.number.in_(old_numbers)).values(current=False))
     return added, [old.id for old in gone]
 
 
@@ -92,12 +96,19 @@ def fingerprint(said: str, time: int = 1) -> str:
     return b32encode(digest[:20]).decode().lower()
 
 
-async def _free_id(connection: AsyncConnection, print_: str) -> str:
-    for length in range(_SHORTEST, len(print_) + 1):
-        taken = await connection.execute(select(facts.c.number).where(facts.c.id == print_[:length]))
-        if taken.first() is None:
-            return print_[:length]
-    raise AssertionError("the whole fingerprint is unique")
+async def _free_ids(connection: AsyncConnection, prints: Iterable[str]) -> dict[str, str]:
+    """For each fingerprint its shortest beginning that no fact has as its id yet."""
+    wanted = {print_: [print_[:length] for length in (*range(_SHORTEST, _SHORTEST + 4), None)] for print_ in prints}
+    every = [short for shorts in wanted.values() for short in shorts]
+    taken: set[str] = set()
+    for at in range(0, len(every), _MANY):
+        found = await connection.execute(select(facts.c.id).where(facts.c.id.in_(every[at : at + _MANY])))
+        taken |= set(found.scalars())
+    ids: dict[str, str] = {}
+    for print_, shorts in wanted.items():
+        ids[print_] = next(short for short in shorts if short not in taken)
+        taken.add(ids[print_])
+    return ids
 
 
 def _row(fact: Fact, text: str) -> dict[str, Any]:
@@ -125,16 +136,23 @@ def _when(data: Mapping[str, Any]) -> str | None:
     return None
 
 
-async def _add(connection: AsyncConnection, row: Mapping[str, Any], about: About, language: str) -> None:
-    result = await connection.execute(insert(facts).values(**row).returning(facts.c.number))
-    number = int(result.scalar_one())
-    countries = [{"fact": number, "code": code} for code in sorted(set(about.countries))]
-    people = [{"fact": number, "folded": name} for name in sorted({fold_words(clean(name)) for name in about.people})]
+async def _add(connection: AsyncConnection, new: Sequence[tuple[dict[str, Any], About]], language: str) -> None:
+    """Insert new facts and what they are found by: one statement a table."""
+    inserted = insert(facts).returning(facts.c.fingerprint, facts.c.number)
+    result = await connection.execute(inserted, [row for row, _ in new])
+    numbers = {row.fingerprint: row.number for row in result}
+    countries, people, words = [], [], []
+    for row, about in new:
+        fact = numbers[row["fingerprint"]]
+        countries += [{"fact": fact, "code": code} for code in sorted(set(about.countries))]
+        names = sorted({fold_words(clean(name)) for name in about.people})
+        people += [{"fact": fact, "folded": name} for name in names]
+        words.append({"rowid": fact, "words": index_words(row["sentence"], language)})
     if countries:
         await connection.execute(insert(fact_countries), countries)
     if people:
         await connection.execute(insert(fact_people), people)
-    await connection.execute(insert(_WORDS).values(rowid=number, words=index_words(row["sentence"], language)))
+    await connection.execute(insert(_WORDS), words)
 
 
 def own(fact: Fact) -> About:
