@@ -79,15 +79,13 @@ def find_changes(
     """
     grammar = _grammar(language)
     words = grammar.lexicon.find(folded)
-    if not words:
-        return []
     spans: list[Span] = [Span(s.start, s.end) for s in sentences] or _pieces(folded)
     found: list[Change] = []
     starts, places = [word.start for word in words], [number.start for number in numbers]
     for span in spans:
         low, high = bisect_left(starts, span.start), bisect_left(starts, span.end)
-        if low < high:
-            here = numbers[bisect_left(places, span.start) : bisect_left(places, span.end)]
+        here = numbers[bisect_left(places, span.start) : bisect_left(places, span.end)]
+        if here or low < high:
             found += _Reader(folded, span, here, words[low:high], grammar).changes()
     return found
 
@@ -121,6 +119,9 @@ class _Reader:
             share = type(number) is Number and 0 < number.amount < 1 and not times
             if isinstance(number, Money) or not (isinstance(number, Percent) or times or share):
                 continue
+            if signed := self._signed(number):
+                yield signed
+                continue
             if (isinstance(number, Percent) and number.points) or self._is_level(number):
                 continue
             end = times.end if times else number.end
@@ -136,6 +137,15 @@ class _Reader:
                 continue
             start, end = min(sign.start, number.start), max(sign.end, end)
             yield Change(start=start, end=end, pct=-abs(pct) if down else pct, against=self._against(number.start, end))
+
+    def _signed(self, number: Number) -> Change | None:
+        """ "+11,5%", "(−2,1%)": a percentage that carries its own sign."""
+        plus = number.start > 0 and self.folded[number.start - 1] == "+"
+        if not isinstance(number, Percent) or number.points or not (plus or number.amount < 0):
+            return None
+        start = number.start - plus
+        against = self._against(number.start, number.end)
+        return Change(start=start, end=number.end, pct=number.amount, against=against)
 
     def _by_word(self) -> Iterator[Change]:
         for word in self.words:
@@ -175,6 +185,8 @@ class _Reader:
             word = last_word(self.folded, place, spaced=self.grammar.spaced)
             if word is None or word[0] < self.span.start or not self.folded[word[0]].isalpha():
                 return None
+            if any(sign.end == word[1] for sign in self.signs):  # "sales to China fell 5%"
+                return None
             place = word[0]
         return None
 
@@ -201,10 +213,11 @@ class _Reader:
     def _behind(self, number: Number | Word, marked: bool) -> Word | None:
         low = max([self.span.start, *(n.end for n in self.growing if n.end <= number.start)])
         reach = self.grammar.reach if marked else self.grammar.bare_reach
-        for word in reversed(self.signs):
-            if word.start >= low and word.end <= number.start and word.concept in ("words.up", "words.down"):
-                return word if number.start - word.end <= reach else None
-        return None
+        near = [w for w in self.signs if w.start >= low and w.end <= number.start and number.start - w.end <= reach]
+        verbs = [word for word in near if word.concept in ("words.up", "words.down")]
+        if verbs:
+            return verbs[-1]
+        return near[-1] if near and marked else None  # "меньше, чем годом ранее, на 2,4%"
 
     def _ahead(self, number: Number | Word, end: int) -> Word | None:
         reach = self.grammar.reach if self.grammar.after_first else _AFTER_REACH

@@ -25,6 +25,8 @@ _MINUS = re.compile(r"(?:^|[\s(:;])([-−–])\Z")
 _DASH = frozenset({"-", "–", "—", "~", "～", "--", "−", "——", "‑"})
 _DIGIT_NEXT = re.compile(r" ?\d")
 _FILLERS = 3  # words like "the mark of" between a bound and its number
+_MILLION = 1_000_000
+_SENTENCE_END = re.compile(r"[.!?]\s+(?=[^\s\d])|[\n。！？]")
 _YEARS = range(1900, 2100)
 
 
@@ -58,6 +60,7 @@ class _Grammar:
     to: frozenset[str]
     list_: frozenset[str]
     from_suffix: re.Pattern[str]
+    counts_nothing: re.Pattern[str]
     openers: Phrases[str]
     bounds_before: Phrases[Bound]
     bounds_after: Phrases[Bound]
@@ -70,6 +73,7 @@ def _grammar(language: Language) -> _Grammar:
     table, endings = language.section("numbers"), language.section("endings")
     links, bounds = table.get("links", {}), table.get("bounds", {})
     spaced = language.spaced
+    follow = "|".join(links.get("after_sum") or ["(?!)"])
 
     def phrases(name: str, side: str) -> list[str]:
         return list(bounds.get(name, {}).get(side, ()))
@@ -86,6 +90,7 @@ def _grammar(language: Language) -> _Grammar:
         to=frozenset(links.get("to", ())),
         list_=frozenset(links.get("list", ())),
         from_suffix=re.compile(links.get("from_suffix", "(?!)") + r"\Z"),
+        counts_nothing=re.compile(rf"\s*(?:\Z|[\n),;.:，。；、）–—]|(?:{follow})(?!\w))"),
         openers=Phrases([(pair[0], pair[0]) for pair in pairs + moves], endings, spaced=spaced),
         bounds_before=Phrases(before, endings, spaced=spaced),
         bounds_after=Phrases(after, endings, spaced=spaced),
@@ -104,6 +109,8 @@ def find_numbers(folded: str, language: Language) -> list[Number | Money | Perce
     grammar = _grammar(language)
     drafts = _with_units(read(folded, language), folded, language, grammar)
     drafts = _linked(_with_cents(drafts, folded, grammar), folded, grammar)
+    _carry_currency(drafts, folded, grammar)
+    _tell_yen_from_yuan(drafts, folded, language)
     return [_mention(draft, folded, grammar) for draft in drafts]
 
 
@@ -243,6 +250,8 @@ def _ranges(draft: _Draft, after: _Draft, link: str, folded: str, grammar: _Gram
     shapes = {draft.numeral.form, after.numeral.form}
     if shapes != {"ordinal"} and not shapes <= {"digits", "words"}:
         return False
+    if draft.looks_like_year() != after.looks_like_year():
+        return False
     money_first = draft.unit is not None and draft.unit.kind == "money" and after.unit is None
     if money_first and (dash or link in grammar.to or pair):
         after.unit = draft.unit
@@ -261,6 +270,35 @@ def _ranges(draft: _Draft, after: _Draft, link: str, folded: str, grammar: _Gram
         return False
     draft.upper, draft.end = after.amount, after.end
     return True
+
+
+def _carry_currency(drafts: list[_Draft], folded: str, grammar: _Grammar) -> None:
+    """ "40 млрд долларов, из них 14 миллиардов – экспорт": millions of nothing beside a sum are money as well."""
+    for at, draft in enumerate(drafts):
+        if draft.unit is not None or draft.scale < _MILLION or draft.numeral.form not in ("digits", "words"):
+            continue
+        if not grammar.counts_nothing.match(folded, draft.end):
+            continue
+        for other in (*drafts[max(0, at - 3) : at][::-1], *drafts[at + 1 : at + 3]):
+            if other.unit is None or other.unit.kind != "money" or other.scale < _MILLION:
+                continue
+            between = folded[min(draft.end, other.end) : max(draft.start, other.start)]
+            if not _SENTENCE_END.search(between):
+                draft.unit = other.unit
+                break
+
+
+def _tell_yen_from_yuan(drafts: list[_Draft], folded: str, language: Language) -> None:
+    """ "¥" is what the text speaks of more, by the words of [money.context]; else what CLDR says."""
+    sums = [draft for draft in drafts if draft.unit and "¥" in folded[draft.start : draft.end]]
+    context = language.section("money").get("context", {})
+    if not sums or not context:
+        return
+    said = {code: sum(folded.count(word) for word in words) for code, words in context.items()}
+    code = max(said, key=lambda name: said[name])
+    for draft in sums:
+        if said[code] and draft.unit:
+            draft.unit = Unit("money", code, draft.unit.scale)
 
 
 # --- Bounds and mentions --------------------------------------------------------------------------------------------

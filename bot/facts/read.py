@@ -21,7 +21,7 @@ def read(text: str, *, language: str | None = None, published: date | None = Non
     """Read a text as far as its mentions (see ``bot.facts.extract`` for the arguments)."""
     code = language or detect(text)
     folded = fold(text)
-    cut = sentences(text, code)
+    cut = sentences(text, code, folded)
     published = published or read_published(text, cut, load(code))
     mentions: list[Mention] = []
     mentions += find_dates(folded, load(code), published)
