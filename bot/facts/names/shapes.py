@@ -78,10 +78,10 @@ class Shapes:
 
     def nominative(self, word: str, given: Given | None) -> str:
         """A surname (as written) with the case undone that the given name beside it shows."""
-        if not self.declines or (given is not None and not given.declined):
+        if not self.declines:
             return word
         if self.undo:
-            if given is None:
+            if given is None or not given.declined:
                 return word
             for ending, back in self.undo.get(given.gender, ()):
                 if word.endswith(ending) and len(word) - len(ending) >= 2:
