@@ -16,9 +16,30 @@ from bot.text import detect, fold, sentences
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "text.toml").read_text("utf-8"))
 SHARED = Path(__file__).parents[1] / ".." / "shared" / "corpus"
 LANGUAGES = ["bg", "en", "kk", "ru", "zh"]
-PIECES = st.sampled_from(
-    ['Он', 'сказал', '2024 г.', 'млн.', 'U.S.', '«', '»', '„', '“', '"', '–', '\n', '\n\n', '. ', '! ', '。', '；', '”', '- ', '• ', '1. ', 'Фото: X', 'Читайте также', '首页 > 财经', '2025-01-21 10:12', ' ', '\t', 'İ', '\u2028', '…']
-)
+WORDS = ["Он", "сказал", "2024 г.", "млн.", "U.S.", "Фото: X", "Читайте также", "首页 > 财经", "2025-01-21 10:12", "İ"]
+MARKS = [
+    "«",
+    "»",
+    "„",
+    "“",
+    "”",
+    '"',
+    "–",
+    "\n",
+    "\n\n",
+    ". ",
+    "! ",
+    "。",
+    "；",
+    "- ",
+    "• ",
+    "1. ",
+    " ",
+    "\t",
+    "\u2028",
+    "…",
+]
+PIECES = st.sampled_from(WORDS + MARKS)
 TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=40).map("".join))
 
 

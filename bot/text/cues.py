@@ -14,20 +14,28 @@ from bot.languages import codes, load
 _PAGE_LANGUAGE = "en"  # pages in every language carry English furniture: "Share", "Copyright", "App Store"
 
 
+_KEY = 3  # cues are looked up by their first letters, so that a line is compared with few of them
+
+
 class Phrases:
     """Beginnings of lines: "share", "коммент*" (an asterisk lets letters follow)."""
 
     def __init__(self, phrases: list[str], *, spaced: bool):
-        self._by_letter: dict[str, list[tuple[str, bool]]] = defaultdict(list)
+        self._by_key: dict[str, list[tuple[str, bool]]] = defaultdict(list)
         for phrase in sorted(set(phrases), key=len, reverse=True):
             literal = phrase.removesuffix("*")
-            self._by_letter[literal[0]].append((literal, spaced and literal == phrase and literal[-1].isalnum()))
+            self._by_key[literal[:_KEY]].append((literal, spaced and literal == phrase and literal[-1].isalnum()))
+
+    def starts(self) -> frozenset[str]:
+        """The first two letters of every phrase (of some the only one)."""
+        return frozenset(literal[:2] for entries in self._by_key.values() for literal, _ in entries)
 
     def end(self, folded: str) -> int:
         """Where the phrase that ``folded`` begins with ends; 0 where it begins with none."""
-        for literal, whole in self._by_letter.get(folded[:1], ()):
-            if folded.startswith(literal) and not (whole and folded[len(literal) : len(literal) + 1].isalnum()):
-                return len(literal)
+        for size in range(_KEY, 0, -1):
+            for literal, whole in self._by_key.get(folded[:size], ()):
+                if folded.startswith(literal) and not (whole and folded[len(literal) : len(literal) + 1].isalnum()):
+                    return len(literal)
         return 0
 
 
@@ -42,6 +50,7 @@ class Cues:
         starters: words that begin sentences and are no names.
         surnames: those whose given name may be a single letter.
         after_quote: what the author's words begin with after a quotation, where letters have no case.
+        openings: the first two letters of all labels and phrases: most lines begin otherwise.
         labels: what stands before a colon ("photo", "tags"), or alone.
         phrases: beginnings of furniture of any length ("sign up for").
         captions: beginnings of short lines under a picture.
@@ -57,6 +66,7 @@ class Cues:
     starters: frozenset[str]
     surnames: frozenset[str]
     after_quote: tuple[str, ...]
+    openings: frozenset[str]
     labels: Phrases
     phrases: Phrases
     captions: Phrases
@@ -79,6 +89,7 @@ def cues(code: str) -> Cues:
     def phrases(name: str, *, shared: bool = True) -> Phrases:
         return Phrases(_listed(chrome, name) + (_listed(page, name) if shared else []), spaced=language.spaced)
 
+    labels, furniture = phrases("labels"), phrases("phrases")
     return Cues(
         spaced=language.spaced,
         abbreviations=_set(split, "abbreviations"),
@@ -86,8 +97,9 @@ def cues(code: str) -> Cues:
         starters=_set(split, "starters"),
         surnames=_set(split, "surnames"),
         after_quote=tuple(str(split.get("after_quote", "")).split()),
-        labels=phrases("labels"),
-        phrases=phrases("phrases"),
+        openings=labels.starts() | furniture.starts(),
+        labels=labels,
+        phrases=furniture,
         captions=phrases("captions", shared=False),
         related=phrases("related"),
         counters=_counters(_listed(chrome, "counters") + _listed(page, "counters")),

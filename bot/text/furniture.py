@@ -28,6 +28,8 @@ def is_furniture(folded: str, known: Cues) -> bool:
     bare = _plain(folded)
     if folded.lstrip().startswith(("©", "(c) ", "℗")) or not bare:
         return True
+    if not _opens(bare, known):
+        return False
     if len(folded) <= _PHRASE_LIMIT and known.phrases.end(bare):
         return True
     return len(folded) <= _LABEL_LIMIT and _labelled(bare, known)
@@ -81,9 +83,14 @@ def _plain(folded: str) -> str:
     return bare
 
 
+def _opens(bare: str, known: Cues) -> bool:
+    """Whether a label or phrase can stand at the beginning: the quick question before the slow one."""
+    return bare[:2] in known.openings or bare[:1] in known.openings
+
+
 def _credit(line: str, folded: str, known: Cues) -> bool:
     """ "By Ann Smith", "Беседовала Анна Смит": a label and a name."""
-    end = _label_end(folded, known)
+    end = _label_end(folded, known) if _opens(folded, known) else 0
     return bool(end) and is_name(line[end:])
 
 

@@ -16,6 +16,7 @@ _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
 _BULLET = re.compile(r"\s*(?:[•●○▪◦■□►▶‣∙·◆◇»*＊]\s*|[—–-]\s+(?=[^\n]))")
 _NUMBERED = re.compile(r"\(?\d{1,2}[.)]\s+(?=[^\W\da-zа-я]|\d{1,4} +[^\W\d]|[«„“\"])")
 _ROW = re.compile(r"\S(?:\t| {2,}|\s+\|\s+)\S")
+_FIGURES = re.compile(r"\d\d")
 _FIGURE = re.compile(r"\d")
 _TIME = re.compile(r"\d{1,2}[:.]\d\d(?::\d\d)?(?:\s*(?:[ap]\.?m\.?|gmt|utc|\+\d+))?")
 _HEAD_LINES, _FOOT_LINES = 8, 3  # where datelines and author lines stand
@@ -88,7 +89,7 @@ def _bullet(text: str, line: Line) -> Line:
 
 def _is_dateline(low: str, known: Cues) -> bool:
     """A date, perhaps after a place or a weekday, and little else: a time, a rubric, a counter."""
-    date = known.date.search(low)
+    date = known.date.search(low) if _FIGURES.search(low) else None
     if date is None:
         return False
     before = known.weekday.sub(" ", low[: date.start()])

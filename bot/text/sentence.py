@@ -12,12 +12,9 @@ from bot.text.furniture import is_furniture
 from bot.text.language import detect
 from bot.text.lines import Line, Role, lines
 
-# A run of stops and what closes with it before white space (none is needed after a Chinese stop); or a stop glued to
-# the next sentence's capital. What the stop does is decided by ``_ends``.
-_CLOSERS = "\"'»”“’)\\]」』）】〉》"
-_STOP = re.compile(
-    rf"(?:[.!?…]+[{_CLOSERS}]*(?=\s|$)|[。！？]+[”’」』）】\"]*|……[”’」』]*(?=\s|$)|(?<=[^\W\d_]{{3}})\.(?=[^\W\d_]{{2}}))"
-)
+_STOP = re.compile(r"[.!?…。！？]+")
+_CLOSERS = re.compile(r"[\"'»”“’)\]」』）】〉》]*")
+_CHINESE_CLOSERS = re.compile(r"[”’」』）】\"]*")
 _BEFORE = re.compile(r"[^\s(\[«„“\"/]*$")
 _WORD = re.compile(r"[^\W\d_]+(?:[.'’-][^\W\d_]+)*")
 _OPENERS = re.compile(r"[\s\"'«„“‘(\[【「『—–-]*")
@@ -46,15 +43,16 @@ class Sentence:
     paragraph: int
 
 
-def sentences(text: str, language: str | None = None) -> list[Sentence]:
+def sentences(text: str, language: str | None = None, folded: str | None = None) -> list[Sentence]:
     """The sentences of a text in order. A line break ends one, unless the next line plainly goes on.
 
     Args:
         text: as given; offsets point into it.
         language: whose abbreviations and furniture to know; told from the text where None.
+        folded: ``fold(text)`` where the caller has it already.
     """
     known = cues(language or detect(text))
-    folded = fold(text)
+    folded = fold(text) if folded is None else folded
     found: list[Sentence] = []
     for number, line in enumerate(lines(text, folded, known)):
         if line.role in ("chrome", "dateline", "headline"):
@@ -69,10 +67,18 @@ def sentences(text: str, language: str | None = None) -> list[Sentence]:
 def _cut(text: str, folded: str, line: Line, known: Cues) -> Iterator[tuple[int, int]]:
     start = line.start
     for stop in _STOP.finditer(text, line.start, line.end):
-        if stop.end() < line.end and _ends(text, folded, start, stop, line.end, known):
-            yield from _trimmed(text, start, stop.end())
-            start = stop.end()
+        end = _closed(text, stop)
+        if end < line.end and _ends(text, folded, start, stop, end, known):
+            yield from _trimmed(text, start, end)
+            start = end
     yield from _trimmed(text, start, line.end)
+
+
+def _closed(text: str, stop: re.Match[str]) -> int:
+    """Where the marks and brackets end that close with a stop."""
+    closers = _CHINESE_CLOSERS if stop[0][-1] in "。！？" else _CLOSERS
+    close = closers.match(text, stop.end())
+    return close.end() if close else stop.end()
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -85,20 +91,21 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _ends(text: str, folded: str, start: int, stop: re.Match[str], limit: int, known: Cues) -> bool:
+def _ends(text: str, folded: str, start: int, stop: re.Match[str], end: int, known: Cues) -> bool:
+    """Whether a stop, with what closes with it up to ``end``, ends the sentence that begins at ``start``."""
     mark = stop[0]
-    at = _OPENERS.match(text, stop.end(), limit)
-    after = at.end() if at else stop.end()
+    if mark[-1] in "。！？" or (mark == "……" and not known.spaced):
+        return not (text[end - 1] in '”’」』"' and _author_goes_on(folded, end, known))
+    if not text[end].isspace():
+        return mark == "." and end == stop.end() and _glued(text, stop.start())
+    at = _OPENERS.match(text, end)
+    after = at.end() if at else end
     following = text[after : after + 1]
-    if mark[0] in "。！？":
-        return not (mark[-1] in '”’」』"' and _author_goes_on(folded, stop.end(), known))
-    if not following or not following.isalnum() or following.islower():
+    if not following.isalnum() or following.islower():
         return not following
-    if stop.end() == after and mark == ".":
-        return _glued(text, stop.start())
-    if _in_agency_head(text, folded, start, stop.end(), known):
+    if _in_agency_head(text, folded, start, end, known):
         return False
-    return mark[0] != "." or not (mark == "." and _abbreviated(text, folded, start, stop.start(), after, known))
+    return mark != "." or end > stop.end() or not _abbreviated(text, folded, start, stop.start(), after, known)
 
 
 def _in_agency_head(text: str, folded: str, start: int, end: int, known: Cues) -> bool:
@@ -125,8 +132,9 @@ def _author_goes_on(folded: str, at: int, known: Cues) -> bool:
 
 def _glued(text: str, dot: int) -> bool:
     """Whether a stop without a space parts two sentences: a small letter before, a capitalised word after."""
-    before, after = text[dot - 1], text[dot + 1 : dot + 3]
-    return before.islower() and after[0].isupper() and after[1:].islower() and not before.isascii()
+    before, after = text[max(0, dot - 3) : dot], text[dot + 1 : dot + 3]
+    words = len(before) == 3 and before.isalpha() and after.istitle() and len(after) == 2 and after.isalpha()
+    return words and before[-1].islower() and not before[-1].isascii()
 
 
 def _abbreviated(text: str, folded: str, start: int, dot: int, after: int, known: Cues) -> bool:
