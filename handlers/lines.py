@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.models import Bound, Cited, Fact, Headline, Line, Place, Run
 from handlers import formats
@@ -76,8 +77,10 @@ def citation(told: Told, say: Wording) -> tuple[Run, ...]:
 
 
 def outlet(article: Headline) -> str:
-    """Who published it, as well as we know; with the agency it credits."""
-    name = article.publisher or article.source
+    """Who published it and which agency it credits, as well as we know; a file's name only where nothing else is."""
+    name = article.publisher or urlsplit(article.url or "").hostname
+    if name is None:
+        return article.agency or article.source
     return f"{name} / {article.agency}" if article.agency and article.agency != name else name
 
 

@@ -21,7 +21,7 @@ from bot.facts.trade import Trade
 from bot.languages import codes
 from bot.models import Cited, Fact, Headline, Line, Span
 from handlers import commands, formats
-from handlers.lines import Told, line, merge_same
+from handlers.lines import Told, line, merge_same, outlet
 from handlers.wording import wording
 
 HANDLERS = Path(__file__).parent.parent / "handlers"
@@ -130,6 +130,19 @@ def test_every_kind_has_a_line_of_its_own() -> None:
 def test_the_outlet_is_a_link_and_names_the_agency_it_credits() -> None:
     shown = line(Told(cited(TRADE, agency="Xinhua")), wording("en"), TODAY)
     assert [(run.text, run.url) for run in shown.runs if run.url] == [("The Example / Xinhua", "https://example.org/1")]
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        ({"publisher": "Xinhua", "agency": "Xinhua"}, "Xinhua"),
+        ({"publisher": None, "agency": "Xinhua"}, "example.org / Xinhua"),
+        ({"publisher": None, "agency": "Xinhua", "url": None}, "Xinhua"),
+        ({"publisher": None, "url": None, "source": "a.txt"}, "a.txt"),
+    ],
+)
+def test_the_outlet_is_named_as_well_as_it_is_known(known: dict[str, Any], expected: str) -> None:
+    assert outlet(cited(TRADE, **known).article) == expected
 
 
 def test_the_same_fact_of_several_articles_is_told_once() -> None:
