@@ -102,10 +102,15 @@ def _number(line: Line, noun: Word, before: Span) -> Number | None:
         dated = any(when.start <= number.start < when.end for when in dates)
         whole = number.amount == number.amount.to_integral_value() and 0 < number.amount < 10_000
         between = line.text(number.end, noun.start)
-        close = "," not in between and len(between.split()) <= (1 if line.head_final else 3)
+        words = [word for word in between.split() if word not in _generic_words(line)]
+        close = "," not in between and len(words) <= (1 if line.head_final else 3)
         if not number.ordinal and not dated and whole and close:
             return number
     return None
+
+
+def _generic_words(line: Line) -> set[str]:
+    return {line.text(word.start, word.end) for word in line.said("agreement.generic")}
 
 
 # --- The document first -----------------------------------------------------------------------------------------------
@@ -117,6 +122,7 @@ def _first(line: Line) -> list[Paper]:
     for number, (noun, begin) in enumerate(heads):
         end = heads[number + 1][1] if number + 1 < len(heads) else line.sentence.end
         paper = _paper(line, noun, Span(noun.end, end), Span(begin, noun.start))
+        paper.money = paper.money or next(iter(line.doc.inside(Span(begin, noun.start), Money)), None)
         paper.subject, paper.parties = _after(line, paper, Span(noun.end, end))
         if paper.subject is None and paper.type != "joint_statement":
             paper.subject = _premodifier(line, noun, begin) if paper.count == 1 else None
@@ -231,6 +237,9 @@ def _split(line: Line, span: Span) -> tuple[Span, ...]:
 def _is_sum(line: Line, about: Word, scope: Span) -> bool:
     """ "for 3 billion dollars" is what it is worth, not what it is about."""
     money = next(iter(line.doc.inside(Span(about.end, scope.end), Money)), None)
+    sums = [word for word in line.said("agreement.sum") if word.start == about.start and word.end > about.end]
+    if money is not None and sums and len(line.text(max(w.end for w in sums), money.start).split()) <= 2:
+        return True
     if money is None or any(about.end <= word.start < money.start for word in line.said("agreement.sum")):
         return False
     return len(line.text(about.end, money.start).split()) <= 2
@@ -242,11 +251,21 @@ def _cut(line: Line, paper: Paper, span: Span) -> Span | None:
     if paper.money is not None and span.start < paper.money.start < end:
         sums = [w for w in line.said("agreement.sum") if span.start <= w.start and 0 <= paper.money.start - w.end <= 30]
         end = sums[0].start if sums else paper.money.start
-    subject = _trimmed(line, Span(span.start, end))
+    subject = _trimmed(line, Span(span.start, _before_date(line, span.start, end)))
     if subject is None or any(when.start - subject.start < 3 for when in line.doc.inside(subject, When)):
         return None
     paper.marks.append(("subject", subject, "after the document"))
     return subject
+
+
+def _before_date(line: Line, start: int, end: int) -> int:
+    """Where a day or month that ends the stretch begins, with its preposition."""
+    for when in line.doc.inside(Span(start, end), When):
+        fine = len((when.edtf or "").partition("/")[0]) >= len("2024-06") or when.edtf is None
+        if fine and not line.text(when.end, end).strip(_TRIM):
+            before = [w.start for w in line.said("agreement.about") if start < w.start and 0 <= when.start - w.end <= 1]
+            return before[-1] if before else when.start
+    return end
 
 
 def _cut_end(line: Line, start: int, end: int) -> int:
@@ -272,7 +291,7 @@ def _premodifier(line: Line, noun: Word, begin: int) -> Span | None:
     text = line.text(start, noun.start)
     if _SEPARATOR.search(text) or not text.strip():
         return None
-    generic = {line.text(word.start, word.end) for word in line.said("agreement.generic")}
+    generic = _generic_words(line)
     return None if all(word in generic for word in text.split()) else _trimmed(line, Span(start, noun.start))
 
 
@@ -350,7 +369,7 @@ def _before(line: Line, paper: Paper, scope: Span) -> Span | None:
         subject = _trimmed(line, Span(start, scope.end))
     if subject is None:
         return None
-    generic = {line.text(word.start, word.end) for word in line.said("agreement.generic")}
+    generic = _generic_words(line)
     text = line.text(subject.start, subject.end)
     if text in generic or (line.doc.language.spaced and all(word in generic for word in text.split())):
         return None
@@ -364,7 +383,7 @@ def _item_start(line: Line, scope: Span) -> int:
     text = line.doc.folded
     for match in _SEPARATOR.finditer(text, scope.start, scope.end):
         start = match.end()
-    for word in line.said("agreement.and", "agreement.list", "agreement.sign", "agreement.plan"):
+    for word in line.said("agreement.and", "agreement.list", "agreement.sign", "agreement.plan", "agreement.signer"):
         if scope.start <= word.start and word.end <= scope.end:
             ends = word.concept != "agreement.and" or word.start - scope.start < 3
             start = max(start, word.end) if ends else start

@@ -77,7 +77,7 @@ def _read(line: Line, page: _Page) -> list[Paper]:
     if going_on and page.last is not None:
         status, date = page.last.status, page.last.date
     else:
-        date = _date(line, page, found)
+        date = _date(line, page, found, status or "signed")
     for paper in found:
         paper.status, paper.date = status or "signed", date
         _own_date(paper, line)
@@ -152,7 +152,7 @@ def _old(paper: Paper, line: Line) -> bool:
 # --- When -------------------------------------------------------------------------------------------------------------
 
 
-def _date(line: Line, page: _Page, found: list[Paper]) -> str | None:
+def _date(line: Line, page: _Page, found: list[Paper], status: str) -> str | None:
     """The sentence's own date, that of the event it speaks of, of "the same day", of the paragraph's heading."""
     subjects = [paper.subject for paper in found if paper.subject]
     whens = [
@@ -167,7 +167,7 @@ def _date(line: Line, page: _Page, found: list[Paper]) -> str | None:
         for paper in found:
             paper.marks.append(("date", Span(best.start, best.end), f"date: {best.rule}"))
         return best.edtf
-    return _same_day(line, page) or _event_date(line, page) or _heading(line)
+    return _same_day(line, page) or _event_date(line, page, status) or _heading(line)
 
 
 def _term(when: When, line: Line) -> bool:
@@ -186,10 +186,12 @@ def _same_day(line: Line, page: _Page) -> str | None:
     return before[-1] if before else None
 
 
-def _event_date(line: Line, page: _Page) -> str | None:
-    """The date of the event that the sentence names: of its type, told last before."""
+def _event_date(line: Line, page: _Page, status: str) -> str | None:
+    """The date of the event that the sentence names: of its type, told last before; what is signed, at one that was."""
     types = [EVENT_TYPES[word.concept] for word in line.words if word.concept in EVENT_TYPES]
-    known = [event for event in page.doings() if event.date and event.start < line.sentence.end]
+    fits = ("upcoming", "proposed") if status == "planned" else ("held",)
+    before = [event for event in page.doings() if event.date and event.start < line.sentence.end]
+    known = [event for event in before if event.status in fits or event.sentence is line.sentence]
     for kind in types:
         same = [event for event in known if event.type == kind]
         if same:

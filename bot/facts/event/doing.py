@@ -58,7 +58,8 @@ class Doing:
     def parties(self) -> list[str]:
         """Countries taking part or visiting, the host last; listed members replace their bloc."""
         named = [code for code in self.people.values() if code]
-        found = [code for code in dict.fromkeys((*named, *self.countries)) if code != self.host]
+        met = (code for code in dict.fromkeys((*named, *self.countries)) if code not in ORGANISATIONS)
+        found = [code for code in met if code != self.host]
         if self.host and self.host not in found:
             found.append(self.host)
         if all(code in found for code in CENTRAL_ASIA):

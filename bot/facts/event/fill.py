@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.facts.event.cues import Cue, cues
 from bot.facts.event.doing import Doing
 from bot.facts.event.gatherings import attendance, read_gathering
@@ -18,7 +20,7 @@ def fill(scene: Scene, story: Story) -> None:
     for cue in cues(scene):
         doing = _read(cue, scene, story)
         if _stands(doing, cue, scene):
-            story.doings.append(doing)
+            story.doings.extend(_each(doing, cue, scene))
             gathered = gathered or doing.type in ("summit", "forum")
     if not gathered:
         joined = attendance(scene, story)
@@ -43,6 +45,15 @@ def _read(cue: Cue, scene: Scene, story: Story) -> Doing:
         read_gathering(doing, cue, scene, story)
     doing.status, doing.sure = status_of(doing, cue, scene)
     return doing
+
+
+def _each(doing: Doing, cue: Cue, scene: Scene) -> list[Doing]:
+    """ "held bilateral meetings with X, Y and Z": one with each."""
+    apart = any(cue.start <= word.start < cue.end for word in scene.said("event.each"))
+    if doing.type != "talks" or not apart or len(doing.people) < 3:
+        return [doing]
+    (host, home), *others = doing.people.items()
+    return [replace(doing, people={host: home, name: land}, countries=[]) for name, land in others]
 
 
 def _previous(doing: Doing, story: Story) -> None:

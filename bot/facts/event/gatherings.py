@@ -10,9 +10,12 @@ from bot.facts.event.people import as_people, meant, named, reports
 from bot.facts.event.place import place_of
 from bot.facts.event.scene import Scene, Story
 from bot.facts.event.when import whole
+from bot.facts.mentions import Word
 
 _PART = 600  # letters: talks belong to a visit told of that shortly before
 _EDITION = 70  # letters between an ordinal and the word it counts
+_ROMAN = re.compile(r"(?<!\w)[IVXLІХ]{1,6}(?!\w)")  # Cyrillic look-alikes too
+_DIGITS = {"I": 1, "І": 1, "V": 5, "X": 10, "Х": 10, "L": 50}
 _GLUED = re.compile(r"(?<!\d)(\d{1,3})-\w{0,4}\s*$")  # "the 12-summit", as some languages write it
 
 
@@ -34,7 +37,7 @@ def _type(doing: Doing, cue: Cue) -> None:
     """A meeting of two is talks, of the leaders of three or more a summit, of their ministers a forum."""
     parties = set(doing.parties())
     many = len(parties - {doing.host}) > 2 or "CENTRAL_ASIA" in parties or doing.series is not None
-    if cue.word.concept in ("event.leaders", "event.ministers") and not many and len(parties) == 2:
+    if cue.word.concept in ("event.leaders", "event.ministers") and not many:
         doing.type = "talks"
     elif cue.word.concept in ("event.meeting", "event.meet") and doing.series is not None and len(doing.people) != 2:
         doing.type = "summit"
@@ -43,23 +46,48 @@ def _type(doing: Doing, cue: Cue) -> None:
 def _edition(doing: Doing, cue: Cue, scene: Scene) -> None:
     if doing.type == "talks" and cue.word.concept != "event.commission":
         return
-    glued = _GLUED.search(scene.doc.folded, max(cue.start, cue.word.start - 9), cue.word.start)
-    if glued:
-        doing.edition = int(glued[1])
-        doing.mark("edition", glued.start(1), glued.end(1), "number before")
-        return
-    for number in reversed(scene.ordinals):
-        if number.start < cue.start or not 0 <= cue.word.start - number.end <= _EDITION:
-            continue
-        dated = any(when.start <= number.start < when.end for when in scene.whens)
-        if not dated and "," not in scene.between(number.end, cue.word.start):
-            doing.edition = int(number.amount)
-            doing.mark("edition", number.start, number.end, "ordinal")
+    for word in (cue.word, *_sessions(cue, scene)):
+        found = _glued(scene, cue, word) or _roman(scene, cue, word) or _ordinal(scene, cue, word)
+        if found is not None:
+            doing.edition = found[0]
+            doing.mark("edition", *found[1:])
             return
 
 
+_Edition = tuple[int, int, int, str]
+
+
+def _sessions(cue: Cue, scene: Scene) -> list[Word]:
+    """ "of the commission, its 21st session": words for a session after the body's name."""
+    return [w for w in scene.said("event.session") if cue.word.end <= w.start < min(cue.end, cue.word.end + _EDITION)]
+
+
+def _glued(scene: Scene, cue: Cue, word: Word) -> _Edition | None:
+    match = _GLUED.search(scene.doc.folded, max(cue.start, word.start - 9), word.start)
+    return (int(match[1]), match.start(1), match.end(1), "number before") if match else None
+
+
+def _roman(scene: Scene, cue: Cue, word: Word) -> _Edition | None:
+    matches = list(_ROMAN.finditer(scene.doc.text, max(cue.start, word.start - _EDITION // 2), word.start))
+    if not matches or "," in scene.between(matches[-1].end(), word.start):
+        return None
+    digits = [_DIGITS[letter] for letter in matches[-1][0]]
+    value = sum(-d if d < max(digits[n + 1 :], default=0) else d for n, d in enumerate(digits))
+    return value, matches[-1].start(), matches[-1].end(), "Roman number"
+
+
+def _ordinal(scene: Scene, cue: Cue, word: Word) -> _Edition | None:
+    for number in reversed(scene.ordinals):
+        if number.start < cue.start or not 0 <= word.start - number.end <= _EDITION:
+            continue
+        dated = any(when.start <= number.start < when.end for when in scene.whens)
+        if not dated and "," not in scene.between(number.end, word.start):
+            return int(number.amount), number.start, number.end, "ordinal"
+    return None
+
+
 def _series(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
-    if doing.type == "talks" and cue.word.concept not in ("event.meeting", "event.meet"):
+    if doing.type == "talks" and (cue.word.concept not in ("event.meeting", "event.meet") or len(doing.people) == 2):
         return
     own = [series for series in scene.series if cue.start <= series.start < cue.end]
     if own:
@@ -88,7 +116,11 @@ def _countries(doing: Doing, cue: Cue, scene: Scene) -> None:
 def _shared(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
     """People whom the sentence named before: "held talks, and then a session", "during which he took part"."""
     same = story.same_sentence(scene)
-    if cue.first or same is None or doing.people:
+    if cue.first or same is None:
+        return
+    if doing.type == "talks" and len(doing.people) == 1 and same.type == "visit" and len(same.people) == 1:
+        doing.people = same.people | doing.people
+    if doing.people:
         return
     attends = any(cue.start <= word.start < cue.end for word in scene.said("event.attend"))
     if attends:
@@ -102,7 +134,7 @@ def _join(doing: Doing, story: Story) -> None:
     part_of = whole(doing, story, reach=_PART)
     if part_of is None:
         return
-    if doing.type == "talks" and len(doing.people) == 1 and doing.concept != "event.meet":
+    if doing.type == "talks" and len(doing.people) == 1:
         doing.people = part_of.people | doing.people
     if doing.date is None:
         doing.date, doing.borrowed = part_of.date, True

@@ -27,6 +27,8 @@ def _only_spoken_of(event: Doing) -> bool:
 def _same(one: Doing, other: Doing) -> bool:
     if one.type != other.type or not _agree(one.series, other.series) or not _agree(one.edition, other.edition):
         return False
+    if (one.concept == "event.commission") != (other.concept == "event.commission"):
+        return False
     if one.date and other.date and not compatible(one.date, other.date):
         return False
     if not _agree(one.host, other.host) or not _agree(one.city, other.city):

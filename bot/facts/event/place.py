@@ -137,7 +137,9 @@ def _of_a_person(spot: Spot, scene: Scene) -> bool:
 def visit_to(doing: Doing, cue: Cue, scene: Scene, story: Story, visitors: People) -> None:
     """Sets city and host of a visit."""
     home = next((country for country in visitors.values() if country), None)
-    spot = goal(cue, scene, of=home, whole=False) or goal(cue, scene, of=home, whole=True)
+    spot = goal(cue, scene, of=home, whole=False)
+    here = any(cue.start <= word.start < cue.end for word in scene.said("event.here"))
+    spot = spot or (story.here(scene) if here else None) or goal(cue, scene, of=home, whole=True)
     if spot is not None:
         _settle(doing, spot, "goal of the visit")
         return

@@ -26,15 +26,21 @@ class Dated:
 def date_of(cue: Cue, scene: Scene, story: Story, *, back: bool) -> Dated | None:
     """The date a stretch gives its doing: its own, that of "the same day", the sentence's, the heading's."""
     if not back:
-        own = _nearest(cue, [when for when in scene.whens if cue.start <= when.start < cue.end])
+        own = _nearest(cue, [w for w in scene.whens if cue.start <= w.start < cue.end and not _until(w, scene)])
         if own is not None:
-            return Dated(_lasting(own.edtf, scene), own.start, own.end, f"date: {own.rule}")
+            return Dated(_lasting(own.edtf, cue, scene), own.start, own.end, f"date: {own.rule}")
         same = _same_day(cue, scene, story)
         if same is not None:
             return same
         near = _nearest(cue, [when for when in scene.whens if when.edtf and when.start < cue.start])
         if near is not None:
-            return Dated(near.edtf, near.start, near.end, f"date of the sentence: {near.rule}", borrowed=True)
+            return Dated(
+                _lasting(near.edtf, cue, scene),
+                near.start,
+                near.end,
+                f"date of the sentence: {near.rule}",
+                borrowed=True,
+            )
     if scene.heading is not None:
         return Dated(scene.heading.edtf, scene.heading.start, scene.heading.end, "date of the heading", borrowed=back)
     return None
@@ -47,17 +53,25 @@ def _nearest(cue: Cue, whens: list[When]) -> When | None:
     return min(whens, key=lambda when: (-_fineness(when), _distance(cue, when)))
 
 
+_UNTIL = 4
 _COURTESY = 40  # letters between "at the invitation of" and who invites
 _DAYS = {"two": 1, "three": 2, "four": 3, "five": 4}
 
 
-def _lasting(edtf: str | None, scene: Scene) -> str | None:
+def _lasting(edtf: str | None, cue: Cue, scene: Scene) -> str | None:
     """A day on which a visit "of two days" begins -> its days."""
-    for word in scene.said("event.days."):
+    for word in scene.said("event.days.") if cue.type == "visit" else ():
         start = first_day(edtf) if edtf and len(edtf) == 10 else None
         if start is not None:
             return f"{edtf}/{start + timedelta(days=_DAYS[word.concept.rpartition('.')[2]])}"
     return edtf
+
+
+def _until(when: When, scene: Scene) -> bool:
+    """ "until 24 October": an end, whose beginning is not told."""
+    words = scene.said("event.until")
+    gaps = [when.start - word.end for word in words] + [word.start - when.end for word in words if scene.head_final]
+    return "/" not in (when.edtf or "") and any(0 <= gap < _UNTIL for gap in gaps)
 
 
 def _fineness(when: When) -> int:
