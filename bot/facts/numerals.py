@@ -1,6 +1,6 @@
 """Numbers of languages with spaced words: digits, words and mixtures of both, "5 тыс.", "two hundred and five".
 
-Atoms (a run of digits, a number word) are found in one sweep and added up while they fit: a scale multiplies what
+Atoms (a run of digits, a number word: ``bot.facts.numbering``) are added up while they fit: a scale multiplies what
 stands before it, a smaller value is added to a rounder one. What does not fit begins a new number. Money, percent,
 ranges and bounds are not known here.
 """
@@ -8,100 +8,21 @@ ranges and bounds are not known here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
-from itertools import product
-from typing import Any, Literal
+from typing import Any
 
-from bot.facts.digits import DIGITS, VULGAR, Numeral, is_attached, is_name, masked, parse_digits
-from bot.facts.lexicon import expand
-from bot.facts.phrases import forms
+from bot.facts.digits import Numeral, is_attached, parse_digits
+from bot.facts.numbering import Atom, Numbering, Role, atoms, numbering
 from bot.languages import Language
 
-Role = Literal["digits", "unit", "scale", "share", "ordinal", "of", "article", "part"]
-
-_ATOM = re.compile(rf"{DIGITS}|[^\W\d_]+|[{''.join(VULGAR)}]")
-_DIGITS_ONLY = re.compile(r"\d+")
 _NEXT_WORD = re.compile(r"[ -]([^\W\d_]+)")
-_ROLES: tuple[tuple[str, Role], ...] = (
-    ("units", "unit"), ("scales", "scale"), ("shares", "share"), ("ordinals", "ordinal"),
-    ("of", "of"), ("articles", "article"), ("parts", "part"),
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Atom:
-    """One run of digits or one number word, with all that it can stand for."""
-
-    start: int
-    end: int
-    text: str
-    roles: Mapping[Role, Decimal]
-
-
-@dataclass(frozen=True, slots=True)
-class Numbering:
-    """A language's number words and conventions, compiled."""
-
-    decimal: str
-    words: Mapping[str, Mapping[Role, Decimal]]
-    bare: frozenset[str]
-    tail: re.Pattern[str]
-    glued: Mapping[str, int]
-    ands: frozenset[str]
-    and_after: int
-    comma: bool
-    teens: bool
-    of_words: frozenset[str]
-    over: frozenset[str]
-    points: frozenset[str]
-    ordinal_suffix: re.Pattern[str]
-    case_suffix: re.Pattern[str]
-
-
-@cache
-def numbering(language: Language) -> Numbering:
-    """The compiled [numbers] of a language."""
-    table, endings = language.section("numbers"), language.section("endings")
-    words: dict[str, dict[Role, Decimal]] = {}
-    for name, role in _ROLES:
-        for value, patterns in table.get(name, {}).items():
-            for form in _all_forms(patterns, endings):
-                words.setdefault(form, {}).setdefault(role, Decimal(value))
-    glued = {form: int(value) for value, patterns in table.get("glued", {}).items() for form in patterns}
-    halves = "|".join(map(re.escape, sorted(_all_forms(table.get("half", ()), endings), key=len, reverse=True)))
-    letters = "|".join(sorted(glued, key=len, reverse=True))
-    return Numbering(
-        decimal=table["decimal"],
-        words=words,
-        bare=frozenset(_all_forms(table.get("bare", ()), endings)),
-        tail=re.compile(rf"(?P<glued>{letters})(?!\w)|[ -](?:{halves})(?!\w)" if halves else "(?!)"),
-        glued=glued,
-        ands=frozenset(table.get("and", ())),
-        and_after=table.get("and_after", 0),
-        comma=table.get("comma", False),
-        teens="11" in table.get("units", {}),
-        over=frozenset(table.get("over", ())),
-        of_words=frozenset(table.get("of_words", ())),
-        points=frozenset(_all_forms(table.get("point", ()), endings)),
-        ordinal_suffix=re.compile("-?" + table.get("ordinal_suffix", "(?!)") + r"(?!\w)"),
-        case_suffix=re.compile("[-‑]" + table.get("case_suffix", "(?!)") + r"(?!\w)"),
-    )
-
-
-def _all_forms(patterns: Sequence[str], endings: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    for pattern in patterns:
-        for plain in expand(pattern):
-            yield from map(" ".join, product(*(forms(word, endings) for word in plain.split(" "))))
 
 
 def read_numerals(folded: str, language: Language) -> list[Numeral]:
     """The numbers of a text in order; a spelled number is one, however many words it has."""
     names = numbering(language)
     sums: list[_Sum] = []
-    for atom in _atoms(folded, names):
+    for atom in atoms(folded, names):
         if sums:
             now = sums[-1]
             if atom.start < now.end:
@@ -114,31 +35,6 @@ def read_numerals(folded: str, language: Language) -> list[Numeral]:
         sums[-1].take_tail(folded)
     found = [numeral for sum_ in sums if (numeral := sum_.numeral(folded))]
     return _joined(found, folded, names)
-
-
-def _atoms(folded: str, names: Numbering) -> Iterator[Atom]:
-    words, digits = names.words, {"digits": Decimal(0)}
-    hidden = masked(folded)
-    for match in _ATOM.finditer(folded):
-        text = match[0]
-        roles: Any = words.get(text)
-        if roles is None:
-            if text[-1].isdigit():
-                roles = digits
-            elif text in VULGAR:
-                roles = {"share": VULGAR[text]}
-            else:
-                continue
-        start, end = match.span()
-        if hidden and any(low <= start < high for low, high in hidden):
-            continue
-        if roles is digits and is_name(folded, start, end):
-            continue
-        if roles is digits and text.count(",") > 1 and parse_digits(text, names.decimal) is None:
-            for one in _DIGITS_ONLY.finditer(text):  # "22,24,26"
-                yield Atom(start + one.start(), start + one.end(), one[0], digits)
-            continue
-        yield Atom(start, end, text, roles)
 
 
 class _Sum:
