@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.facts import edtf
-from bot.facts.dates.grammar import CLUSTER, POINTS, point_shapes, shape, span_shapes
+from bot.facts.dates.grammar import POINTS, clusters, point_shapes, shape, span_shapes
 from bot.facts.dates.lexer import Lexed, lex
 from bot.facts.dates.points import Point, read_point
 from bot.facts.dates.resolve import Context, offset, resolve, resolve_range
@@ -25,6 +25,7 @@ from bot.languages import Language
 __all__ = ["find_dates"]
 
 _REACH = 160  # how far from a date, in letters, a word may tell its tense
+_LONGEST_SENTENCE = 2000
 _STOP = re.compile(r"\n|[!?。！？；]|\.(?=\s)")
 _WORD = re.compile(r"[^\W\d_]+")
 # Rules of dates whose year holds for the dates after them in the sentence ("last year" and "since" do not).
@@ -58,6 +59,7 @@ def find_dates(folded: str, language: Language, published: date | None) -> list[
     codes = "".join(piece.code for piece in pieces)
     before: When | None = None
     carried: When | None = None
+    last_day: str | None = None
     for match in span_shapes().finditer(codes):
         inside = pieces[match.start() : match.end()]
         start, shape_name = inside[0].start, match.lastgroup or ""
@@ -70,11 +72,13 @@ def find_dates(folded: str, language: Language, published: date | None) -> list[
             before=before.edtf if before else None,
             carried=carried.edtf if carried else None,
             last=next((when.edtf for when in reversed(found[-3:]) if when.edtf), None),
+            last_day=last_day,
         )
         for when in _whens(shape_name, inside, context):
             found.append(when)
             if when.edtf:
                 before = when
+                last_day = when.edtf if len(when.edtf) == 10 else last_day
                 if when.rule in _CARRIED and shape_name != "by":
                     carried = when
     return found
@@ -90,7 +94,7 @@ class _Sentences:
 
     def same(self, one: int, other: int) -> bool:
         """Whether no sentence ends between two offsets, the first before the second."""
-        return next(self._stops(one, other), None) is None
+        return other - one < _LONGEST_SENTENCE and next(self._stops(one, other), None) is None
 
     def looks_ahead(self, start: int, end: int) -> bool:
         """Whether the word nearest to the date that tells the tense of its sentence tells of the future."""
@@ -132,8 +136,8 @@ def _distance(word: int, start: int, end: int) -> int:
 def _pieces(lexed: Lexed) -> Iterator[_Piece]:
     """The points of each cluster of tokens, and the tokens between them; a gap between clusters."""
     search, tokens = point_shapes().search, lexed.tokens
-    for cluster in CLUSTER.finditer(lexed.codes):
-        at, end = cluster.span()
+    for begin, end in clusters(lexed.codes):
+        at = begin
         while at < end:
             match = search(lexed.codes, at, end + 1)
             stop = match.start() if match else end
@@ -194,7 +198,7 @@ def _whens(name: str, pieces: list[_Piece], context: Context) -> Iterator[When]:
             start = pieces[-1].start
         yield _one(first, start, end, context)
     else:
-        yield _one(first, start, end, context, open_end=name == "since" and not first.compared and not first.last_day)
+        yield _one(first, start, end, context, open_end=name == "since" and _opens(first))
 
 
 def _offset(pieces: list[_Piece], base: Point, context: Context) -> Iterator[When]:
@@ -208,6 +212,11 @@ def _offset(pieces: list[_Piece], base: Point, context: Context) -> Iterator[Whe
         yield When(start=start, end=end, edtf=moved, rule="before or after a date")
     else:
         yield When(start=pieces[-1].start, end=end, edtf=value, rule=base.rule)
+
+
+def _opens(point: Point) -> bool:
+    """Whether "since" leaves it open: not "from 15 to 17", nor "from the same period"."""
+    return not point.compared and not point.last_day and point.grain in ("year", "month", "day", "unit", "weekday")
 
 
 def _one(point: Point, start: int, end: int, context: Context, *, open_end: bool = False) -> When:

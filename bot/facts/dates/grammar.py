@@ -10,7 +10,8 @@
     e beginning, end
     I within   ~ several   Q month and year in digits   k day and month in digits   / as it stands
     = colon   V a verb that a bare year is the subject of
-    G ago   > from now   } after   < first, before   1 a, one   r earlier   - , ( ) as they stand
+    G ago   > from now, before the number   ; the same, after it   } after   < first, before   1 a, one   r earlier
+    - , ( ) as they stand
 
 Two layers: ``POINTS`` finds single points and counted stretches; ``SPANS`` joins points (``@``) into intervals.
 A shape only says where a date stands; ``bot.facts.dates.points`` makes a Point of its tokens. Order is rank: the first
@@ -20,6 +21,7 @@ shape that fits counts.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from bot.facts.dates.lexer import CORE
@@ -53,7 +55,7 @@ POINTS = {
     ),
     "day": (
         r"{Y}{s}Nb{N}d{V}|{W}Nb{N}d{V}|[N#]aNb{N}d|{Y}{s}NbN(?=$|[,)\n:])"
-        r"|{Y}{s}{W}{N}[Mg]B?{V}|{Y}{s}[Mmg]B?N|{W}f?{N}o?{M}{s}{Y}{V}|N[-/]{M}[-/][Y#]|Y[-/][Mmg][-/]N"
+        r"|{Y}{s}{W}{N}{M}{V}|{Y}{s}[Mmg]B?N|{W}f?{N}o?{M}{s}{Y}{V}|N[-/]{M}[-/][Y#]|Y[-/][Mmg][-/]N"
         r"|{W}[Mmg]B?[,]?{N}{s}{Y}{V}|{W}(?:f(?=N[tj-]))?{N}o?{M}{V}|{W}[gm]B?{N}(?!{U}){V}"
     ),
     "day_of": r"(?:O|[LT]B){N}d|{N}d?o?[LTX]B|Ndo?O",
@@ -64,15 +66,15 @@ POINTS = {
     "count": r"(?:<|N)N[Bb][oi]?{Y}|{Y}o?[<N]?NB|{Y}o?<Nb|uNB[oi]?{Y}|(?<=u)NB(?!G)|<N[Bb]|NNB",
     "within": r"[N1#](?:{U}|d)I|I[N1]{U}",
     "month": (
-        r"[N#]aNb|{Y}{s}(?:[Mg]B?|Nb)|{M}[-,oi]?{Y}|[Mg]B?|(?<=[iftzyoe&nr-])m|(?<=[Mmg]j)m|m(?=[-tj][Mmg])|Nb|[LTXS]B?[Mmg]|O"
+        r"[N#]aNb|{Y}{s}(?:[Mg]B?|mB|Nb)|(?:Ya|[LTXS]a|A){s}m|{M}[-,oi]?{Y}|[Mg]B?|(?<=[iftzyoe&nr-])m|(?<=[Mmg]j)m|mB|Ym(?=$|[,)\n])|m(?=[-tj][Mmg])|Nb|[LTXS]B?[Mmg]|O"
     ),
     "ahead": r"i1?[N1]{U}",
-    "ago": r"G[N#1]?{U}|[N#1]?{U}j?[N#1]?{U}G|[N#1]?{U}G|[N#](?:a|B|w|D)[<>]|>[N#1]?[aBwD]|[N1]{U}>|[1N]?ar(?!@)",
+    "ago": r"G[N#1]?{U}|[N#1]?{U}j?[N#1]?{U}G|[N#1]?{U}G|[N#](?:a|B|w|D)[<;]|>[N#1]?[aBwD]|[N1]{U};|[1N]?ar(?!@)",
     "vague": r"u?[LX]~{U}|u?~[LX]{U}|~{U}G",
     "stretch": r"u?[LX][N#](?:{U}|q)|u?[N#][LX](?:{U}|q)|u[LTX]c",
     "decade": r"Ca?|[N#Y]c",
-    "season": r"s{s}{Y}|{Y}{s}[sx]|xo?{Y}|[LTX][sx]|(?<=i)[sx]|s",
-    "same": r"S[aBDp](?:o?(?:{Y}))?",
+    "season": r"s{s}{Y}|{Y}{s}[sx]|x[oi]?{Y}|[LTX][sx]|(?<=[iftz])x|s",
+    "same": r"S[aBDbdp](?:[oi]?(?:{Y}))?",
     "weekday": r"[LTXU]W|[Wv][,oi]?(?:[LTX]w|U)|(?:[LTX]w|U)[Wv]|[Wv],?N(?!{U})|W|v(?=,)",
     "relative": r"[LTX][wBDEaqh]|[LTX]p|U|R",
     "part": r"e[oi]?T?[aB](?!G)|ae|Be",
@@ -97,7 +99,15 @@ SPANS = {
 
 # Codes that no shape of a point begins with.
 _NEVER_FIRST = r"jtyzo&npr}V,=/()\-"
-CLUSTER = re.compile(rf"[^ \n]*[{''.join(sorted(CORE))}][^ \n]*")
+_CLUSTER = re.compile(r"[^ \n]+")
+_A_CORE = re.compile(rf"[{''.join(sorted(CORE))}]")
+
+
+def clusters(codes: str) -> Iterator[tuple[int, int]]:
+    """Where tokens stand together without a gap and one of them may be a date's own."""
+    for match in _CLUSTER.finditer(codes):
+        if _A_CORE.search(codes, match.start(), match.end()):
+            yield match.span()
 
 
 @cache

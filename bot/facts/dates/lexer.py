@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
 
-from bot.facts.dates.numbers import add_up, han_number
+from bot.facts.dates.numbers import add_up, written_out
 from bot.facts.dates.vocabulary import Entry, Vocabulary, vocabulary
 from bot.languages import Language
 
@@ -32,7 +33,6 @@ _NUMERIC = re.compile(
     r"|(?P<digits>\d+)"
 )
 _DIGITS = re.compile(r"\d+")
-_HAN = re.compile(r"[〇零○一二两兩三四五六七八九十廿卅]+")
 _ENDING = re.compile(r"([-‑]?)(['’]?[^\W\d_]+)")
 _LAST_WORD = re.compile(r"([^\W\d_]+|%)\s*$")
 _BETWEEN = re.compile(r"\s+|[-–—―‒~～〜ー]+|[,，、()（）/:：]|[^\W\d_]+")
@@ -88,11 +88,19 @@ def lex(folded: str, language: Language) -> Lexed:
 def _means_nothing_alone(kind: str, entry: Entry | None, size: int) -> bool:
     if kind == "word":
         return entry is not None and entry.code not in CORE and entry.code != " "
-    return kind in ("other", "partial") or (kind == "digits" and size not in (4, 8)) or (kind == "han" and size < 4)
+    return (
+        kind in ("other", "partial") or (kind == "digits" and size not in (4, 8)) or (kind == "numerals" and size < 4)
+    )
 
 
 Hit = tuple[int, int, str, Entry | None]
 _start = itemgetter(0)
+
+
+@cache
+def _numerals(known: Vocabulary) -> re.Pattern[str] | None:
+    chars = "".join(map(re.escape, [*known.digits, *known.tens]))
+    return re.compile(f"[{chars}]+") if chars else None
 
 
 class _Lexer:
@@ -107,8 +115,9 @@ class _Lexer:
         """Words of the vocabulary and numbers, in order."""
         found: list[Hit] = list(self._words())
         found += self._numbers()
-        if not self.known.spaced:
-            found += [(m.start(), m.end(), "han", None) for m in _HAN.finditer(self.folded)]
+        numerals = _numerals(self.known)
+        if numerals is not None:
+            found += [(m.start(), m.end(), "numerals", None) for m in numerals.finditer(self.folded)]
         found.sort(key=_start)
         return found
 
@@ -153,8 +162,8 @@ class _Lexer:
                 self._word(start, end, entry)
         elif kind == "digits":
             self._digits(start, end)
-        elif kind == "han":
-            self._han(start, end)
+        elif kind == "numerals":
+            self._written_out(start, end)
         elif kind in ("iso", "dmy"):
             self._numeric(start, end, kind)
         elif kind == "month":
@@ -255,8 +264,8 @@ class _Lexer:
         self.at = match.end()
         self.tokens[-1] = number._replace(code="C" if decade else number.code, end=match.end(), ordinal=True)
 
-    def _han(self, start: int, end: int) -> None:
-        value = han_number(self.folded[start:end])
+    def _written_out(self, start: int, end: int) -> None:
+        value = written_out(self.folded[start:end], self.known.digits, self.known.tens)
         if value is not None:
             code = "Y" if end - start == 4 and value in YEARS else "N" if 0 < value < 32 else "#"
             self._add(Token(code, start, end, value, spelled=True))
@@ -281,7 +290,7 @@ class _Lexer:
         code = entry.code
         if code == "f" and self.known.from_after and self._word_before(start) in self.known.from_after:
             code = "o"
-        self._add(Token(code, start, end, entry.value, compared=text in self.known.compared))
+        self._add(Token(code, start, end, entry.value, entry.ordinal, compared=text in self.known.compared))
 
     def _word_before(self, start: int) -> str:
         match = _LAST_WORD.search(self.folded, max(0, start - 24), start)

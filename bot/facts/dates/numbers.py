@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-_HAN = {
-    char: value
-    for value, chars in enumerate(("〇零○", "一", "二两兩", "三", "四", "五", "六", "七", "八", "九"))
-    for char in chars
-}
-_HAN_TENS = {"十": 10, "廿": 20, "卅": 30}
+from collections.abc import Mapping
 
 
 def add_up(left: int, right: int) -> int | None:
@@ -22,12 +15,15 @@ def add_up(left: int, right: int) -> int | None:
     return left + right if left >= 10 and right < 10**zeros else None
 
 
-def han_number(text: str) -> int | None:
-    """A number below a hundred in characters, or up to four digits read out ("二零二四"); None for anything else."""
-    if all(char in _HAN for char in text):
-        return int("".join(str(_HAN[char]) for char in text)) if len(text) <= 4 else None
-    match = re.fullmatch(r"([^十廿卅]?)([十廿卅])([^十廿卅]?)", text)
-    if match is None:
+def written_out(text: str, digits: Mapping[str, int], tens: Mapping[str, int]) -> int | None:
+    """A number below a hundred in numerals of a script ("二十五"), or up to four digits read out ("二零二四").
+
+    None for anything else.
+    """
+    at = [index for index, char in enumerate(text) if char in tens]
+    if not at:
+        return int("".join(str(digits[char]) for char in text)) if len(text) <= 4 else None
+    left, right = text[: at[0]], text[at[0] + 1 :]
+    if len(at) > 1 or len(left) > 1 or len(right) > 1:
         return None
-    tens = _HAN[match[1]] * 10 if match[1] else _HAN_TENS[match[2]]
-    return tens + (_HAN[match[3]] if match[3] else 0)
+    return (digits[left] if left else 1) * tens[text[at[0]]] + (digits[right] if right else 0)

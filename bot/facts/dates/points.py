@@ -222,7 +222,7 @@ def _ago(tokens: Tokens) -> Point | None:
         if unit != "year":
             return None
         return Point("earlier", offset=-number, rule="a year earlier")
-    back = not codes & {">"}
+    back = not codes & {">", ";"}
     return Point("unit", unit=unit, offset=-number if back else number, rule="ago" if back else "from now")
 
 
@@ -269,8 +269,9 @@ def _same(tokens: Tokens) -> Point | None:
     if len(tokens) > 2:
         point = _dated(tokens[1:], Point("year"))
         return Point("earlier", year=point.year, shift=point.shift, offset=-1, rule="same period")
-    unit: Unit = "day" if tokens[1].code == "p" else _UNITS[tokens[1].code]
-    return Point("same", unit=unit, rule=f"same {unit}")
+    what = {"p": "period", "b": "month", "d": "day"}.get(tokens[1].code) or _UNITS[tokens[1].code]
+    unit: Unit = "month" if what == "month" else "year" if what == "year" else "day"
+    return Point("same", unit=unit, rule=f"same {what}")
 
 
 def _weekday(tokens: Tokens) -> Point | None:
@@ -296,11 +297,13 @@ def _relative(tokens: Tokens) -> Point | None:
         return None
     unit = _unit(tokens[1:])
     if unit == "year":
-        return Point("year", shift=first.value, rule="relative year")
+        previous = Point("earlier", offset=-1, rule="previous year")
+        return previous if first.ordinal else Point("year", shift=first.value, rule="relative year")
     if unit == "month":
         return Point("month", month_shift=first.value, rule="relative month")
-    if unit == "day" and first.code in "LX":
-        return Point("unit", unit=unit, offset=first.value, rule="day before or after")
+    if unit == "day":
+        beside = Point("unit", unit=unit, offset=first.value, rule="day before or after")
+        return beside if first.value else Point("same", unit="day", rule="same day")
     return Point("unit", unit=unit, offset=first.value, rule=f"relative {unit}")
 
 

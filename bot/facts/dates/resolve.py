@@ -26,7 +26,7 @@ class Context:
         by: said as the end of a time ("by June"): the nearest one either way.
         before: the date said before it in the sentence, as EDTF; its month may be taken over.
         carried: the same, if the text itself names its year, which may be taken over.
-        last: the date said last in the text ("the same day", "the day after").
+        last: the date said last in the text ("the same year"); last_day: the last single day ("the same day").
     """
 
     published: date | None
@@ -35,6 +35,7 @@ class Context:
     before: str | None = None
     carried: str | None = None
     last: str | None = None
+    last_day: str | None = None
 
 
 def resolve(point: Point, context: Context) -> str | None:
@@ -205,9 +206,9 @@ def _unit(point: Point, context: Context) -> str | None:
 
 def _beside(point: Point, context: Context) -> str | None:
     """The day before or after the one said last."""
-    if not context.last or len(context.last) < 10 or ".." in context.last:
+    if context.last_day is None:
         return None
-    return (date.fromisoformat(context.last[-10:]) + timedelta(days=point.offset)).isoformat()
+    return (date.fromisoformat(context.last_day) + timedelta(days=point.offset)).isoformat()
 
 
 def _moved(published: date, unit: Unit, offset: int) -> str:
@@ -275,13 +276,16 @@ def _weekday(point: Point, context: Context) -> str | None:
 
 
 def _same(point: Point, context: Context) -> str | None:
-    before = context.before or context.last
+    """The day, month, year or period said before; where the text has said none, that of publication."""
+    if point.rule == "same day":
+        return context.last_day or (context.published.isoformat() if context.published else None)
+    before = context.before or context.last or (context.published.isoformat() if context.published else None)
     if before is None or before.startswith(".."):
         return None
-    length = {"year": 4, "month": 7}.get(point.unit)
-    if length is None:
+    if point.rule == "same period" or (point.unit == "month" and "/" in before):
         return before
-    start = before.split("/")[0]
+    length = 4 if point.unit == "year" else 7
+    start = before.split("/", maxsplit=1)[0]
     return start[:length] if len(start) >= length else None
 
 
@@ -291,6 +295,8 @@ def _earlier(point: Point, context: Context) -> str | None:
     if context.before and not context.before.startswith(".."):
         start = int(context.before[:4])
         offset = named - start if named is not None else point.offset
+        if point.rule == "previous year":
+            return f"{start + offset:04d}"
         if point.rule == "same period" or named is None:
             return edtf.shift_years(context.before, offset)
     if named is not None:

@@ -47,7 +47,7 @@ _UNITS = {
     "period": "p",
     "hour": "H",
 }
-_SHIFTS = {"last": ("L", -1), "this": ("T", 0), "next": ("X", 1), "same": ("S", 0)}
+_SHIFTS = {"last": ("L", -1), "previous": ("L", -1), "this": ("T", 0), "next": ("X", 1), "same": ("S", 0)}
 _LINKS = {
     "in": "i",
     "from": "f",
@@ -61,6 +61,7 @@ _LINKS = {
     "over": "u",
     "ago": "G",
     "later": ">",
+    "hence": ";",
     "after": "}",
     "first": "<",
     "as_of": "n",
@@ -77,7 +78,8 @@ _LINKS = {
 class Entry:
     """What a word is to the grammar: its code and, for months, numbers and shifts, its value.
 
-    ``ordinal``: it counts places ("third"); ``future``: it tells that a sentence looks ahead (the code may be empty).
+    ``ordinal``: it counts places ("third"; also "previous" against "last"); ``future``: it tells that a sentence looks
+    ahead (the code may then be empty).
     """
 
     code: str
@@ -98,6 +100,7 @@ class Vocabulary:
         from_after: words after which "from" compares ("up 5% from May").
         compared: forms after which "from" means "with" (the instrumental of Russian years and months).
         ordinal: endings of a number in digits, glued on or after a hyphen; ``decade`` those that make it a decade.
+        digits, tens: characters that numbers are written in ("四", "十"), where a language has any.
         heads: every word that may begin something: single words, first words of phrases, words of the future.
         automaton: finds ``patterns`` where words are not spaced, else None; tails: letters that make a weekday of
             the end of a word of weeks there, with the length of that end (下周 and 三: 下, 周三).
@@ -117,6 +120,8 @@ class Vocabulary:
     decade: frozenset[str]
     numeric_month_first: bool
     spaced: bool
+    digits: Mapping[str, int]
+    tens: Mapping[str, int]
     heads: Mapping[str, Entry]
     automaton: AhoCorasick | None
     patterns: Sequence[str]
@@ -159,6 +164,8 @@ def vocabulary(language: Language) -> Vocabulary:
         decade=_set(table, "decade", endings),
         numeric_month_first=bool(table.get("numeric_month_first", False)),
         spaced=language.spaced,
+        digits=_numerals(table, "digit"),
+        tens=_numerals(table, "ten"),
     )
 
 
@@ -179,10 +186,14 @@ def _entries(table: Mapping[str, Any], endings: Mapping[str, Any]) -> Iterator[t
             yield form, Entry(code)
     for name, (code, shift) in _SHIFTS.items():
         for form in _forms(table.get("shift", {}).get(name, ""), endings):
-            yield form, Entry(code, shift)
+            yield form, Entry(code, shift, ordinal=name == "previous")
     for name, code in _LINKS.items():
         for form in _forms(table.get("link", {}).get(name, ""), endings):
             yield form, Entry(code)
+
+
+def _numerals(table: Mapping[str, Any], name: str) -> dict[str, int]:
+    return {char: int(value) for value, chars in table.get(name, {}).items() for char in chars.split()}
 
 
 def _set(table: Mapping[str, Any], name: str, endings: Mapping[str, Any]) -> frozenset[str]:
