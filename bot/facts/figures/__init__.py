@@ -5,12 +5,15 @@
     groups.py    a sentence cut into stretches of one figure each
     periods.py   which date a figure has
     parties.py   which countries, and who gives to whom
+    heads.py     which word governs a figure
+    figure.py    what comes of all that
     reading.py   the walk through the text: what a figure takes over from the one before
     goods.py     what is traded, in the text's words
 
 What a figure means for a kind of fact is decided in ``trade``, ``investment`` and ``indicator``, not here.
 """
 
-from bot.facts.figures.reading import Figure, figures
+from bot.facts.figures.figure import Figure
+from bot.facts.figures.reading import figures
 
 __all__ = ["Figure", "figures"]

@@ -11,7 +11,7 @@ from bot.facts.mentions import Mention
 from bot.models import Span
 
 if TYPE_CHECKING:
-    from bot.facts.figures.reading import Figure
+    from bot.facts.figures.figure import Figure
 
 _WORD = re.compile(r"\w+(?:[-–']\w+)*")
 _STOP = re.compile(r"[,;:.!?()«»\"“”„，。；：！？（）、]|\s[–—-]\s|[–—]")

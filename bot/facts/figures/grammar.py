@@ -1,8 +1,9 @@
 """The [figures] section of a language, compiled once: short function words that the lexicon is too blunt for.
 
-Keys: ``to`` and ``from`` (prepositions before a country), ``to_suffix`` and ``from_suffix`` (case endings of a country's
-name), ``skip`` (words that may stand between a preposition and its country), ``stops`` (function words that end a noun
-phrase), ``verbs`` (patterns that end one too), ``conjunctions``, ``goods_marker``, ``case_of_goods`` and ``home``.
+Keys: ``to`` and ``from`` (prepositions before a country), ``against`` (before the date of a comparison), ``to_suffix``
+and ``from_suffix`` (case endings of a country's name), ``skip`` (words that may stand between a preposition and its
+country), ``stops`` (function words that end a noun phrase), ``verbs`` (patterns that end one too), ``conjunctions``,
+``classifiers`` (measure words after a number), ``goods_marker``, ``case_of_goods`` and ``home``.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ class Grammar:
 
     Attributes:
         to, origin: match where text that ends right before a country marks it as receiver or giver.
+        against: matches right before the date that a growth is measured against.
         to_ending, origin_ending: match a country's word by its case ending.
         cuts: commas and conjunctions a sentence is cut at.
         ends: a word that ends a noun phrase; tested with ``fullmatch``.
@@ -33,6 +35,7 @@ class Grammar:
     spaced: bool
     to: re.Pattern[str]
     origin: re.Pattern[str]
+    against: re.Pattern[str]
     to_ending: re.Pattern[str]
     origin_ending: re.Pattern[str]
     skip: frozenset[str]
@@ -59,6 +62,7 @@ def grammar(code: str) -> Grammar:
         spaced=spaced,
         to=_before(data, "to", spaced=spaced),
         origin=_before(data, "from", spaced=spaced),
+        against=_before(data, "against", spaced=spaced),
         to_ending=_ending(data.get("to_suffix", ())),
         origin_ending=_ending(data.get("from_suffix", ())),
         skip=frozenset(data.get("skip", ())),

@@ -6,6 +6,7 @@ it unless a comma and a governing word of its own stand between.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,16 +19,18 @@ from bot.facts.mentions import Change, Money, Word
 
 HEADS = frozenset(
     {
-        "trade.turnover", "trade.export", "trade.import", "investment.invest", "investment.loan", "figure.never", "figure.deal",
-        "indicator.transit", "indicator.capacity", "indicator.share", "indicator.export_volume", "indicator.import_volume",
-        "figure.unit.trains", "figure.unit.tourists", "figure.unit.students", "figure.unit.projects", "figure.unit.companies",
-        "figure.unit.flights", "figure.unit.containers",
+        "trade.turnover", "trade.export", "trade.import", "investment.invest", "investment.loan",
+        "figure.never", "figure.deal", "indicator.transit", "indicator.capacity", "indicator.share",
+        "indicator.export_volume", "indicator.import_volume", "figure.unit.trains", "figure.unit.tourists",
+        "figure.unit.students", "figure.unit.projects", "figure.unit.companies", "figure.unit.flights",
+        "figure.unit.containers",
     }
 )  # fmt: skip
 WHOLES = frozenset(
     {"indicator.carriage", "trade.turnover", "trade.export", "trade.import", "indicator.transit", "indicator.tourism"}
 )
 _NEAR = 40
+_CLAUSE = re.compile(r"[;；。]|(?<!\d)[,，、]|[,，、](?!\d)")
 WITH_SUM = frozenset({"projects", "loans"})
 
 
@@ -38,6 +41,7 @@ class Group:
     Attributes:
         count: the value and what it counts; None where there is only a change.
         money: the sum that goes with a count of projects.
+        clause: where the comma-to-comma clause begins that the figure stands in.
     """
 
     passage: Passage
@@ -47,6 +51,7 @@ class Group:
     money: Counted | None = None
     change: Change | None = None
     words: list[Word] = field(default_factory=list)
+    clause: int = 0
 
     @property
     def at(self) -> int:
@@ -83,7 +88,15 @@ def groups(doc: Document, grammar: Grammar, passage: Passage, before: Counted | 
             _add(found[-1], anchor)
     for group in found:
         group.words = [word for word in passage.words if group.start <= word.start < group.end]
+        group.clause = _clause_start(doc, group)
     return found
+
+
+def _clause_start(doc: Document, group: Group) -> int:
+    start = group.start
+    for match in _CLAUSE.finditer(doc.folded, group.start, group.at):
+        start = match.end()
+    return start
 
 
 def _anchors(doc: Document, grammar: Grammar, passage: Passage, before: Counted | None) -> list[Anchor]:

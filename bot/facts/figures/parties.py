@@ -1,4 +1,4 @@
-"""Which countries a figure speaks of, and who gives to whom."""
+"""Which countries a figure speaks of, on which side each stands, and the pair it is about."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import Literal
 
 from bot.facts.document import Document
 from bot.facts.figures.grammar import Grammar
+from bot.facts.figures.groups import Group
 from bot.facts.figures.passages import Passage
-from bot.facts.mentions import City, Country, Person
+from bot.facts.figures.units import PERCENT
+from bot.facts.mentions import City, Country, Person, Word
 
 Side = Literal["to", "from", "name", "adjective"]
 _HEADLINE = 3
@@ -94,3 +96,62 @@ def article_pair(doc: Document, passages: Sequence[Passage]) -> tuple[str, ...]:
         if isinstance(mention, Person) and mention.country:
             seen[mention.country] += 1
     return tuple(code for code, _ in seen.most_common(2))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scene:
+    """What a text is about as a whole.
+
+    Attributes:
+        article: the countries most often named, at most two.
+        bloc: what "the region" stands for.
+    """
+
+    doc: Document
+    grammar: Grammar
+    article: tuple[str, ...]
+    bloc: str | None
+
+    def parties(self, group: Group, head: Word | None) -> tuple[Party, ...]:
+        """The countries of a stretch, those of the figure's own clause first."""
+        countries = [c for c in group.passage.countries if group.start <= c.start < group.end]
+        region = group.says("figure.region") if self.bloc else None
+        if not countries and region is None:
+            return ()
+        low = min(group.clause, head.start if head else group.at)
+        ours = [party(self.doc, self.grammar, country) for country in countries]
+        if region and self.bloc and len({one.code for one in ours}) < 2:
+            ours.append(Party(self.bloc, "to" if self._is_to(region) else "name", region.start))
+        ours.sort(key=lambda one: one.at < low)
+        return tuple(distinct(ours))
+
+    def _is_to(self, word: Word) -> bool:
+        return self.grammar.to.search(self.doc.folded[max(0, word.start - 12) : word.start]) is not None
+
+    def pair(self, group: Group, parties: Sequence[Party], context: tuple[str, ...]) -> tuple[str, ...]:
+        """The two countries a figure is about, the one that counts first; one where the partner is the world.
+
+        Args:
+            parties: those of the stretch itself.
+            context: the pair to fall back on, which the figure before, the sentence or the article gives.
+        """
+        codes = list(dict.fromkeys(one.code for one in sorted(parties[:2], key=lambda one: one.at)))
+        if len(codes) < 2 and self.grammar.home and group.says("figure.home") and self.grammar.home not in codes:
+            codes.append(self.grammar.home)
+        if len(codes) == 2:
+            return tuple(codes)
+        if not codes or (group.count and group.count.unit == PERCENT):
+            return context
+        if group.says("trade.world"):
+            return tuple(codes)
+        return self._with_partner(codes[0], parties, context)
+
+    def _with_partner(self, one: str, parties: Sequence[Party], context: tuple[str, ...]) -> tuple[str, ...]:
+        if one in context and len(context) == 2:
+            return context
+        if context and context != self.article:
+            return (context[0], one)
+        other = next((code for code in self.article if code != one), None)
+        if other is None and self.grammar.home not in (None, one) and all(p.side in ("to", "from") for p in parties):
+            other = self.grammar.home
+        return (other, one) if other else (one,)

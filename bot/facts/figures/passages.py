@@ -64,31 +64,36 @@ def _shared_out(found: Sequence[Passage], mentions: Sequence[Mention]) -> Iterat
 
 def _sort_out(doc: Document, passage: Passage, mentions: Sequence[Mention]) -> None:
     covers: list[Mention] = []
-    signed = [change for change in (_signed(doc, mention) for mention in mentions) if change]
-    for mention in sorted([*mentions, *signed], key=lambda m: (m.start, -m.end)) if signed else mentions:
-        if isinstance(mention, Change):
+    numbers: list[Number] = []
+    for mention in mentions:
+        if isinstance(mention, Number):
+            numbers.append(mention)
+            if isinstance(mention, Money):
+                covers.append(mention)
+        elif isinstance(mention, Country):
+            if not _names_a_currency(mention, covers):
+                passage.countries.append(mention)
+        elif isinstance(mention, Change):
             passage.changes.append(mention)
             covers.append(mention)
         elif isinstance(mention, When):
             passage.whens.append(mention)
             covers.append(mention)
-        elif isinstance(mention, Country):
-            if not _names_a_currency(mention, covers):
-                passage.countries.append(mention)
-        elif isinstance(mention, Money | Person):
+        elif isinstance(mention, Person):
             covers.append(mention)
-    for mention in mentions:
-        if isinstance(mention, Number) and not _covered(mention, covers):
-            passage.values.append(mention)
+    for number in numbers:
+        if isinstance(number, Percent) and (change := _signed(doc, number)) and not _overlaps(number, covers):
+            passage.changes.append(change)
+        elif not _covered(number, covers):
+            passage.values.append(number)
+    passage.changes.sort(key=lambda change: change.start)
 
 
-def _signed(doc: Document, mention: Mention) -> Change | None:
+def _signed(doc: Document, mention: Percent) -> Change | None:
     """A percentage with a sign, as tables and brackets give growth: "(+2,7%)", "−4,3%"."""
-    if not isinstance(mention, Percent) or not mention.start:
-        return None
     if mention.amount < 0:
         return Change(start=mention.start, end=mention.end, pct=mention.amount)
-    sign = doc.folded[mention.start - 1]
+    sign = doc.folded[mention.start - 1] if mention.start else ""
     before = doc.folded[mention.start - 2] if mention.start > 1 else " "
     if sign not in _SIGNS or before.isalnum():
         return None
@@ -115,4 +120,8 @@ def _covered(number: Number, covers: Sequence[Mention]) -> bool:
         return False
     if number.ordinal or number.amount <= 0 or (isinstance(number, Percent) and number.points):
         return True
+    return _overlaps(number, covers)
+
+
+def _overlaps(number: Number, covers: Sequence[Mention]) -> bool:
     return any(cover.start < number.end and number.start < cover.end for cover in covers)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from datetime import date
 
 from bot.facts.document import Document
@@ -11,30 +9,24 @@ from bot.facts.figures.grammar import Grammar
 from bot.facts.figures.groups import Group
 from bot.facts.mentions import When, Word
 
-_SEGMENT = re.compile(r"[;；。]|(?<!\d)[,，、]|[,，、](?!\d)")
 _NEAR = 24
-
-
-def segment_start(doc: Document, group: Group) -> int:
-    """Where the comma-to-comma segment begins that the figure stands in."""
-    found = [match.end() for match in _SEGMENT.finditer(doc.folded, group.start, group.at)]
-    return found[-1] if found else group.start
 
 
 def own_period(doc: Document, grammar: Grammar, group: Group) -> When | None:
     """The date the stretch itself gives its figure; comparisons ("than in 2022") and days of events are none."""
-    low = segment_start(doc, group)
     usable = [
         when
         for when in group.passage.whens
-        if group.start <= when.start < group.end and _is_period(doc, group, when) and not _is_compared(doc, group, when)
+        if group.start <= when.start < group.end
+        and _is_period(doc, group, when)
+        and not _is_compared(doc, grammar, group, when)
     ]
     usable = [
         when for when in usable if not any(other is not when and 0 <= when.start - other.end <= 1 for other in usable)
     ]
     if not usable:
         return None
-    return min(usable, key=lambda when: (when.start < low, when.start > group.at, abs(when.start - group.at)))
+    return min(usable, key=lambda when: (when.start < group.clause, when.start > group.at, abs(when.start - group.at)))
 
 
 def _is_period(doc: Document, group: Group, when: When) -> bool:
@@ -48,7 +40,7 @@ def _is_period(doc: Document, group: Group, when: When) -> bool:
     )
 
 
-def _is_compared(doc: Document, group: Group, when: When) -> bool:
+def _is_compared(doc: Document, grammar: Grammar, group: Group, when: When) -> bool:
     change = group.change
     if change and change.start <= when.start and when.end <= change.end:
         return True
@@ -57,7 +49,7 @@ def _is_compared(doc: Document, group: Group, when: When) -> bool:
             return True
     if change is None or not change.end <= when.start <= change.end + 12:
         return False
-    return len(doc.folded[change.end : when.start].split()) == 1 and when.start > group.at
+    return when.start > group.at and grammar.against.search(doc.folded[change.end : when.start]) is not None
 
 
 def _beside(doc: Document, group: Group, word: Word, when: When) -> bool:
@@ -100,12 +92,6 @@ def is_planned(doc: Document, group: Group, period: When | None) -> bool:
         return True
     if not words:
         return False
-    low = segment_start(doc, group)
-    if any(word.start >= low for word in words):
+    if any(word.start >= group.clause for word in words):
         return True
-    return period is None or period.start < low or not is_past(period, doc.published)
-
-
-def latest(words: Sequence[Word], before: int) -> Word | None:
-    """The last of the words that ends before an offset."""
-    return next((word for word in reversed(words) if word.end <= before), None)
+    return period is None or period.start < group.clause or not is_past(period, doc.published)

@@ -1,0 +1,97 @@
+"""The word that governs a figure: said in its own stretch, or taken over from the figure it continues."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.facts.document import Document
+from bot.facts.figures.figure import Figure
+from bot.facts.figures.goods import goods_of
+from bot.facts.figures.groups import Group
+from bot.facts.figures.units import MONEY
+from bot.facts.mentions import Word
+
+MAIN = frozenset(
+    {
+        "trade.turnover", "trade.export", "trade.import", "indicator.export_volume", "indicator.import_volume",
+        "investment.invest", "investment.loan", "figure.deal", "figure.never",
+    }
+)  # fmt: skip
+_LEANING = frozenset({"figure.it", "figure.of_which", "figure.same", "figure.planned"})
+_GOVERNED = frozenset({MONEY, "tonnes", "m3", "cars"})
+_HEAD_LAST = frozenset({"kk", "zh"})
+"""Languages whose noun phrases end in the word that governs them."""
+
+
+def main_word(doc: Document, words: Sequence[Word]) -> Word:
+    """The governing one of several words of a clause."""
+    return words[-1 if doc.language.code in _HEAD_LAST else 0]
+
+
+def own_head(doc: Document, group: Group) -> Word | None:
+    """The governing word of the stretch: in the figure's own clause, else in the nearest before it, else after it."""
+    words = _longest([word for word in group.words if word.concept in MAIN])
+    if not words:
+        return None
+    here = [word for word in words if group.clause <= word.start < group.at]
+    after = [word for word in words if word.start >= group.at]
+    earlier = [word for word in words if word.start < group.clause]
+    never = next((word for word in here if word.concept == "figure.never"), None)
+    if never or here:
+        return never or (here[0] if _is_deal(here) else main_word(doc, _weighty(here)))
+    if after and not (earlier and _cut_off(doc, group, after[0])):
+        return _weighty(after)[0]
+    return _weighty(earlier)[-1] if earlier else None
+
+
+def taken_head(doc: Document, group: Group, leads: Figure | None) -> str | None:
+    """The concept that governs the figure before, where this one goes on from it."""
+    if leads is None or leads.head is None or leads.head == "figure.never":
+        return None
+    if leads.passage is group.passage or leads.is_heading:
+        return leads.head
+    if group.count and group.count.unit not in _GOVERNED:
+        return None
+    apart = group.passage.sentence.paragraph - leads.sentence.paragraph
+    if _leans(group, near=not apart):
+        return leads.head
+    listed = leads.head in ("trade.export", "trade.import") and not apart and goods_of(doc, leads)
+    return leads.head if listed else None
+
+
+def _leans(group: Group, *, near: bool) -> bool:
+    """Whether a pronoun, a plan, another country or another date shows that the sentence goes on with the same."""
+    if any(word.concept in _LEANING for word in group.words):
+        return True
+    if any(group.start <= country.start < group.end for country in group.passage.countries):
+        return True
+    return near and any(group.start <= when.start < group.at for when in group.passage.whens)
+
+
+def _weighty(words: list[Word]) -> list[Word]:
+    """Without the signing of a deal, where a figure has another governing word."""
+    return [word for word in words if word.concept != "figure.deal"] or words
+
+
+def _longest(words: list[Word]) -> list[Word]:
+    """Without words that stand inside a longer one ("export" in "import and export")."""
+    if len(words) < 2:
+        return words
+    return [
+        word
+        for word in words
+        if not any(
+            other.start <= word.start and word.end <= other.end and other.end - other.start > word.end - word.start
+            for other in words
+        )
+    ]
+
+
+def _is_deal(words: list[Word]) -> bool:
+    """Whether a contract governs, as in "a contract to supply"; not in "they agreed to bring trade to"."""
+    return words[0].concept == "figure.deal" and all(word.concept != "trade.turnover" for word in words)
+
+
+def _cut_off(doc: Document, group: Group, word: Word) -> bool:
+    """Whether a comma stands between the figure and the word after it."""
+    return any(mark in doc.folded[group.at : word.start] for mark in (", ", "，", "; ", "；"))
