@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.facts.document import Document
-from bot.facts.mentions import Person, Word
+from bot.facts.mentions import City, Country, Mention, Person, RoleRef, Word
+from bot.facts.names import resolve_role
 from bot.models import Span
 from bot.text import Sentence
 
 _BEFORE = 45  # letters before a name within which a preposition can govern it
 _BREAK = re.compile(r"[,.;:!?…«»„“”\"。，；：！？、()]")
 _BACK = 8  # sentences looked back for whom a pronoun means
+_FIRST = 12  # letters of a sentence within which a pronoun is its subject
+_NAME = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮІҺ][\w'’-]+(?:\s+[A-ZА-ЯЁӘҒҚҢӨҰҮІҺ][\w'’-]+){0,2}")
+_MEMORY = 20_000  # letters back within which an office's holder was named
 _SUBJECT = 90  # letters of a sentence within which its subject is named
+
+Who = Person | RoleRef
 
 
 def speaker_in(doc: Document, zone: Span, *, leads: bool = False) -> Person | None:
@@ -22,18 +28,58 @@ def speaker_in(doc: Document, zone: Span, *, leads: bool = False) -> Person | No
 
     ``leads``: the zone stands before the quotation, so that its last verb counts, not its first.
     """
-    people = [person for person in doc.inside(zone, Person) if not _governed(doc, zone, person)]
-    people = people or doc.inside(zone, Person)
-    if not people:
+    near = _nearness(doc, zone, leads=leads)
+    named = sorted(_named(doc, zone), key=lambda who: (_governed(doc, zone, who), near(who)))
+    found = (_resolved(doc, who) for who in named)
+    return next(filter(None, found), None) or _capitalised(doc, zone)
+
+
+def _named(doc: Document, zone: Span) -> list[Who]:
+    """The people and offices a zone names, in order."""
+    found: list[Who] = [*doc.inside(zone, Person), *doc.inside(zone, RoleRef)]
+    return sorted(found, key=lambda who: who.start)
+
+
+def _capitalised(doc: Document, zone: Span) -> Person | None:
+    """A name that only its capitals tell: beside a verb of saying it can be but the speaker, in the nominative."""
+    if not doc.said(zone, "statement.say"):
         return None
+    for match in _NAME.finditer(doc.text, zone.start, zone.end):
+        span = Span(*match.span())
+        if any(isinstance(mention, (Country, City, RoleRef)) for mention in doc.inside(span, Mention)):
+            continue
+        if " " in match[0]:
+            return Person(start=span.start, end=span.end, name=match[0])
+        known = _first_name(doc, match[0], span.start)
+        if known:
+            return known
+    return None
+
+
+def _first_name(doc: Document, name: str, at: int) -> Person | None:
+    """Who was named before with this name among others ("Anwar" for Anwar Ibrahim)."""
+    before = doc.inside(Span(max(0, at - _MEMORY), at), Person)
+    return next((who for who in reversed(before) if name in doc.text[who.start : who.end].split()), None)
+
+
+def _nearness(doc: Document, zone: Span, *, leads: bool) -> Callable[[Who], tuple[int, int]]:
+    """What the likeliest speaker of a zone is least in: the distance to its verb, or its place in the zone."""
     according = doc.said(zone, "statement.according")
     if according:
-        return min(people, key=lambda person: abs(person.start - according[0].end))
+        return lambda who: (abs(who.start - according[0].end), 0)
     verbs = doc.said(zone, "statement.say")
     if not verbs or (leads and doc.language.section("statement").get("verb_last", False)):
-        return people[0]
+        return lambda who: (who.start, 0)
     verb = verbs[-1] if leads else verbs[0]
-    return min(people, key=lambda person: _distance(person, verb))
+    return lambda who: _distance(who, verb)
+
+
+def _resolved(doc: Document, who: Who) -> Person | None:
+    """The person meant: an office is its holder's, as the text before names him or as is known of that day."""
+    if isinstance(who, Person):
+        return who
+    before = doc.inside(Span(max(0, who.start - _MEMORY), who.start), Person)
+    return resolve_role(before, who, doc.published)
 
 
 def pronoun_in(doc: Document, zone: Span) -> bool:
@@ -62,14 +108,14 @@ def meant_before(doc: Document, at: int, told: Sequence[tuple[Span, str | None]]
 def _subject(doc: Document, sentence: Sentence, limit: int) -> Person | None:
     """The person a sentence is about: the first named in its beginning and governed by no preposition."""
     zone = Span(sentence.start, min(sentence.end, sentence.start + _SUBJECT, limit))
-    people = [person for person in doc.inside(zone, Person) if not _governed(doc, zone, person)]
-    pronouns = doc.said(zone, "statement.pronoun")
-    if people and pronouns and pronouns[0].start < people[0].start and pronouns[0].start - sentence.start < 12:
+    people = [who for who in _named(doc, zone) if not _governed(doc, zone, who)]
+    pronouns = [word for word in doc.said(zone, "statement.pronoun") if word.start - sentence.start < _FIRST]
+    if people and pronouns and people[0].start - pronouns[0].end > 1:
         return None  # "He invited X": X is not the one meant
-    return people[0] if people else None
+    return next(filter(None, (_resolved(doc, who) for who in people)), None)
 
 
-def _governed(doc: Document, zone: Span, person: Person) -> bool:
+def _governed(doc: Document, zone: Span, person: Who) -> bool:
     """Whether a preposition stands before a name, with nothing between but words that go with the name."""
     low = max(zone.start, person.start - _BEFORE)
     broken = [mark.end() for mark in _BREAK.finditer(doc.text, low, person.start)]
@@ -81,7 +127,7 @@ def _governed(doc: Document, zone: Span, person: Person) -> bool:
     return any(len(doc.text[word.end : person.start].split()) <= 4 for word in words)
 
 
-def _distance(person: Person, verb: Word) -> tuple[int, int]:
+def _distance(person: Who, verb: Word) -> tuple[int, int]:
     """Letters between a name and a verb; of two as near, the one before the verb."""
     if person.end <= verb.start:
         return verb.start - person.end, 0

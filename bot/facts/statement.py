@@ -24,6 +24,7 @@ _WORDS, _CHARACTERS = 4, 6  # fewer words (in Chinese: characters) are a name or
 _FRAGMENT_WORDS = 5  # a quoted bit that no verb of saying leads to directly
 _ALONE_WORDS = 6  # a quotation that is a paragraph of its own
 _LED = 8  # letters of author's words between a verb of saying and the mark ("said that")
+_LEAD = 4  # words before the verb in author's words inside a quotation
 _POST_VERB = 60  # letters after the mark within which author's words say "said"
 _DASH = re.compile(r"\s+[–—-]\s+|\s*[–—]\s*(?=[^\W\d_])")
 _INSERTED = re.compile(r"(?P<stop>[,.!?…]?)\s+[–—-]\s+(?P<zone>[^–—«»„“”\"]{3,140}?)(?:[.,;:]\s+[–—-]\s+|[.,]?$)")
@@ -139,21 +140,30 @@ def _without_author(doc: Document, piece: Span, *, spoken: bool = False) -> tupl
     """What is quoted in a piece, and the author's words that break it ("..., – said he. – ...")."""
     kept: list[Span] = []
     cut: list[Span] = []
-    at = piece.start
-    for match in _INSERTED.finditer(doc.text, piece.start, piece.end):
-        zone = Span(match.start("zone"), match.end("zone"))
-        verbs = doc.said(zone, "statement.say")
-        lead = doc.text[zone.start : verbs[0].start].split() if verbs else []
-        if not verbs or not doc.text[zone.start].islower() or len(lead) > (4 if match["stop"] else 0):
+    start = at = piece.start
+    while match := _INSERTED.search(doc.text, at, piece.end):
+        if not _is_author(doc, match, last=match.end() >= piece.end and not spoken):
+            at = match.start("zone")
             continue
-        if match.end() >= piece.end and not spoken and lead:
-            continue
-        kept.append(Span(at, match.end("stop")))
-        cut.append(zone)
-        at = match.end()
-    if at < piece.end:
-        kept.append(Span(at, piece.end))
+        kept.append(Span(start, match.end("stop")))
+        cut.append(Span(match.start("zone"), match.end("zone")))
+        start = at = match.end()
+    if start < piece.end:
+        kept.append(Span(start, piece.end))
     return kept, cut
+
+
+def _is_author(doc: Document, match: re.Match[str], *, last: bool) -> bool:
+    """Whether words between dashes are the author's: a verb of saying leads them (a few words later after a stop).
+
+    ``last``: no quoted words follow; then the verb must come first.
+    """
+    zone = Span(match.start("zone"), match.end("zone"))
+    verbs = doc.said(zone, "statement.say")
+    if not verbs or not doc.text[zone.start].islower():
+        return False
+    lead = doc.text[zone.start : verbs[0].start].split()
+    return len(lead) <= (_LEAD if match["stop"] and not last else 0)
 
 
 def _joined(doc: Document, scenes: Sequence[_Scene]) -> list[_Scene]:
