@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.facts import kinds
-from bot.facts.mentions import City, Country, Mention, Money, Number, Percent, Person, When
+from bot.facts.mentions import City, Country, Mention, Money, Number, Percent, Person, Toponym, When
 from bot.models import Fact, Mark, Place, Span
 
 
@@ -70,4 +70,6 @@ def mention_to_json(mention: Mention) -> dict[str, Any] | None:
             return {"type": "person", **span, "name": name}
         case City(name=name, country=country):
             return {"type": "place", **span, "name": name, "country": country}
+        case Toponym(country=country):
+            return {"type": "place", **span, "name": None, "country": country}
     return None

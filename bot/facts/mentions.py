@@ -124,6 +124,16 @@ class City(Mention):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Toponym(Mention):
+    """A place that is no City: a country by its name, or a name that only the words beside it tell to be a place.
+
+    Facts take places from City and Country; this is for those who list all places of a text.
+    """
+
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Series(Mention):
     """An organisation or a frame of meetings: "SCO", "China-Central Asia", "C5+1", "Belt and Road"."""
 

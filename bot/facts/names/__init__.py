@@ -12,16 +12,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.facts.mentions import City, Country, Mention, Person, RoleRef, Series
+from bot.facts.mentions import City, Country, Mention, Person, RoleRef, Series, Toponym
 from bot.facts.names.han import find_han
 from bot.facts.names.known import find_known
 from bot.facts.names.people import listed_people
 from bot.facts.names.roles import antecedent, find_offices, grammar, resolve_role, stops, with_roles
 from bot.facts.names.shapes import shapes_of
+from bot.facts.names.toponyms import countries_as_places, unlisted_places
 from bot.facts.names.unknown import find_unknown
 from bot.languages import Language
 
-Name = Country | Person | City | Series | RoleRef
+_BLOCS = frozenset({"EU", "EAEU", "SCO", "BRICS", "CIS", "ASEAN"})
+Name = Country | Person | City | Series | RoleRef | Toponym
 
 __all__ = ["Name", "antecedent", "find_names", "resolve_role"]
 
@@ -32,14 +34,17 @@ def find_names(text: str, folded: str, language: Language) -> list[Name]:
     shapes, rules = shapes_of(language.code), grammar(language)
     people = listed_people(text, folded, found.people, shapes)
     offices = find_offices(folded, found.roles, found.countries, rules)
+    places = countries_as_places(found.countries, _BLOCS)
     if language.spaced:
         taken = _positions([*found.countries, *found.cities, *found.series, *people])
-        people += find_unknown(text, folded, shapes, taken, stops(offices))
+        unlisted, rest = find_unknown(text, folded, shapes, taken, stops(offices))
+        people += unlisted
+        places += unlisted_places(folded, rest, shapes, _positions(people))
     else:
         people += find_han(folded, language, _positions([*found.countries, *found.cities, *people]), offices)
     people.sort(key=lambda person: person.start)
     people, alone = with_roles(folded, people, offices, rules)
-    names: list[Name] = [*found.countries, *found.cities, *found.series, *people, *alone]
+    names: list[Name] = [*found.countries, *found.cities, *found.series, *people, *alone, *places]
     return sorted(names, key=lambda name: (name.start, -name.end))
 
 

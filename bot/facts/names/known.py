@@ -5,6 +5,7 @@ Only what is written in the tables; names that nobody listed are ``unknown``'s b
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -98,7 +99,8 @@ def find_known(text: str, folded: str, language: Language) -> Found:
 
 
 def _inside(city: City, countries: Sequence[Country]) -> bool:
-    return any(country.start <= city.start and city.end <= country.end for country in countries)
+    at = bisect_right(countries, city.start, key=lambda country: country.start)
+    return at > 0 and city.end <= countries[at - 1].end
 
 
 def _countries(hits: Sequence[Hit], letters: Iterable[Hit], places: Sequence[Hit]) -> list[Country]:

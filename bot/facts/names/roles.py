@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -65,7 +66,8 @@ def find_offices(folded: str, hits: Sequence[Hit], countries: Sequence[Country],
 
 
 def _country_before(folded: str, hit: Hit, countries: Sequence[Country], rules: Grammar) -> Country | None:
-    for country in reversed(countries):
+    at = bisect_left(countries, hit.start, key=lambda country: country.start)
+    for country in reversed(countries[max(0, at - 2) : at]):
         if country.end > hit.start or country.form == "capital":
             continue
         gap = folded[country.end : hit.start]
@@ -81,9 +83,8 @@ def _country_before(folded: str, hit: Hit, countries: Sequence[Country], rules: 
 
 
 def _country_after(folded: str, hit: Hit, countries: Sequence[Country], rules: Grammar) -> Country | None:
-    for country in countries:
-        if country.start < hit.end:
-            continue
+    at = bisect_left(countries, hit.end, key=lambda country: country.start)
+    for country in countries[at : at + 1]:
         gap = folded[hit.end : country.start]
         if len(gap) > _NEAR or country.form in ("capital", "people"):
             return None
@@ -146,7 +147,9 @@ def _may_hold(person: Person, office: Office) -> bool:
 
 def _office_of(folded: str, person: Person, offices: Sequence[Office], rules: Grammar) -> int | None:
     """The office just before the name, else just behind it after a comma or (Chinese) at once."""
-    near = [(number, office) for number, office in enumerate(offices) if abs(office.start - person.start) < 3 * _NEAR]
+    low = bisect_left(offices, person.start - 3 * _NEAR, key=lambda office: office.start)
+    high = bisect_left(offices, person.end + 4, lo=low, key=lambda office: office.start)
+    near = list(enumerate(offices[low:high], low))
     for number, office in reversed(near):
         if office.stop <= person.start and _leads(folded, office, person, rules):
             return number if _may_hold(person, office) else None

@@ -34,6 +34,10 @@ class Shapes:
     speech: frozenset[str]
     titles: frozenset[str]
     never: frozenset[str]
+    prepositions: frozenset[str]  # before places
+    before_place: frozenset[str]
+    after_place: frozenset[str]
+    not_places: tuple[str, ...]  # endings of adjectives, which a noun follows
     never_stems: frozenset[str]
     undo: dict[str, list[tuple[str, str]]]
     tails: frozenset[str]  # endings a name of any class may take
@@ -104,7 +108,7 @@ class Shapes:
 def shapes_of(code: str) -> Shapes:
     """The shapes of a language, compiled once."""
     language = load(code)
-    table = language.section("name_shapes")
+    table, places = language.section("name_shapes"), language.section("place_shapes")
     classes = {name: frozenset(forms) for name, forms in language.section("endings").items()}
     decline = table.get("decline", {})
     given: dict[str, list[tuple[str, str, frozenset[str]]]] = defaultdict(list)
@@ -124,6 +128,10 @@ def shapes_of(code: str) -> Shapes:
         speech=frozenset(table.get("speech", "").split()),
         titles=frozenset(table.get("titles", "").split()),
         never=never,
+        prepositions=frozenset(places.get("prepositions", "").split()),
+        before_place=frozenset(places.get("before", "").split()),
+        after_place=frozenset(places.get("after", "").split()),
+        not_places=tuple(places.get("adjectives", "").split()),
         never_stems=frozenset(_bare(word, loose) for word in never),
         undo={gender: [(a, b) for a, b in pairs] for gender, pairs in table.get("undo", {}).items()},
         tails=frozenset(tails) - {""},

@@ -20,11 +20,12 @@ _GAP = re.compile(r"\.?[ \t]?|\.?[ \t]([^\W\d_]{1,4}(?:[- ][^\W\d_]{1,4})?)[- \t
 _BEFORE = re.compile(r"([^\W\d_][\w.-]*)[ \t]+$")
 _AFTER = re.compile(r"[\"»”“]?[ \t]*[,–—-]?[ \t]*([^\W\d_]+)")
 _STARTS = '\n.!?…:•–—"«„“*(#|/>'
+_ENDS = '\n.!?…"«„“'
 _QUOTES = '"«„“”»'
 
 
 @dataclass(slots=True)
-class _Token:
+class Token:
     start: int
     end: int
     text: str
@@ -35,11 +36,12 @@ class _Token:
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class Run:
     """Capitalised words in a row, and whether lower-case text precedes them in their sentence."""
 
-    tokens: Sequence[_Token]
+    tokens: Sequence[Token]
     inside: bool
+    listed: bool  # after a dash, a bullet or a bracket: no sentence's first word either
     before: str
     after: str
     quoted: bool
@@ -47,30 +49,30 @@ class _Run:
 
 def find_unknown(
     text: str, folded: str, shapes: Shapes, taken: Collection[int], offices: Collection[int]
-) -> list[Person]:
-    """Names of people in the text.
+) -> tuple[list[Person], list[Run]]:
+    """Names of people in the text, and the capitalised runs that are none.
 
     Args:
         taken: positions that other names hold.
         offices: positions at which words for an office (or the country after it) end.
     """
     if shapes.empty:
-        return []
-    runs = list(_runs(text, folded, shapes, taken))
+        return [], []
     found: list[Person] = []
-    rest: list[_Run] = []
-    for run in runs:
-        person = _person(run, shapes, offices, folded)
+    rest: list[Run] = []
+    for run in _runs(text, folded, shapes, taken):
+        person = _person(run, shapes, offices)
         if person is None:
             rest.append(run)
         else:
             found.append(person)
+    found += _respelt(text, rest, found)
     found += _again(rest, found, shapes)
-    return sorted(found, key=lambda person: person.start)
+    return sorted(found, key=lambda person: person.start), rest
 
 
-def _runs(text: str, folded: str, shapes: Shapes, taken: Collection[int]) -> Iterator[_Run]:
-    run: list[_Token] = []
+def _runs(text: str, folded: str, shapes: Shapes, taken: Collection[int]) -> Iterator[Run]:
+    run: list[Token] = []
     for match in _WORD.finditer(text):
         start, end = match.span()
         token = _token(text, folded, shapes, taken, start, end)
@@ -82,13 +84,13 @@ def _runs(text: str, folded: str, shapes: Shapes, taken: Collection[int]) -> Ite
         yield from _split(text, folded, run)
 
 
-def _token(text: str, folded: str, shapes: Shapes, taken: Collection[int], start: int, end: int) -> _Token:
+def _token(text: str, folded: str, shapes: Shapes, taken: Collection[int], start: int, end: int) -> Token:
     written, word = text[start:end], folded[start:end]
     initial = end - start == 1 and text[end : end + 1] == "."
     acronym = end - start > 1 and written.isupper()
     blocked = start in taken or acronym or _address(text, end)
     blocked = blocked or (not initial and (end - start == 1 or shapes.is_never(word)))
-    token = _Token(start, end, written, word, initial, blocked)
+    token = Token(start, end, written, word, initial, blocked)
     if not blocked and not initial:
         token.readings = shapes.readings(word)
     return token
@@ -108,9 +110,9 @@ def _joined(folded: str, end: int, start: int, shapes: Shapes) -> bool:
     return match[1] is None or all(word in shapes.particles for word in re.split("[- ]", match[1]))
 
 
-def _split(text: str, folded: str, run: Sequence[_Token]) -> Iterator[_Run]:
+def _split(text: str, folded: str, run: Sequence[Token]) -> Iterator[Run]:
     """The stretches of a run between its blocked words."""
-    piece: list[_Token] = []
+    piece: list[Token] = []
     for number, token in enumerate([*run, None]):
         if token is not None and not token.blocked:
             piece.append(token)
@@ -120,7 +122,7 @@ def _split(text: str, folded: str, run: Sequence[_Token]) -> Iterator[_Run]:
         piece = []
 
 
-def _framed(text: str, folded: str, piece: Sequence[_Token], follows: bool) -> _Run:
+def _framed(text: str, folded: str, piece: Sequence[Token], follows: bool) -> Run:
     start, end = piece[0].start, piece[-1].end
     at = start - 1
     while at >= 0 and text[at] in " \t\u00a0":
@@ -129,10 +131,11 @@ def _framed(text: str, folded: str, piece: Sequence[_Token], follows: bool) -> _
     before = _BEFORE.search(folded, max(0, start - 30), start)
     after = _AFTER.match(folded, end)
     quoted = at >= 0 and text[at] in _QUOTES and text[end : end + 1] in _QUOTES
-    return _Run(tuple(piece), inside, before[1] if before else "", after[1] if after else "", quoted)
+    listed = at >= 0 and text[at] not in _ENDS
+    return Run(tuple(piece), inside, listed, before[1] if before else "", after[1] if after else "", quoted)
 
 
-def _person(run: _Run, shapes: Shapes, offices: Collection[int], folded: str) -> Person | None:
+def _person(run: Run, shapes: Shapes, offices: Collection[int]) -> Person | None:
     tokens = run.tokens
     named = any(token.readings for token in tokens)
     if run.quoted and not (named and len(tokens) > 1):
@@ -140,17 +143,18 @@ def _person(run: _Run, shapes: Shapes, offices: Collection[int], folded: str) ->
     office = tokens[0].start - 1 in offices or run.before in shapes.titles
     skipped = _stray(tokens, shapes)
     if skipped:
-        run = _Run(tokens[skipped:], True, tokens[skipped - 1].word, run.after, False)
+        run = Run(tokens[skipped:], True, True, tokens[skipped - 1].word, run.after, False)
         tokens = run.tokens
     if len(tokens) == 1:
         return _named(tokens) if _single(tokens[0], run, shapes, office) else None
-    spoken = run.after in shapes.speech or run.before in shapes.speech
-    if _full(tokens, shapes) or ((office or spoken) and len(tokens) <= 3) or _paired(run, shapes):
+    native = not shapes.adjectives or is_native(tokens[-1], shapes)
+    spoken = native and (run.after in shapes.speech or run.before in shapes.speech)
+    if _full(tokens, shapes) or (((office and native) or spoken) and len(tokens) <= 3) or _paired(run, shapes):
         return _named(_trimmed(tokens), shapes)
     return None
 
 
-def _stray(tokens: Sequence[_Token], shapes: Shapes) -> int:
+def _stray(tokens: Sequence[Token], shapes: Shapes) -> int:
     """How many words at the start only have their capital for other reasons: a given name begins behind them."""
     first = next((n for n, token in enumerate(tokens) if token.readings or token.initial), 0)
     if not first or (first == len(tokens) - 1 and (len(tokens) > 2 or shapes.is_surname(tokens[0].word))):
@@ -158,7 +162,7 @@ def _stray(tokens: Sequence[_Token], shapes: Shapes) -> int:
     return first
 
 
-def _full(tokens: Sequence[_Token], shapes: Shapes) -> bool:
+def _full(tokens: Sequence[Token], shapes: Shapes) -> bool:
     """Initials with a name, a patronymic, or a given name with another word."""
     words = [token for token in tokens if not token.initial]
     if len(tokens) > 4 or not words:
@@ -170,22 +174,24 @@ def _full(tokens: Sequence[_Token], shapes: Shapes) -> bool:
     return bool(words[0].readings) or (len(words) == 2 and bool(words[1].readings) and shapes.is_surname(words[0].word))
 
 
-def _paired(run: _Run, shapes: Shapes) -> bool:
+def _paired(run: Run, shapes: Shapes) -> bool:
     """Two or three capitalised words inside a sentence, where only names of people are written so."""
     tokens = run.tokens
     if not shapes.adjectives or len(tokens) > 3 or min(len(token.word) for token in tokens) < 2:
         return False
     if tokens[0].word.endswith(shapes.adjectives) or any(token.text.isascii() for token in tokens):
         return False
-    return run.inside or shapes.is_surname(tokens[-1].word)
+    return run.inside or run.listed or shapes.is_surname(tokens[-1].word)
 
 
-def _single(token: _Token, run: _Run, shapes: Shapes, office: bool) -> bool:
+def _single(token: Token, run: Run, shapes: Shapes, office: bool) -> bool:
     if token.initial or len(token.word) < 3:
         return False
     if office and run.before in shapes.titles:
-        return True
+        return not shapes.adjectives or (is_native(token, shapes) and not token.word.endswith(shapes.not_places))
     surname = shapes.is_surname(token.word) and not token.word.endswith(shapes.adjectives)
+    if run.before in shapes.prepositions and not token.readings:
+        return False
     if surname and (run.inside or run.after in shapes.speech) and not run.quoted and shapes.adjectives:
         return True
     if not run.inside:
@@ -193,20 +199,20 @@ def _single(token: _Token, run: _Run, shapes: Shapes, office: bool) -> bool:
     if token.readings:
         return bool(shapes.adjectives)
     if office or run.before in shapes.speech:
-        return shapes.is_surname(token.word) or (run.before in shapes.speech and _native(token, shapes))
+        return surname or (run.before in shapes.speech and is_native(token, shapes))
     return False
 
 
-def _native(token: _Token, shapes: Shapes) -> bool:
+def is_native(token: Token, shapes: Shapes) -> bool:
     """Written in the letters of a language that gives capitals to names alone."""
     return bool(shapes.adjectives) and not token.text.isascii()
 
 
-def _trimmed(tokens: Sequence[_Token]) -> Sequence[_Token]:
+def _trimmed(tokens: Sequence[Token]) -> Sequence[Token]:
     return tokens[:4]
 
 
-def _named(tokens: Sequence[_Token], shapes: Shapes | None = None) -> Person:
+def _named(tokens: Sequence[Token], shapes: Shapes | None = None) -> Person:
     """The person with the name in the nominative: the given name tells the case of the rest."""
     given = next((reading for token in tokens for reading in token.readings[:1]), None)
     if shapes is None or len(tokens) == 1:
@@ -226,7 +232,20 @@ def _named(tokens: Sequence[_Token], shapes: Shapes | None = None) -> Person:
     return Person(start=tokens[0].start, end=tokens[-1].end, name=" ".join(parts))
 
 
-def _again(rest: Sequence[_Run], found: Sequence[Person], shapes: Shapes) -> Iterator[Person]:
+def _respelt(text: str, rest: list[Run], found: Sequence[Person]) -> list[Person]:
+    """The same name in other letters, in brackets behind it; such runs leave ``rest``."""
+    ends = {person.end: person for person in found}
+    again = []
+    for run in list(rest):
+        start, end = run.tokens[0].start, run.tokens[-1].end
+        person = ends.get(start - 2)
+        if person and text[start - 2 : start] == " (" and text[end : end + 1] in (")", ",") and len(run.tokens) > 1:
+            again.append(Person(start=start, end=end, name=person.name))
+            rest.remove(run)
+    return again
+
+
+def _again(rest: Sequence[Run], found: Sequence[Person], shapes: Shapes) -> Iterator[Person]:
     """Single words that are the last word of a full name found elsewhere in the text, in any case."""
     full = {
         shapes.bare(person.name.rsplit(" ", 1)[1].lower().replace("ё", "е")): person.name
