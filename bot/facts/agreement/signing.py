@@ -167,7 +167,14 @@ def _date(line: Line, page: _Page, found: list[Paper], status: str) -> str | Non
         for paper in found:
             paper.marks.append(("date", Span(best.start, best.end), f"date: {best.rule}"))
         return best.edtf
-    return _same_day(line, page) or _event_date(line, page, status) or _heading(line)
+    return _same_day(line, page) or _event_date(line, page, status) or _heading(line) or _going_on(line, page, status)
+
+
+def _going_on(line: Line, page: _Page, status: str) -> str | None:
+    """ "In all 20 documents were signed": the total of the list that the paragraph has just given."""
+    last = page.last
+    same = last is not None and last.sentence.paragraph == line.sentence.paragraph and last.status == status
+    return last.date if last is not None and same else None
 
 
 def _term(when: When, line: Line) -> bool:

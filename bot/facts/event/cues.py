@@ -31,7 +31,7 @@ _WEIGHT = {concept: rank for rank, concept in enumerate(TYPES)}
 _COMING = ("event.arrive", "event.goes")
 _GATHERING = ("event.summit", "event.forum", "event.council", "event.leaders", "event.ministers", "event.commission")
 LEVELS = ("event.level.state", "event.level.official", "event.level.working")
-_OBJECT = 30  # letters between "visit" and the gathering that is its object
+_OBJECT = 20  # letters between "visit" and the gathering that is its object
 _STRONG = re.compile(r"[;；。]")
 _WEAK = re.compile(r"[,，]|\s[–—-]+\s|:")
 
@@ -95,9 +95,9 @@ def _object(word: Word, words: list[Word], scene: Scene) -> bool:
     after = next((other for other in words if other.start >= word.end), None)
     if after is None or after.concept not in _GATHERING or after.start - word.end > _OBJECT:
         return False
-    places = [*scene.cities, *scene.countries]
+    places = [*scene.cities, *scene.countries, *scene.people]
     return not _STRONG.search(scene.between(word.end, after.start)) and not any(
-        word.end <= place.start < after.start for place in places
+        word.end <= name.start < after.start for name in places
     )
 
 

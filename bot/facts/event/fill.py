@@ -92,7 +92,8 @@ def _stands(doing: Doing, cue: Cue, scene: Scene) -> bool:
         return False
     if doing.concept in ("event.council", "event.commission") and not (doing.edition or doing.date):
         return bool(doing.people or doing.status == "upcoming")
-    told = bool((doing.date and not doing.borrowed) or doing.host)
+    attends = bool(doing.people) and any(cue.start <= word.start < cue.end for word in scene.said("event.attend"))
+    told = bool((doing.date and not doing.borrowed) or doing.host) or (attends and not doing.back)
     if not told:
         doing.back = True
     return bool(doing.people or doing.series) or told

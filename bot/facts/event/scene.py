@@ -71,6 +71,14 @@ def _named(name: str, concepts: tuple[str, ...]) -> bool:
     return any(name == c or (c.endswith(".") and name.startswith(c)) for c in concepts)
 
 
+_MESSENGERS = ("ambassador", "spokesperson")
+
+
+def official(person: Person) -> bool:
+    """Somebody who visits and negotiates: listed or with an office, no messenger."""
+    return (person.known or person.role is not None) and person.role not in _MESSENGERS
+
+
 @dataclass(slots=True, eq=False)
 class Story:
     """What the article has told up to here."""
@@ -84,14 +92,15 @@ class Story:
     def tell(self, scene: Scene) -> None:
         """Remembers whom a sentence names."""
         for person in scene.people:
-            self.people.append(person)
-            self._sentences[person.start] = scene.sentence.start
+            if official(person):
+                self.people.append(person)
+                self._sentences[person.start] = scene.sentence.start
 
     def here(self, scene: Scene) -> City | None:
         """The city of the dateline: the first that is named."""
         if self.dateline is None:
             cities = self.doc.inside(Span(0, scene.sentence.end), City)
-            self.dateline = cities[0] if cities else None
+            self.dateline = next((city for city in cities if city.name), None)
         return self.dateline
 
     def sentence_of(self, person: Person) -> int:
@@ -147,7 +156,7 @@ def _scene(
         words,
         [m for m in found.get(Person, ()) if isinstance(m, Person)],
         [m for m in found.get(Country, ()) if isinstance(m, Country)],
-        [m for m in found.get(City, ()) if isinstance(m, City)],
+        [m for m in found.get(City, ()) if isinstance(m, City) and m.country],
         [m for m in found.get(When, ()) if isinstance(m, When)],
         [m for m in found.get(Series, ()) if isinstance(m, Series)],
         ordinals,

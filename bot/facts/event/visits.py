@@ -17,7 +17,8 @@ def read_visit(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
     """Fills in visitors, place and level."""
     visitors = _visitors(cue, scene, story)
     visit_to(doing, cue, scene, story, visitors)
-    listed = {person.name for person in story.doc.inside(scene.sentence, Person) if not _nobody(person)}
+    # somebody neither listed nor with an office travels, but is no visitor in the sense of the news
+    listed = {person.name for person in story.doc.inside(scene.sentence, Person) if person.known or person.role}
     named_here = {person.name for person in scene.people}
     doing.people = {
         name: home
@@ -25,11 +26,6 @@ def read_visit(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
         if home != doing.host and (name in listed or name not in named_here)
     }
     _level(doing, cue, scene, story)
-
-
-def _nobody(person: Person) -> bool:
-    """Neither listed nor with an office: somebody who travels, not a visitor in the news' sense."""
-    return not person.known and person.role is None
 
 
 def _visitors(cue: Cue, scene: Scene, story: Story) -> People:
