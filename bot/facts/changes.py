@@ -17,7 +17,7 @@ from typing import Literal
 
 from bot.facts.lexicon import Lexicon, compile_words
 from bot.facts.mentions import Change, Money, Number, Percent, Word
-from bot.facts.phrases import Hit, Phrases, last_word
+from bot.facts.phrases import After, Before, Hit, last_word
 from bot.languages import Language
 from bot.models import Span
 from bot.text import Sentence
@@ -37,11 +37,11 @@ class _Grammar:
     bare_reach: int
     by_times: bool
     spaced: bool
-    markers: Phrases[str]
-    times: Phrases[bool]
-    over: Phrases[bool]
-    years: Phrases[bool]
-    together: Phrases[bool]
+    markers: Before[str]
+    times: After[bool]
+    over: Before[bool]
+    years: After[bool]
+    together: After[bool]
 
 
 @cache
@@ -49,8 +49,8 @@ def _grammar(language: Language) -> _Grammar:
     section, endings = language.section("change"), language.section("endings")
     spaced, beside = language.spaced, section.get("beside", {})
 
-    def phrases(name: str) -> Phrases[bool]:
-        return Phrases([(pattern, True) for pattern in beside.get(name, ())], endings, spaced=spaced)
+    def after(name: str) -> After[bool]:
+        return After([(pattern, True) for pattern in beside.get(name, ())], endings, spaced=spaced)
 
     markers = [(pattern, name) for name in ("to", "by") for pattern in beside.get(name, ())]
     return _Grammar(
@@ -60,11 +60,11 @@ def _grammar(language: Language) -> _Grammar:
         bare_reach=section.get("bare_reach", 30),
         by_times=section.get("increase_by_times", False),
         spaced=spaced,
-        markers=Phrases(markers, endings, spaced=spaced),
-        times=phrases("times"),
-        over=phrases("over"),
-        years=phrases("years"),
-        together=phrases("together"),
+        markers=Before(markers, endings, spaced=spaced),
+        times=after("times"),
+        over=Before([(pattern, True) for pattern in beside.get("over", ())], endings, spaced=spaced),
+        years=after("years"),
+        together=after("together"),
     )
 
 
@@ -85,7 +85,7 @@ def find_changes(
     for span in spans:
         low, high = bisect_left(starts, span.start), bisect_left(starts, span.end)
         here = numbers[bisect_left(places, span.start) : bisect_left(places, span.end)]
-        if here or low < high:
+        if low < high or any(isinstance(number, Percent) for number in here):
             found += _Reader(folded, span, here, words[low:high], grammar).changes()
     return found
 
@@ -102,7 +102,8 @@ class _Reader:
         self.folded, self.span, self.grammar = folded, span, grammar
         self.numbers, self.words = numbers, words
         self.signs = [word for word in words if word.concept in ("words.up", "words.down", "words.more", "words.less")]
-        self.growing = [number for number in numbers if isinstance(number, Percent) or self._times(number)]
+        self.times = {number.start: hit for number in numbers if self.signs and (hit := self._times(number))}
+        self.growing = [number for number in numbers if isinstance(number, Percent) or number.start in self.times]
 
     def changes(self) -> list[Change]:
         found = [*self._by_number(), *self._by_word()]
@@ -115,7 +116,7 @@ class _Reader:
 
     def _by_number(self) -> Iterator[Change]:
         for number in self.numbers:
-            times = self._times(number)
+            times = self.times.get(number.start)
             share = type(number) is Number and 0 < number.amount < 1 and not times
             if isinstance(number, Money) or not (isinstance(number, Percent) or times or share):
                 continue
@@ -167,7 +168,7 @@ class _Reader:
         if isinstance(number, (Money, Percent)) or number.ordinal:
             return None
         place = number.end + self.folded.startswith("-", number.end)
-        return self.grammar.times.after(self.folded, place)
+        return self.grammar.times.find(self.folded, place)
 
     def _times_pct(self, number: Number, down: bool) -> Decimal | None:
         if self.grammar.by_times and not down:
@@ -180,7 +181,7 @@ class _Reader:
         """ "by" or "to": the nearest such preposition among the few words before a number."""
         place = number.start
         for _ in range(_MARKER_WORDS):
-            if hit := self.grammar.markers.before(self.folded, place):
+            if hit := self.grammar.markers.find(self.folded, place):
                 return hit.value
             word = last_word(self.folded, place, spaced=self.grammar.spaced)
             if word is None or word[0] < self.span.start or not self.folded[word[0]].isalpha():
@@ -248,8 +249,8 @@ class _Reader:
         for number in self.numbers:
             if not low <= number.start < high or number.amount < 2 or number.amount > 100:
                 continue
-            years = self.grammar.years.after(self.folded, number.end)
-            if years and (self._comes_over(number) or self.grammar.together.after(self.folded, years.end)):
+            years = self.grammar.years.find(self.folded, number.end)
+            if years and (self._comes_over(number) or self.grammar.together.find(self.folded, years.end)):
                 return True
         return False
 
@@ -257,4 +258,4 @@ class _Reader:
         """Whether "over", "за", "последние" stands before a number of years or one word further off."""
         word = last_word(self.folded, number.start, spaced=self.grammar.spaced)
         places = [number.start] if word is None else [number.start, word[0]]
-        return any(self.grammar.over.before(self.folded, place) for place in places)
+        return any(self.grammar.over.find(self.folded, place) for place in places)

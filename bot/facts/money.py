@@ -15,7 +15,7 @@ from typing import Literal
 
 from babel import Locale
 
-from bot.facts.phrases import Phrases
+from bot.facts.phrases import After, Before
 from bot.languages import Language
 
 # Symbols by CLDR's narrow forms where only one currency is meant by them in news; "$" and "¥" by the usual reading.
@@ -52,8 +52,8 @@ class Units:
     """The phrases of a language that stand before or after a number; ``half`` is half a tenth ("三成半"),
     ``case_suffix`` what a language hangs on a sign ("5%-ға")."""
 
-    after: Phrases[Unit]
-    before: Phrases[Unit]
+    after: After[Unit]
+    before: Before[Unit]
     half: str
     case_suffix: re.Pattern[str]
 
@@ -72,8 +72,8 @@ def units(language: Language) -> Units:
     ahead = [(pattern, Unit("percent")) for pattern in percent.get("before", ())]
     spaced = language.spaced
     return Units(
-        after=Phrases(table + money, endings, spaced=spaced),
-        before=Phrases(ahead + money, endings, spaced=spaced),
+        after=After(table + money, endings, spaced=spaced),
+        before=Before(ahead + money, endings, spaced=spaced),
         half=percent.get("half_after", ""),
         case_suffix=re.compile("[-‑]" + language.section("numbers").get("case_suffix", "(?!)") + r"(?!\w)"),
     )

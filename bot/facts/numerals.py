@@ -210,9 +210,11 @@ class _Sum:
         form: Any = {"digits": "digits", "share": "share", "ordinal": "ordinal"}.get(self.kind, "words")
         if form == "share" and self.last_scale:
             form = "words"
-        if form == "digits" and (suffix := self.names.ordinal_suffix.match(folded, self.end)):
+        tail = folded[self.end : self.end + 1]
+        suffixed = tail.isalpha() or tail in "-‑"
+        if suffixed and form == "digits" and (suffix := self.names.ordinal_suffix.match(folded, self.end)):
             return Numeral(self.start, suffix.end(), amount, self.scale, "ordinal")
-        if suffix := self.names.case_suffix.match(folded, self.end):  # "500-ге"
+        if suffixed and (suffix := self.names.case_suffix.match(folded, self.end)):  # "500-ге"
             self.end = suffix.end()
         attached = form == "digits" and is_attached(folded, self.start)
         return Numeral(self.start, self.end, amount, self.scale, form, attached=attached)

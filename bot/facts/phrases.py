@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar, cast
 
 from bot.facts.lexicon import expand
 
@@ -27,11 +27,12 @@ class Hit(NamedTuple, Generic[T]):
 
 
 class _Node(Generic[T]):
-    __slots__ = ("by_form", "by_pattern", "value")
+    __slots__ = ("by_form", "by_pattern", "ends", "value")
 
     def __init__(self) -> None:
         self.by_form: dict[str, _Node[T]] = {}
         self.by_pattern: dict[str, _Node[T]] = {}
+        self.ends = False  # whether a phrase ends here, and what it means
         self.value: T | None = None
 
     def child(self, pattern: str, forms: Iterable[str]) -> _Node[T]:
@@ -44,43 +45,45 @@ class _Node(Generic[T]):
         return node
 
 
-class Phrases(Generic[T]):
-    """(pattern, meaning) pairs as two tries over words (letters in Chinese), one for each direction."""
+class _Phrases(Generic[T]):
+    """(pattern, meaning) pairs as a trie over words (letters in Chinese); the first meaning of a phrase counts."""
+
+    _backwards = False
 
     def __init__(self, table: Iterable[tuple[str, T]], endings: Mapping[str, Sequence[str]], *, spaced: bool):
         self._spaced, self._step = spaced, _STEP[spaced]
-        self._ahead: _Node[T] = _Node()
-        self._behind: _Node[T] = _Node()
+        self._root: _Node[T] = _Node()
         known: dict[str, list[str]] = {}
         for pattern, value in table:
             for plain in expand(pattern):
                 words = list(_words(plain, self._step))
-                for word, _ in words:
+                gaps = [gap for _, gap in words[1:]]
+                order = [word for word, _ in words]
+                for word in order:
                     if word not in known:
-                        known[word] = list(forms(word, endings))
-                self._insert(
-                    self._ahead, [(word, gap and at > 0) for at, (word, gap) in enumerate(words)], known, value
-                )
-                gaps = [*(gap for _, gap in words[1:]), False]
-                backwards = [(word, gap) for (word, _), gap in zip(words, gaps, strict=True)][::-1]
-                self._insert(self._behind, backwards, known, value)
+                        known[word] = forms(word, endings)
+                if self._backwards:
+                    order, gaps = order[::-1], gaps[::-1]
+                self._insert(zip(order, [False, *gaps], strict=True), known, value)
 
-    def _insert(
-        self, root: _Node[T], words: Iterable[tuple[str, bool]], known: Mapping[str, Sequence[str]], value: T
-    ) -> None:
+    def _insert(self, words: Iterable[tuple[str, bool]], known: Mapping[str, Sequence[str]], value: T) -> None:
         """Blanks between words are part of a pattern ("a$" is not "a $"), but never in Chinese."""
-        node = root
+        node = self._root
         for word, gap in words:
             if gap and self._spaced:
                 node = node.child(" " + word, (" " + form for form in known[word]))
             else:
                 node = node.child(word, known[word])
-        if node.value is None:
-            node.value = value
+        if not node.ends:
+            node.ends, node.value = True, value
 
-    def after(self, text: str, place: int) -> Hit[T] | None:
+
+class After(_Phrases[T]):
+    """Phrases looked up forwards."""
+
+    def find(self, text: str, place: int) -> Hit[T] | None:
         """The longest phrase that begins at ``place``, blanks before it aside."""
-        node, best, first, at = self._ahead, None, -1, place
+        node, best, first, at = self._root, None, -1, place
         while match := self._step.match(text, at):
             gap = " " if self._spaced and first >= 0 and match.start(1) > at else ""
             step = node.by_form.get(gap + match[1])
@@ -88,13 +91,19 @@ class Phrases(Generic[T]):
                 break
             node, at = step, match.end()
             first = match.start(1) if first < 0 else first
-            if node.value is not None and not (text[at - 1].isalpha() and _glued(text, at)):
-                best = Hit(first, at, node.value)
+            if node.ends and not (text[at - 1].isalpha() and _glued(text, at)):
+                best = Hit(first, at, cast(T, node.value))
         return best
 
-    def before(self, text: str, place: int) -> Hit[T] | None:
+
+class Before(_Phrases[T]):
+    """Phrases looked up backwards."""
+
+    _backwards = True
+
+    def find(self, text: str, place: int) -> Hit[T] | None:
         """The longest phrase that ends at ``place``, blanks after it aside."""
-        node, best, last, at = self._behind, None, -1, place
+        node, best, last, at = self._root, None, -1, place
         while word := last_word(text, at, spaced=self._spaced):
             start, end = word
             gap = " " if self._spaced and last >= 0 and end < at else ""
@@ -103,8 +112,8 @@ class Phrases(Generic[T]):
                 break
             node, at = step, start
             last = end if last < 0 else last
-            if node.value is not None:
-                best = Hit(start, last, node.value)
+            if node.ends:
+                best = Hit(start, last, cast(T, node.value))
         return best
 
 
