@@ -103,6 +103,8 @@ def understand(request: Request, chat: Chat) -> tuple[str, Args]:
     args = parse_arguments(text, reader=reader, today=request.at.date())
     if args.commands:
         return args.commands[0], without_rest(args)
+    if args.metrics:
+        return "numbers", without_rest(args)
     return ("search", args) if text else ("help", args)
 
 

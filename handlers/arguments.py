@@ -25,8 +25,7 @@ from handlers.wording import Wording, wordings
 
 LONGEST_PHRASE = 5
 HAN = re.compile(r"[\u3400-\u9fff]")
-CYRILLIC = re.compile(r"[\u0400-\u052f]")
-KAZAKH = re.compile(r"[әғқңөұүһі]", re.IGNORECASE)
+SCRIPTS = {"han": HAN, "cyrillic": re.compile(r"[\u0400-\u052f]")}
 
 _PERIODS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<!\d)(?P<a>\d{4})[ -]?q(?P<q>[1-4])(?!\d)", re.IGNORECASE), ""),
@@ -52,6 +51,7 @@ class Args:
         countries: ISO codes or blocs, in the order typed.
         topics: "export", "import", "turnover", "target", "upcoming", "past".
         commands: names of commands whose words were used ("товарооборот" is "trade"), in order.
+        metrics: of the contract ("container_trains"), by the words for what is counted.
         number: a bare number that is no year.
         rest: words that are none of these.
         languages: those in which every known word is a word; empty where that tells nothing.
@@ -64,6 +64,7 @@ class Args:
     topics: frozenset[str] = frozenset()
     commands: tuple[str, ...] = ()
     series: str | None = None
+    metrics: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     number: int | None = None
     rest: tuple[str, ...] = ()
@@ -135,6 +136,7 @@ def parse_arguments(text: str, *, reader: str, today: date) -> Args:
         topics=frozenset(found.all("topic")),
         commands=found.all("command"),
         series=found.first("series"),
+        metrics=found.all("metric"),
         people=found.all("person"),
         number=numbers[0] if numbers else None,
         rest=tuple(token.text for token in unknown if not _is_number(token)),
@@ -265,13 +267,15 @@ def _languages_of(text: str, reader: str) -> list[str]:
 
 
 def _by_script(text: str) -> frozenset[str]:
-    if HAN.search(text):
-        return frozenset({"zh"})
-    if KAZAKH.search(text):
-        return frozenset({"kk"})
-    if CYRILLIC.search(text):
-        return frozenset(codes()) & {"ru", "bg", "kk"}
-    return frozenset()
+    """Languages of the text's script that have all of its letters; none where it is Latin: that says nothing."""
+    script = next((name for name, letters in SCRIPTS.items() if letters.search(text)), None)
+    used = set(text.lower())
+    return frozenset(
+        say.code
+        for say in wordings()
+        if (detect := say.table("text").get("detect", {})).get("script") == script
+        and not used & set(detect.get("foreign", ""))
+    )
 
 
 # --- the words there are ----------------------------------------------------------------------------------------------
@@ -301,8 +305,8 @@ def _vocabulary() -> Mapping[str, tuple[_Known, ...]]:
 
 
 def _own(say: Wording) -> Iterator[tuple[str, str, str, str]]:
-    """A language's [arguments]: topics, and tables of commands, countries and series."""
-    kinds = {"commands": "command", "countries": "country", "series": "series"}
+    """A language's [arguments]: topics, and tables of commands, countries, series and metrics."""
+    kinds = {"commands": "command", "countries": "country", "series": "series", "metrics": "metric"}
     for key, value in say.table("arguments").items():
         if isinstance(value, Mapping):
             for name, phrases in value.items():

@@ -91,9 +91,8 @@ def _overview(say: Wording) -> Reply:
 def _explained(one: Command, say: Wording) -> Iterator[Block]:
     yield Heading(f"/{one.name} {say.usage(one.usage)}".strip())
     yield Line((Run(say.help(one.name, one.summary)),))
-    if one.examples:
-        yield Heading(say("Examples"), level=2)
-    for example in one.examples:
+    yield Heading(say("Examples"), level=2)
+    for example in say.examples(one.name, one.examples):
         yield Line((Run(example, "code"),))
 
 

@@ -51,7 +51,7 @@ async def trade(ctx: Ctx, args: Args) -> Reply:
     "invest",
     "[period] [country...] [target]",
     at=80,
-    examples=("/invest", "/invest China", "/invest 2024 Китай Казахстан"),
+    examples=("/invest", "/invest China", "/invest 2025"),
 )
 async def invest(ctx: Ctx, args: Args) -> Reply:
     """Investment: projects, companies, loans and sums, made or planned."""
@@ -74,9 +74,12 @@ async def invest(ctx: Ctx, args: Args) -> Reply:
     )
 
 
-@command("numbers", "[period] [country...] [words]", at=90, examples=("/numbers", "/numbers 2024", "/numbers поезда"))
+@command("numbers", "[period] [country...] [words]", at=90, examples=("/numbers", "/numbers 2024", "/numbers trains"))
 async def numbers(ctx: Ctx, args: Args) -> Reply:
     """Other figures: trains, freight, transit, flights, tourists, students and the like."""
+    where = base_filter(args)
+    if args.metrics:
+        where = replace(where, fields={"metric": args.metrics})
     return await answer(
         ctx,
         Question(
@@ -84,7 +87,7 @@ async def numbers(ctx: Ctx, args: Args) -> Reply:
             title=ctx.say("Figures"),
             asked=asked_in_words(ctx, args),
             kinds=("indicator",),
-            where=base_filter(args),
+            where=where,
             args=args,
             rank=latest_first,
             group=by_year(ctx),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +16,7 @@ from handlers import formats
 from handlers.periods import Period, parse_period
 from handlers.wording import Wording
 
+STALE = timedelta(days=365)
 QUOTE_LIMIT = 280
 SUBJECT_LIMIT = 160
 PEOPLE_LIMIT = 4
@@ -35,11 +36,12 @@ class Told:
 
 
 Parts = Iterable[Run | str | None]
-_KINDS: dict[str, Callable[[Any, Wording, date], Parts]] = {}
+Tell = Callable[[Any, Wording, bool], Parts]
+_KINDS: dict[str, Tell] = {}
 
 
-def _kind(name: str) -> Callable[[Callable[[Any, Wording, date], Parts]], Callable[[Any, Wording, date], Parts]]:
-    def register(function: Callable[[Any, Wording, date], Parts]) -> Callable[[Any, Wording, date], Parts]:
+def _kind(name: str) -> Callable[[Tell], Tell]:
+    def register(function: Tell) -> Tell:
         _KINDS[name] = function
         return function
 
@@ -54,7 +56,9 @@ def line(told: Told, say: Wording, today: date) -> Line:
 def describe(cited: Cited, say: Wording, today: date) -> tuple[Run, ...]:
     """What the fact says, without its citation."""
     tell = _KINDS.get(cited.fact.kind)
-    parts = list(tell(cited.fact, say, today)) if tell else [formats.shorten(cited.sentence, QUOTE_LIMIT)]
+    parts = (
+        list(tell(cited.fact, say, is_over(cited, today))) if tell else [formats.shorten(cited.sentence, QUOTE_LIMIT)]
+    )
     runs: list[Run] = []
     for part in parts:
         if not part:
@@ -114,31 +118,40 @@ def when(fact: Fact) -> Period | None:
     return None
 
 
+def is_over(cited: Cited, today: date) -> bool:
+    """Whether the time of a fact has passed; an undated "will meet" is old news after a year."""
+    period = when(cited.fact)
+    if period:
+        return (period.end or period.start) < today
+    published = cited.article.published
+    return published is not None and today - published > STALE
+
+
 # --- one per kind -----------------------------------------------------------------------------------------------------
 
 
 @_kind("trade")
-def _trade(fact: Any, say: Wording, today: date) -> Parts:
+def _trade(fact: Any, say: Wording, over: bool) -> Parts:
     yield from _dated(fact.period, say)
     yield from _amount(fact, say)
     yield f"{say(fact.flow)} {_direction(fact, say)}"
     yield _in_the_texts_words(fact.goods, say)
-    yield _status(fact, say, today)
+    yield _status(fact, say, over)
 
 
 @_kind("investment")
-def _investment(fact: Any, say: Wording, today: date) -> Parts:
+def _investment(fact: Any, say: Wording, over: bool) -> Parts:
     yield from _dated(fact.period, say)
     if fact.count is not None:
         bound: Bound = fact.bound if fact.amount is None else "exact"
         yield Run(formats.counted(fact.count, fact.unit or "items", say, bound=bound), "bold")
     yield from _amount(fact, say)
     yield f"{say('investment')} {formats.countries(fact.countries, say, between=' → ')}"
-    yield _status(fact, say, today)
+    yield _status(fact, say, over)
 
 
 @_kind("indicator")
-def _indicator(fact: Any, say: Wording, today: date) -> Parts:
+def _indicator(fact: Any, say: Wording, over: bool) -> Parts:
     yield from _dated(fact.period, say)
     if fact.value is not None:
         shown = formats.counted(fact.value, fact.unit or "items", say, bound=fact.bound)
@@ -150,33 +163,33 @@ def _indicator(fact: Any, say: Wording, today: date) -> Parts:
 
 
 @_kind("event")
-def _event(fact: Any, say: Wording, today: date) -> Parts:
+def _event(fact: Any, say: Wording, over: bool) -> Parts:
     yield from _dated(fact.date, say)
     yield _title(fact, say)
     yield _people(fact.participants or (), say)
     yield _where(fact, say)
-    yield _status(fact, say, today)
+    yield _status(fact, say, over)
 
 
 @_kind("agreement")
-def _agreement(fact: Any, say: Wording, today: date) -> Parts:
+def _agreement(fact: Any, say: Wording, over: bool) -> Parts:
     yield from _dated(fact.date, say)
     yield Run(_documents(fact, say), "bold")
     yield _in_the_texts_words(fact.subject, say)
     yield formats.shorten(say(", ").join(fact.parties or ()), SUBJECT_LIMIT)
     yield from _amount(fact, say, bound="exact")
-    yield _status(fact, say, today)
+    yield _status(fact, say, over)
 
 
 @_kind("statement")
-def _statement(fact: Any, say: Wording, today: date) -> Parts:
+def _statement(fact: Any, say: Wording, over: bool) -> Parts:
     quote = formats.quoted(formats.shorten(fact.quote, QUOTE_LIMIT), say)
     yield Run(say.named("people", fact.speaker) if fact.speaker else say("not named"), "bold")
     yield quote
 
 
 @_kind("milestone")
-def _milestone(fact: Any, say: Wording, today: date) -> Parts:
+def _milestone(fact: Any, say: Wording, over: bool) -> Parts:
     yield Run(formats.period(str(fact.year), say), "bold") if fact.year else None
     counted = fact.number and str(fact.number) not in (fact.title or "")
     yield Run(say("{number} years", number=fact.number), "bold") if counted else None
@@ -253,12 +266,9 @@ def _place(place: Place, say: Wording) -> str:
     return say("{city}, {country}", city=city, country=country) if city and country else city or country
 
 
-def _status(fact: Any, say: Wording, today: date) -> Run | None:
-    """The mark of what is not (yet) so; what was announced for a day now past is called announced."""
+def _status(fact: Any, say: Wording, over: bool) -> Run | None:
+    """The mark of what is not (yet) so; what was announced for a time now past is called announced."""
     status = SHOWN_STATUS.get(fact.status or "")
     if status is None:
         return None
-    found = when(fact)
-    if status == "upcoming" and found and (found.end or found.start) < today:
-        status = "announced"
-    return Run(say(status), "italic")
+    return Run(say("announced" if over and status == "upcoming" else status), "italic")

@@ -75,7 +75,7 @@ def asked_in_words(ctx: Ctx, args: Args) -> tuple[str, ...]:
     parts += [say.named("people", name) for name in args.people]
     parts.append(say.named("series", args.series) if args.series else "")
     parts.append(formats.period(args.period.edtf, say) if args.period else "")
-    parts += [say(topic) for topic in sorted(args.topics)]
+    parts += [say(topic) for topic in (*sorted(args.topics), *args.metrics)]
     parts.append(formats.quoted(args.words, say) if args.rest else "")
     return tuple(part for part in parts if part)
 

@@ -10,7 +10,7 @@ from handlers.listing import Question, answer, asked_in_words, base_filter
 from handlers.registry import Ctx, command
 
 
-@command("quotes", "[person] [country...]", at=100, examples=("/quotes", "/quotes Токаев", "/quotes Xi Jinping"))
+@command("quotes", "[person] [country...]", at=100, examples=("/quotes", "/quotes Xi Jinping"))
 async def quotes(ctx: Ctx, args: Args) -> Reply:
     """Quotations: who said what, word for word."""
     where = replace(base_filter(args), since=None, until=None)

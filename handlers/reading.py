@@ -29,23 +29,32 @@ async def latest(ctx: Ctx, args: Args) -> Reply:
     return _page(ctx, "latest", args, [Heading(ctx.say("Latest articles")), *lines], count if articles[count:] else 0)
 
 
-@command("search", "words", at=130, examples=("/search саммит", "/search visa", "/search 贸易"))
+@command("search", "words", at=130, examples=("/search visa",))
 async def search(ctx: Ctx, args: Args) -> Reply:
     """Articles that have all of these words, in any of their forms."""
     if not args.text:
-        raise UserError(ctx.say("Say what to look for: {example}", example="/search саммит"))
-    quoted = formats.quoted(args.text, ctx.say)
-    hits = await ctx.storage.search(args.text, limit=PAGE + 1, offset=args.offset)
-    if not hits and args.offset:
-        return Reply(blocks=(Note(ctx.say("That was all.")),), more="")
+        raise UserError(ctx.say("Say what to look for: {example}", example=ctx.say("/search visa")))
+    words = args.text
+    hits = await ctx.storage.search(words, limit=PAGE + 1, offset=args.offset)
+    if not hits and args.rest:  # "how many container trains": without the words of the question
+        words = args.words
+        hits = await ctx.storage.search(words, limit=PAGE + 1, offset=args.offset)
     if not hits:
-        hint = Note(ctx.say("Ask with a command, such as {example}; /help lists them all.", example="/trade 2024"))
-        return Reply(blocks=(Line((Run(await nothing_on(ctx, quoted)),)), hint), more="")
-    total = formats.counted(await ctx.storage.count_found(args.text), "articles", ctx.say)
+        return await _not_found(ctx, args)
+    quoted = formats.quoted(words, ctx.say)
+    total = formats.counted(await ctx.storage.count_found(words), "articles", ctx.say)
     blocks: list[Block] = [Heading(heading(ctx.say("Search"), (quoted, total)))]
     for hit in hits[:PAGE]:
         blocks += [_article_line(ctx, hit.article), Quote(_excerpt(hit))]
     return _page(ctx, "search", args, blocks, PAGE if hits[PAGE:] else 0)
+
+
+async def _not_found(ctx: Ctx, args: Args) -> Reply:
+    if args.offset:
+        return Reply(blocks=(Note(ctx.say("That was all.")),), more="")
+    said = await nothing_on(ctx, formats.quoted(args.text, ctx.say))
+    hint = ctx.say("Ask with a command, such as {example}; /help lists them all.", example="/trade 2024")
+    return Reply(blocks=(Line((Run(said),)), Note(hint)), more="")
 
 
 @command("article", "id", at=140, examples=("/article 1",))

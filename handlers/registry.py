@@ -80,10 +80,9 @@ def registered() -> dict[str, Command]:
 
 def menu() -> dict[str, list[tuple[str, str]]]:
     """Language code -> (command, one line of help) for a platform's menu; "" is for all other languages."""
-    fallback = {"": [(one.name, one.summary) for one in registered().values()]}
-    return fallback | {
-        code: [(one.name, wording(code).help(one.name, one.summary)) for one in registered().values()] for code in codes()
-    }
+    every = registered().values()
+    menus = {code: [(one.name, wording(code).help(one.name, one.summary)) for one in every] for code in codes()}
+    return {"": [(one.name, one.summary) for one in every]} | menus
 
 
 def button(label: str, command: str, *, otherwise: str) -> Button:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -39,6 +39,10 @@ class Wording:
     def help(self, command: str, english: str) -> str:
         """The one line of help of a command."""
         return str(self.table("commands").get(command, english))
+
+    def examples(self, command: str, english: Sequence[str]) -> Sequence[str]:
+        """Messages to show how a command is used, as people write them in this language."""
+        return tuple(self.table("show").get("examples", {}).get(command, english))
 
     def usage(self, english: str) -> str:
         """What may follow a command, in the reader's words: "[period] [country...]"."""
