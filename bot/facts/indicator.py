@@ -32,6 +32,7 @@ UNITS: dict[str, tuple[str, Decimal]] = {
     "flights": ("flights", Decimal(1)),
     "tourists": ("people", Decimal(1)),
     "visitors": ("people", Decimal(1)),
+    "passengers": ("people", Decimal(1)),
     "students": ("people", Decimal(1)),
     "people": ("people", Decimal(1)),
     "cars": ("items", Decimal(1)),
@@ -172,13 +173,22 @@ def _of_weight(figure: Figure) -> Metric | None:
         return "capacity"
     if figure.says("indicator.transit") or _passes_through(figure):
         return "transit"
-    if figure.head in _VOLUMES:
+    if figure.head in _VOLUMES and figure.is_abroad:
         return _VOLUMES[figure.head]
     if figure.says("indicator.carriage"):
         return "freight"
-    if figure.says("indicator.produce") and len(figure.pair) == 2 and figure.parties:
-        return "production"
-    return None
+    return _of_production(figure)
+
+
+def _of_production(figure: Figure) -> Metric | None:
+    """What a joint plant, or one country's in another, makes; what a country makes at home is its own affair."""
+    if not figure.says("indicator.produce"):
+        return None
+    shared = (
+        figure.says("investment.joint", "investment.own")
+        or len([p for p in figure.parties if p.at >= figure.clause]) > 1
+    )
+    return "production" if shared else None
 
 
 def _passes_through(figure: Figure) -> bool:
@@ -211,13 +221,22 @@ def _of_flights(figure: Figure) -> Metric | None:
 def _of_people(figure: Figure) -> Metric | None:
     if figure.unit == "students" or figure.says("indicator.study"):
         return "students"
+    assert figure.count is not None
+    many = figure.count.value.amount
     if figure.unit == "tourists" or figure.says("indicator.tourism"):
-        return "tourists"
+        return "tourists" if many >= _FEWEST_TOURISTS else None
     if figure.unit == "visitors" or figure.says("indicator.travel"):
-        return "visitors"
-    if figure.says("indicator.live") and len(figure.parties) > 1:
-        return "other"
-    return None
+        return "visitors" if many >= _FEWEST_VISITORS else None
+    abroad = len(figure.parties) > 1 and any(one.side == "adjective" for one in figure.parties)
+    return "other" if abroad and figure.says("indicator.live") else None
+
+
+_FEWEST_TOURISTS, _FEWEST_VISITORS = 100, 500
+"""Fewer are the people of one bus or one meeting, no statistics."""
+
+
+def _of_passengers(figure: Figure) -> Metric | None:
+    return "other" if len(figure.parties) > 1 else None
 
 
 def _of_distance(figure: Figure) -> Metric | None:
@@ -231,11 +250,9 @@ def _of_power(figure: Figure) -> Metric | None:
 def _of_items(figure: Figure) -> Metric | None:
     if figure.says("indicator.capacity"):
         return "capacity"
-    if figure.head in _VOLUMES:
+    if figure.head in _VOLUMES and figure.is_abroad:
         return _VOLUMES[figure.head]
-    if figure.says("indicator.produce") and figure.passage.countries:
-        return "production"
-    return None
+    return _of_production(figure)
 
 
 def _of_institutes(figure: Figure) -> Metric | None:
@@ -268,6 +285,7 @@ _BY_UNIT = {
     "people": _of_people,
     "tourists": _of_people,
     "visitors": _of_people,
+    "passengers": _of_passengers,
     "students": _of_people,
     "km": _of_distance,
     "mw": _of_power,

@@ -65,7 +65,8 @@ def is_investment(figure: Figure) -> bool:
 
 def _investment(figure: Figure) -> Investment | None:
     countries = _directed(figure)
-    if len(countries) < 2 or figure.count is None:
+    alone = figure.says("investment.institution") and figure.head == "investment.loan"
+    if figure.count is None or (len(countries) < 2 and not (countries and alone)):
         return None
     counted = figure.unit in UNITS
     sum_ = figure.money.value if figure.money else None if counted else figure.count.value
@@ -112,6 +113,8 @@ def _directed(figure: Figure) -> tuple[str, ...]:
         recipient = None
     if figure.says("investment.joint") and figure.unit != "companies" and figure.head != "investment.loan":
         return tuple(sorted(figure.pair))
+    if figure.says("investment.institution") and investor is None and recipient:
+        return (recipient,)
     return _filled(figure, investor, recipient)
 
 

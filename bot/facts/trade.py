@@ -19,6 +19,10 @@ from bot.facts.mentions import Money
 from bot.models import Bound, Fact, Mark, Span
 
 Flow = Literal["turnover", "export", "import"]
+_COUNTED = frozenset(
+    f"figure.unit.{unit}"
+    for unit in ("trains", "tourists", "students", "projects", "companies", "flights", "containers")
+)
 _ROUNDED = 5  # percentage points between "by a quarter" and 24.6%
 FLOWS: dict[str, Flow] = {"trade.turnover": "turnover", "trade.export": "export", "trade.import": "import"}
 
@@ -72,7 +76,7 @@ def _facts(doc: Document) -> Iterator[tuple[Figure, Trade]]:
 
 def is_trade(figure: Figure) -> bool:
     """Whether the figure is a sum, or a growth, that a word of trade governs."""
-    if figure.head not in FLOWS:
+    if figure.head not in FLOWS or not figure.is_abroad:
         return False
     if figure.count is not None:
         return figure.unit == MONEY
@@ -83,7 +87,7 @@ def is_trade(figure: Figure) -> bool:
 
 def _counts(figure: Figure) -> bool:
     """Whether the growth is that of a number of things."""
-    return any(word.concept.startswith("figure.unit.") and not word.concept.endswith(".other") for word in figure.words)
+    return any(word.concept in _COUNTED and word.end - word.start > 1 for word in figure.words)
 
 
 def _trade(doc: Document, figure: Figure) -> Trade | None:

@@ -73,6 +73,17 @@ class Figure:
             return True
         return self.before is not None and self.before.passage is self.passage and self.before.weighed
 
+    @property
+    def is_abroad(self) -> bool:
+        """Whether what is bought or sold crosses a border: a word such as "sold" alone does not say so."""
+        word = self.head_word
+        if word is None or not any(one.concept == "trade.weak" and one.start == word.start for one in self.words):
+            return True
+        here = [one for one in self.parties if one.at >= self.clause]
+        if len(here) > 1 or any(one.side in ("to", "from") and one.at > self.start for one in here):
+            return True
+        return self.before is not None and self.before.head in ("trade.export", "trade.import", "trade.turnover")
+
     def says(self, *concepts: str) -> Word | None:
         """The first word of one of these concepts in the stretch."""
         return next((word for word in self.words if word.concept in concepts), None)

@@ -34,6 +34,8 @@ def goods_of(doc: Document, figure: Figure) -> Span | None:
         found = _after(doc, rules, figure, head.end)
     if found is None and rules.goods in ("before", "both"):
         found = _before(doc, rules, figure, head.start)
+    if found is None and figure.count and figure.at > head.end:
+        found = _worth_of(doc, rules, figure, figure.count.value.end)
     if found is None and figure.at > head.end and (dash := _DASH.search(doc.folded, head.end, figure.at)):
         found = _before(doc, rules, figure, dash.start(), head.end)
     return found
@@ -52,6 +54,12 @@ def _label(doc: Document, rules: Grammar, figure: Figure) -> Span | None:
     while start < figure.at and not doc.folded[start].isalnum():
         start += 1
     return _phrase(doc, rules, figure, start, figure.at)
+
+
+def _worth_of(doc: Document, rules: Grammar, figure: Figure, start: int) -> Span | None:
+    """ "2 billion dollars' worth of oil": goods right after the sum."""
+    match = rules.worth_of.match(doc.folded, start)
+    return _phrase(doc, rules, figure, match.end(), figure.end) if match else None
 
 
 def _after(doc: Document, rules: Grammar, figure: Figure, start: int) -> Span | None:

@@ -3,7 +3,7 @@
 Keys: ``to`` and ``from`` (prepositions before a country), ``against`` (before the date of a comparison), ``to_suffix``
 and ``from_suffix`` (case endings of a country's name), ``skip`` (words that may stand between a preposition and its
 country), ``stops`` (function words that end a noun phrase), ``verbs`` (patterns that end one too), ``conjunctions``,
-``classifiers`` (measure words after a number), ``goods_marker``, ``case_of_goods`` and ``home``.
+``classifiers`` (measure words after a number), ``goods_marker``, ``worth_of``, ``case_of_goods`` and ``home``.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ class Grammar:
         to_ending, origin_ending: match a country's word by its case ending.
         cuts: commas and conjunctions a sentence is cut at.
         ends: a word that ends a noun phrase; tested with ``fullmatch``.
+        worth_of: matches between a sum and the goods it was paid for.
         classifier: matches the measure word after a number, or nothing.
         goods: "after", "before" or "both": where the goods stand, seen from "export".
         home: the country that "our country" means in this language's press, if that can be told.
@@ -44,6 +45,7 @@ class Grammar:
     ends: re.Pattern[str]
     goods_marker: frozenset[str]
     classifier: re.Pattern[str]
+    worth_of: re.Pattern[str]
     goods: str
     home: str | None
 
@@ -71,6 +73,7 @@ def grammar(code: str) -> Grammar:
         ends=_ends(data.get("stops", ()), data.get("verbs", ())),
         classifier=re.compile(rf"(?:{_longest_first(data.get('classifiers', ()))})?"),
         goods_marker=frozenset(data.get("goods_marker", ())),
+        worth_of=_after(data.get("worth_of", ())),
         goods=str(data.get("case_of_goods", "after")),
         home=data.get("home"),
     )
@@ -88,6 +91,11 @@ def _before(data: Mapping[str, Any], key: str, *, spaced: bool) -> re.Pattern[st
         return re.compile(rf"(?:{words})$")
     skip = _longest_first(data.get("skip", ())) or "(?!)"
     return re.compile(rf"(?<!\w)(?:{words})\s+(?:(?:{skip})\s+){{0,3}}$")
+
+
+def _after(words: Iterable[str]) -> re.Pattern[str]:
+    found = _longest_first(words)
+    return re.compile(rf"\s*(?:{found})\s+") if found else _NEVER
 
 
 def _ending(suffixes: Iterable[str]) -> re.Pattern[str]:

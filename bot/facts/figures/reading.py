@@ -112,8 +112,8 @@ class _Walk:
             planned = True
         parties = self.scene.parties(group, head)
         return Figure(
-            passage=group.passage, start=group.start, end=group.end, at=group.at, clause=group.clause, count=group.count,
-            money=group.money, change=group.change, head=concept, head_word=head, words=group.words, parties=parties,
+            passage=group.passage, start=group.start, end=group.end, at=group.at, clause=group.clause,
+            count=group.count, money=group.money, change=group.change, head=concept, head_word=head, words=group.words, parties=parties,
             pair=self.scene.pair(group, parties, self._context(group, parties, leads, row)), when=when,
             carried=_carried(leads, planned), planned=planned, row=row, article=self.scene.article, before=leads,
         )  # fmt: skip
