@@ -51,10 +51,8 @@ def find_dates(folded: str, language: Language, published: date | None) -> list[
     the sentence looks ahead.
     """
     lexed = lex(folded, language)
-    pieces = list(_pieces(lexed))
-    if not any(piece.point for piece in pieces):
-        return []
     sentence = _Sentences(folded, lexed, vocabulary(language))
+    pieces = [_in_its_tense(piece, sentence) for piece in _pieces(lexed)]
     found: list[When] = []
     codes = "".join(piece.code for piece in pieces)
     before: When | None = None
@@ -129,6 +127,13 @@ class _Sentences:
                 yield match.start()
 
 
+def _in_its_tense(piece: _Piece, sentence: _Sentences) -> _Piece:
+    """The piece, without its point where that is one only in the future ("in three days")."""
+    if piece.point and piece.point.future and not sentence.looks_ahead(piece.start, piece.end):
+        return replace(piece, code=" ", point=None)
+    return piece
+
+
 def _distance(word: int, start: int, end: int) -> int:
     return start - word if word < start else max(word - end, 0)
 
@@ -184,8 +189,6 @@ def _whens(name: str, pieces: list[_Piece], context: Context) -> Iterator[When]:
     first, start, end = said[0], pieces[0].start, pieces[-1].end
     if name == "and":
         yield from _both(pieces, context)
-    elif first.future and not context.future:
-        return
     elif name == "offset":
         yield from _offset(pieces, first, context)
     elif name == "from_to":
@@ -231,12 +234,23 @@ def _both(pieces: list[_Piece], context: Context) -> Iterator[When]:
     one, other = pieces[0], pieces[-1]
     assert one.point is not None
     assert other.point is not None
-    if one.point.grain == other.point.grain == "day" and not (one.point.last_day or other.point.last_day):
-        joined = resolve_range(one.point, other.point, context)
-        days = joined.split("/") if joined else []
-        if len(days) == 2 and date.fromisoformat(days[1]) - date.fromisoformat(days[0]) == timedelta(days=1):
+    point, after = one.point, other.point
+    if point.grain == after.grain and point.grain in ("day", "month"):
+        joined = resolve_range(point, after, context)
+        if joined and _adjoin(joined):
             yield When(start=one.start, end=other.end, edtf=joined, rule="from to")
             return
-    first = _one(one.point, one.start, one.end, context)
+        if point.year is None and point.shift is None and point.month is not None:
+            point = replace(point, year=after.year, shift=after.shift)
+    first = _one(point, one.start, one.end, context)
     yield first
     yield _one(other.point, other.start, other.end, replace(context, before=first.edtf or context.before))
+
+
+def _adjoin(interval: str) -> bool:
+    """Whether it is made of two days or two months that follow each other."""
+    first, _, last = interval.partition("/")
+    if not last or len(first) != len(last) or len(first) not in (7, 10):
+        return False
+    end, start = edtf.last_day(first), edtf.first_day(last)
+    return end is not None and start is not None and start - end == timedelta(days=1)

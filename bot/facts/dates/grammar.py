@@ -4,6 +4,7 @@
     M month   g month that a day may follow   m month that is also another word
     W weekday   v weekday that is also another word
     a year   B month (counted)   b month (mark)   w week   D day   d day (mark)   q quarter   h half   c decade
+    Z so many first months in one word
     s season   x season that is also another word   E weekend   p period   H hour
     L last   T this   X next   S same   A "this year" in one word   O the same for a month   U week   R day
     i in   f from   t to   ] up to (after the date)   z since   y by   o of   & between   j and   u over   n as of
@@ -26,7 +27,7 @@ from functools import cache
 
 from bot.facts.dates.lexer import CORE
 
-_YEAR = r"(?:Ya?|[LTXS]a|A)"
+_YEAR = r"(?:Ya{0,2}|[LTXS]a|A)"
 _DAYS = r"N(?:[-tj]N)?"
 
 _PIECES = {
@@ -49,20 +50,21 @@ def _shape(text: str) -> str:
 # name -> shapes. The names are those of the readers in ``bot.facts.dates.points``.
 POINTS = {
     "numeric": r"{W}Ka?{V}",
+    "same": r"S[aBDbdp](?:[oi]?(?:{Y}))?|{Y}[oi]?S[Bbp]",
     "nth": (
         r"[NL][wW][oi]?(?:[Mmg]{s}{Y}|[Mmg]|[LTX]B|O)|[NL]wo?{Y}"
         r"|(?:{Y}{s}Nb|Nb|O|{Y}{s}[Mg]|[Mg]B?|{Y})[NL#]w|(?:{Y}{s}Nb|Nb|O)[NL]W"
     ),
     "day": (
         r"{Y}{s}Nb{N}d{V}|{W}Nb{N}d{V}|[N#]aNb{N}d|{Y}{s}NbN(?=$|[,)\n:])"
-        r"|{Y}{s}{W}{N}{M}{V}|{Y}{s}[Mmg]B?N|{W}f?{N}o?{M}{s}{Y}{V}|N[-/]{M}[-/][Y#]|Y[-/][Mmg][-/]N"
+        r"|{Y}{s}{W}{N}{M}{V}|{Y}{s}[Mmg]B?N|{W}(?:f(?=N[tj-]))?{N}o?{M}{s}{Y}{V}|N[-/]{M}[-/][Y#]|Y[-/][Mmg][-/]N"
         r"|{W}[Mmg]B?[,]?{N}{s}{Y}{V}|{W}(?:f(?=N[tj-]))?{N}o?{M}{V}|{W}[gm]B?{N}(?!{U}){V}"
     ),
     "day_of": r"(?:O|[LT]B){N}d|{N}d?o?[LTX]B|Ndo?O",
     "months": r"{Y}{s}N[-t]Nb|N[-t]Nb",
     "month_year": r"Q",
-    "quarter": r"{Y}[-,oi]?(?:qN|NN?q|<Nq)|(?:NN?q|qN|<Nq)[oi]?{Y}|NN?q|qN|<Nq",
-    "half": r"{Y}{s}N?h|Nha?[oi]?{Y}|h[oi]?{Y}|Nha?|(?<=[iouLTX])h",
+    "quarter": r"{Y}[-,oi]?(?:qN|NN?q|<Nq)|(?:NN?q|qN|<Nq)[oi]?{Y}|[ue]?NN?q|qN|<Nq",
+    "half": r"{Y}{s}N?h|hN{Y}|hN|{Y}[oi]?Z|Z(?:[oi]?{Y})?|Nha?[oi]?{Y}|h[oi]?{Y}|Nha?|(?<=[iouLTX])h",
     "count": r"(?:<|N)N[Bb][oi]?{Y}|{Y}o?[<N]?NB|{Y}o?<Nb|uNB[oi]?{Y}|(?<=u)NB(?!G)|<N[Bb]|NNB",
     "within": r"[N1#](?:{U}|d)I|I[N1]{U}",
     "month": (
@@ -74,12 +76,11 @@ POINTS = {
     "stretch": r"u?[LX][N#](?:{U}|q)|u?[N#][LX](?:{U}|q)|u[LTX]c",
     "decade": r"Ca?|[N#Y]c",
     "season": r"s{s}{Y}|{Y}{s}[sx]|x[oi]?{Y}|[LTX][sx]|(?<=[iftz])x|s",
-    "same": r"S[aBDbdp](?:[oi]?(?:{Y}))?",
-    "weekday": r"[LTXU]W|[Wv][,oi]?(?:[LTX]w|U)|(?:[LTX]w|U)[Wv]|[Wv],?N(?!{U})|W|v(?=,)",
-    "relative": r"[LTX][wBDEaqh]|[LTX]p|U|R",
-    "part": r"e[oi]?T?[aB](?!G)|ae|Be",
+    "weekday": r"v(?=D)|[LTXU]W|[Wv][,oi]?(?:[LTX]w|U)|(?:[LTX]w|U)[Wv]|[Wv],?N(?!{U})|W|v(?=,)",
+    "relative": r"[LTX][wBDEaqh]|[LX]d|[LTX]p|U|R",
+    "part": r"e[oi]?T?[aB](?!G)|a-?e|Be|(?<![N#~1LTX])a(?=z)",
     "year": (
-        r"[N#]ae|Ya|aY|A(?:ae)?|(?<=[izyonfr&(])Y|(?<!#-Y-)(?<=Y[-tj])Y|(?<=Ya[-tj])Y|(?<![#N]-)Y(?=[-tj]Y|[-tj]?\)|V)"
+        r"[N#]ae|Ya|aY|A(?:ae)?|(?<=[izyonfre&(])Y|(?<=e-)Y|(?<!#-Y-)(?<=Y[-tj])Y|(?<=Ya[-tj])Y|(?<![#N]-)Y(?=[-tj]Y|[-tj]?\)|V)"
         r"|(?:(?<=\n)|(?<=\n-)|^)Y(?=[=-]|\n|$)"
     ),
     "day_alone": r"Nd",
@@ -87,10 +88,10 @@ POINTS = {
 }
 
 SPANS = {
-    "days": r"fN[t-]@|N-@",
+    "days": r"fN[ty-]@|N-@",
     "offset": r"[N1#]?[aBwD][r}f]@",
-    "from_to": r"f@[t-]@e?|&@[j-]@|@[-t]@|@@\]",
-    "since": r"[zf]e?[oi]?@e?|@z",
+    "from_to": r"f@[ty-]@e?|&@[j-]@|@[-t]@|@@\]",
+    "since": r"[zf]e?[oi]?@e?|@zz?",
     "by": r"[ytr]e?[oi]?@e?|@\]",
     "and": r"@j@(?![-t]@)",
     "in": r"(?:e[oi]?)?@e?",

@@ -20,10 +20,10 @@ from bot.languages import Language
 GAP = " "
 LINE = "\n"
 # What at least one token of a date is: the rest mean nothing alone.
-CORE = frozenset("MmgWvKQkYCRUOAaBbwDdqhsxEc")
+CORE = frozenset("MmgWvKQkYCRUOAaBbwDdqhsxEcZ")
 YEARS = range(1000, 2200)
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’]s\b)?")
+_WORD = re.compile(r"[^\W\d_]+")
 _NUMERIC = re.compile(
     r"(?P<iso>(?<![\d.,:/])\d{4}(?P<s1>[-./])\d{1,2}(?:(?P=s1)|-)\d{1,2}(?!\d|[.,]\d)(?:t\d\d:\d\d\S*)?)"
     r"|(?P<dmy>(?<![\d,:/])(?<!\d\.)\d{1,2}(?P<s2>[-./])\d{1,2}(?P=s2)(?:\d{4}|\d\d)(?!\d|[.,/]\d))"
@@ -35,7 +35,7 @@ _NUMERIC = re.compile(
 _DIGITS = re.compile(r"\d+")
 _ENDING = re.compile(r"([-‑]?)(['’]?[^\W\d_]+)")
 _LAST_WORD = re.compile(r"([^\W\d_]+|%)\s*$")
-_BETWEEN = re.compile(r"\s+|[-–—―‒~～〜ー]+|[,，、()（）/:：]|[^\W\d_]+")
+_BETWEEN = re.compile(r"\s+|[-–—―‒~～〜ー]+|[,，、()（）/:：]|['’]?[^\W\d_]+")
 _MARKS = {"/": "/", ":": "=", "：": "=", ",": ",", "，": ",", "、": ",", "(": "(", "（": "(", ")": ")", "）": ")"}
 _LONGEST_BRIDGE = 7  # letters of marks and skipped words that tokens may have between them
 
@@ -48,7 +48,7 @@ class Token(NamedTuple):
         ordinal: a number that counts places ("17th", "третий").
         day: what a numeric date reads as.
         compared: a form after which "from" means "with".
-        spelled: a number in words.
+        spelled: a number in words; plural: a unit of time in the plural.
     """
 
     code: str
@@ -59,6 +59,7 @@ class Token(NamedTuple):
     day: date | None = None
     compared: bool = False
     spelled: bool = False
+    plural: bool = False
 
 
 class Lexed(NamedTuple):
@@ -192,7 +193,7 @@ class _Lexer:
                     break
                 text = match[0]
                 if not text.isspace() and text not in self.known.skipped:
-                    if text[0].isalpha():
+                    if text[-1].isalpha():
                         break
                     marks.append(Token(_MARKS.get(text[0], "-"), at, match.end()))
                 at = match.end()
@@ -262,7 +263,11 @@ class _Lexer:
         if text in self.known.heads and not match[1]:
             return
         self.at = match.end()
-        self.tokens[-1] = number._replace(code="C" if decade else number.code, end=match.end(), ordinal=True)
+        if number.code == "Y" and not decade and text in self.known.year_ending:
+            compared = text in self.known.compared
+            self.tokens.append(Token("a", match.start(2), match.end(), compared=compared))
+        else:
+            self.tokens[-1] = number._replace(code="C" if decade else number.code, end=match.end(), ordinal=True)
 
     def _written_out(self, start: int, end: int) -> None:
         value = written_out(self.folded[start:end], self.known.digits, self.known.tens)
@@ -290,7 +295,17 @@ class _Lexer:
         code = entry.code
         if code == "f" and self.known.from_after and self._word_before(start) in self.known.from_after:
             code = "o"
-        self._add(Token(code, start, end, entry.value, entry.ordinal, compared=text in self.known.compared))
+        self._add(
+            Token(
+                code,
+                start,
+                end,
+                entry.value,
+                entry.ordinal,
+                compared=text in self.known.compared,
+                plural=text in self.known.plural,
+            )
+        )
 
     def _word_before(self, start: int) -> str:
         match = _LAST_WORD.search(self.folded, max(0, start - 24), start)

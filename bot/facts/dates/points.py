@@ -183,12 +183,19 @@ def _month(tokens: Tokens) -> Point | None:
 def _quarter(tokens: Tokens) -> Point | None:
     last = _values(tokens, "N")[-1]
     several = len(_values(tokens, "N<")) == 2
+    if any(token.plural for token in tokens):
+        if not several and tokens[0].code not in "ue" and not any(token.code in "YALTX" for token in tokens):
+            return None  # "three quarters of exports"
+        several = True
     if last > 4:
         return None
     return _dated(tokens, Point("month", month=1 if several else last * 3 - 2, last_month=last * 3, done=True))
 
 
 def _half(tokens: Tokens) -> Point | None:
+    months = next(iter(_values(tokens, "Z")), 0)
+    if months:
+        return _dated(tokens, Point("month", month=1, last_month=months, done=True))
     which = next(iter(_values(tokens, "N")), 0) or next((v for v in _values(tokens, "h") if v), 0)
     if which not in (1, 2):
         return None
@@ -266,8 +273,9 @@ def _season(tokens: Tokens) -> Point | None:
 
 
 def _same(tokens: Tokens) -> Point | None:
+    at = max(index for index, token in enumerate(tokens) if token.code == "S")
     if len(tokens) > 2:
-        point = _dated(tokens[1:], Point("year"))
+        point = _dated([*tokens[:at], *tokens[at + 2 :]], Point("year"))
         return Point("earlier", year=point.year, shift=point.shift, offset=-1, rule="same period")
     what = {"p": "period", "b": "month", "d": "day"}.get(tokens[1].code) or _UNITS[tokens[1].code]
     unit: Unit = "month" if what == "month" else "year" if what == "year" else "day"
@@ -295,7 +303,9 @@ def _relative(tokens: Tokens) -> Point | None:
         return Point("unit", unit="day", offset=first.value, rule="today" if first.value == 0 else "relative day")
     if tokens[1].code == "p":
         return None
-    unit = _unit(tokens[1:])
+    if tokens[1].plural:
+        return _vague(tokens)
+    unit: Unit = "day" if tokens[1].code == "d" else _unit(tokens[1:])
     if unit == "year":
         previous = Point("earlier", offset=-1, rule="previous year")
         return previous if first.ordinal else Point("year", shift=first.value, rule="relative year")

@@ -30,6 +30,7 @@ _VALUED = {
     "month_shift": "O",
     "year_shift": "A",
     "half": "h",
+    "first_months": "Z",
 }
 _UNITS = {
     "year": "a",
@@ -98,8 +99,10 @@ class Vocabulary:
         dotted: abbreviations that a full stop belongs to; only_dotted: those that are other words without it.
         future, past: words that tell a sentence's tense; past_endings: endings of longer words that do.
         from_after: words after which "from" compares ("up 5% from May").
+        plural: forms of units that without a number say "some" ("in the last years").
         compared: forms after which "from" means "with" (the instrumental of Russian years and months).
-        ordinal: endings of a number in digits, glued on or after a hyphen; ``decade`` those that make it a decade.
+        ordinal: endings of a number in digits, glued on or after a hyphen; ``decade`` those that make it a
+            decade, ``year_ending`` those that make four digits a year without the word.
         digits, tens: characters that numbers are written in ("四", "十"), where a language has any.
         heads: every word that may begin something: single words, first words of phrases, words of the future.
         automaton: finds ``patterns`` where words are not spaced, else None; tails: letters that make a weekday of
@@ -112,12 +115,14 @@ class Vocabulary:
     dotted: frozenset[str]
     compared: frozenset[str]
     only_dotted: frozenset[str]
+    plural: frozenset[str]
     future: frozenset[str]
     past: frozenset[str]
     past_endings: tuple[str, ...]
     from_after: frozenset[str]
     ordinal: frozenset[str]
     decade: frozenset[str]
+    year_ending: frozenset[str]
     numeric_month_first: bool
     spaced: bool
     digits: Mapping[str, int]
@@ -151,6 +156,7 @@ def vocabulary(language: Language) -> Vocabulary:
         skipped=_set(table, "skipped", endings),
         dotted=_set(table, "dotted", endings),
         compared=_set(table, "compared", endings),
+        plural=_set(table, "plural", endings),
         only_dotted=_set(table, "only_dotted", endings),
         future=future,
         heads=heads,
@@ -162,6 +168,7 @@ def vocabulary(language: Language) -> Vocabulary:
         from_after=_set(table, "from_after", endings),
         ordinal=_set(table, "ordinal", endings),
         decade=_set(table, "decade", endings),
+        year_ending=_set(table, "year_ending", endings),
         numeric_month_first=bool(table.get("numeric_month_first", False)),
         spaced=language.spaced,
         digits=_numerals(table, "digit"),
