@@ -17,7 +17,7 @@ from handlers.lines import Told, line, merge_same, when
 from handlers.periods import Period, distance
 from handlers.registry import Ctx, button
 
-PAGE = 8
+PAGE = 10
 WINDOW = 400  # facts looked at for one list; grouping and saying once happen among these
 NEAREST = 3
 BUTTONS_PER_ROW = 4
