@@ -94,7 +94,7 @@ def _anniversary(doc: Document, sentence: Sentence, core: Span, number: int) -> 
     phrase = _after(doc, sentence, core) if _tail_follows(doc) else _before(doc, sentence, core)
     title = phrase.of(doc.text).strip()
     birth = doc.said(phrase, "milestone.birth")
-    whose = [m for m in doc.inside(phrase, Person) if m.start - core.end <= 1 and m.start >= core.end]
+    whose = [m for m in doc.inside(phrase, Person) if m.known and 0 <= m.start - core.end <= 1]
     if len(title) > core.end - core.start and (birth or not whose):
         yield Milestone(
             type="anniversary",
@@ -187,11 +187,20 @@ def _after(doc: Document, sentence: Sentence, core: Span) -> Span:
         if (at := _preposition(doc, city.start)) is not None and at > core.end + 1
     ]
     dates = [when.start for when in doc.inside(Span(core.end, end), When) if when.start > core.end]
-    end = min([end, *stops, *places, *dates])
+    end = min([end, *stops, *places, *dates, *_verbs(doc, Span(core.end, end))])
     text = doc.text[core.end : end].rstrip()
     while text and (last := text.rsplit(None, 1)[-1].lower()) in _data(doc).get("inside", ()):
         text = text[: -len(last)].rstrip()
     return Span(core.start, core.end + len(text))
+
+
+def _verbs(doc: Document, zone: Span) -> Iterator[int]:
+    """Where words with a verb's ending begin, the zone's first word left out."""
+    endings = tuple(_data(doc).get("verbs", ()))
+    words = _LETTERS.finditer(doc.text, zone.start, zone.end) if endings else iter(())
+    for place, word in enumerate(words):
+        if place and word[0].islower() and len(word[0]) > 3 and word[0].endswith(endings):
+            yield word.start()
 
 
 def _preposition(doc: Document, at: int) -> int | None:
@@ -239,12 +248,15 @@ def _once_each(found: list[Milestone]) -> list[Milestone]:
 def _same(one: Milestone, other: Milestone) -> bool:
     if (one.type, one.year, one.number) != (other.type, other.year, other.number):
         return False
-    a, b = _stems(one.title), _stems(other.title)
+    a, b = _stems(one), _stems(other)
     return len(a & b) >= min(len(a), len(b), 2)
 
 
-def _stems(title: str) -> set[str]:
-    words = _LETTERS.findall(title.lower())
-    if any("\u4e00" <= char <= "\u9fff" for char in title):
-        return set(title)
-    return {word[:5] for word in words if len(word) > 3}
+def _stems(fact: Milestone) -> set[str]:
+    """The beginnings of the title's words, those for number and "anniversary" left out; characters in Chinese."""
+    core, phrase = (mark.span for mark in fact.marks)
+    at = core.start - phrase.start
+    rest = fact.title[:at] + " " + fact.title[at + core.end - core.start :] if fact.number else fact.title
+    if any("\u4e00" <= char <= "\u9fff" for char in rest):
+        return set(rest) - {" "}
+    return {word[:5] for word in _LETTERS.findall(rest.lower()) if len(word) > 3}
