@@ -16,7 +16,7 @@ from bot.facts.mentions import City, Country, Mention, Person, RoleRef, Series, 
 from bot.facts.names.han import find_han
 from bot.facts.names.known import find_known
 from bot.facts.names.people import listed_people
-from bot.facts.names.roles import antecedent, find_offices, grammar, resolve_role, stops, with_roles
+from bot.facts.names.roles import antecedent, find_offices, grammar, named_after, resolve_role, stops, with_roles
 from bot.facts.names.shapes import shapes_of
 from bot.facts.names.toponyms import countries_as_places, unlisted_places
 from bot.facts.names.unknown import find_unknown
@@ -32,11 +32,12 @@ def find_names(text: str, folded: str, language: Language) -> list[Name]:
     """Every name in the text, sorted by start, never overlapping within a type."""
     found = find_known(text, folded, language)
     shapes, rules = shapes_of(language.code), grammar(language)
-    people = listed_people(text, folded, found.people, shapes)
     offices = find_offices(folded, found.roles, found.countries, rules)
+    people = listed_people(text, folded, found.people, shapes, named_after(offices))
     places = countries_as_places(found.countries, _BLOCS)
     if language.spaced:
         taken = _positions([*found.countries, *found.cities, *found.series, *people])
+        taken |= {at for hit in found.roles for at in range(hit.start, hit.end)}
         unlisted, rest = find_unknown(text, folded, shapes, taken, stops(offices))
         people += unlisted
         places += unlisted_places(folded, rest, shapes, _positions(people))

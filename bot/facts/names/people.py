@@ -6,7 +6,7 @@ Reads the hits of ``known``; unlisted people are ``unknown``'s business.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.facts.mentions import Person
@@ -21,15 +21,33 @@ _AFTER_NAME = re.compile(r"[ \t]([^\W\d_]+)")
 _REACH = 30  # letters of a given name before a family name
 
 
-def listed_people(text: str, folded: str, hits: Sequence[Hit], shapes: Shapes) -> list[Person]:
-    """One mention per name; a name that is not sure counts where the full name stands in the text too."""
+def listed_people(
+    text: str, folded: str, hits: Sequence[Hit], shapes: Shapes, after: Mapping[int, str]
+) -> list[Person]:
+    """One mention per name.
+
+    A name that is not sure counts where the full name stands in the text too, or right after words for an office that
+    the person held.
+
+    Args:
+        after: role by the position where its words end.
+    """
     full = {hit.payload.name for hit in hits if hit.payload.full}
+    full |= {hit.payload.name for hit in hits if _titled(hit, after)}
     kept: list[Person] = []
     for hit in _best(hits, full):
         person = _person(text, folded, hit, shapes)
         if person is not None and (not kept or person.start >= kept[-1].end):
             kept.append(person)
     return kept
+
+
+def _titled(hit: Hit, after: Mapping[int, str]) -> bool:
+    role = after.get(hit.start - 1)
+    if role is None or hit.payload.given:
+        return False
+    held = {office.role for office in gazetteer().people.get(hit.payload.name, ())}
+    return role in held or (role in ("head", "leader") and "president" in held)
 
 
 def _best(hits: Iterable[Hit], full: set[str]) -> list[Hit]:
@@ -61,9 +79,9 @@ def _person(text: str, folded: str, hit: Hit, shapes: Shapes) -> Person | None:
     before = _WORD_BEFORE.search(folded, low, hit.start)
     if before is None or not text[before.start()].isupper():
         return found
-    if before[1].startswith(name.given):
-        return replace(found, start=before.start())
     if shapes.is_patronymic(before[1]):
         again = _WORD_BEFORE.search(folded, low, before.start())
         return replace(found, start=again.start() if again and again[1].startswith(name.given) else before.start())
+    if before[1].startswith(name.given):
+        return replace(found, start=before.start())
     return None if shapes.readings(before[1]) else found

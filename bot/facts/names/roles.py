@@ -44,8 +44,9 @@ def grammar(language: Language) -> Grammar:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office as the text names it; ``stop``: where it ends, its country included."""
+    """An office as the text names it; ``begin`` and ``stop``: the same with the country beside it."""
 
+    begin: int
     start: int
     end: int
     stop: int
@@ -60,9 +61,20 @@ def find_offices(folded: str, hits: Sequence[Hit], countries: Sequence[Country],
         before = _country_before(folded, hit, countries, rules)
         after = _country_after(folded, hit, countries, rules) if rules.after else None
         chosen = after or before
-        stop = after.end if after else hit.end
-        offices.append(Office(hit.start, hit.end, stop, hit.payload.role, chosen.code if chosen else None))
+        stop = _post(folded, hit.payload.role, after, countries) if after else hit.end
+        begin = before.start if before and not after else hit.start
+        offices.append(Office(begin, hit.start, hit.end, stop, hit.payload.role, chosen.code if chosen else None))
     return offices
+
+
+def _post(folded: str, role: str, sender: Country, countries: Sequence[Country]) -> int:
+    """Where the words for an office end: an ambassador's country is followed by the one they are sent to."""
+    at = bisect_left(countries, sender.end, key=lambda country: country.start)
+    if role == "ambassador" and at < len(countries):
+        gap = folded[sender.end : countries[at].start]
+        if len(gap) <= 5 and gap.strip().isalpha():
+            return countries[at].end
+    return sender.end
 
 
 def _country_before(folded: str, hit: Hit, countries: Sequence[Country], rules: Grammar) -> Country | None:
@@ -100,6 +112,11 @@ def _country_after(folded: str, hit: Hit, countries: Sequence[Country], rules: G
 
 def _plain(word: str) -> bool:
     return word.replace("-", "").isalpha()
+
+
+def named_after(offices: Sequence[Office]) -> dict[int, str]:
+    """Role by the position where its words end: a family name alone may follow."""
+    return {position: office.role for office in offices for position in (office.end, office.stop)}
 
 
 def stops(offices: Sequence[Office]) -> set[int]:
@@ -148,14 +165,14 @@ def _may_hold(person: Person, office: Office) -> bool:
 def _office_of(folded: str, person: Person, offices: Sequence[Office], rules: Grammar) -> int | None:
     """The office just before the name, else just behind it after a comma or (Chinese) at once."""
     low = bisect_left(offices, person.start - 3 * _NEAR, key=lambda office: office.start)
-    high = bisect_left(offices, person.end + 4, lo=low, key=lambda office: office.start)
+    high = bisect_left(offices, person.end + _NEAR // 2, lo=low, key=lambda office: office.start)
     near = list(enumerate(offices[low:high], low))
     for number, office in reversed(near):
         if office.stop <= person.start and _leads(folded, office, person, rules):
             return number if _may_hold(person, office) else None
     for number, office in near:
-        gap = folded[person.end : office.start]
-        if office.start >= person.end and len(gap) <= 3 and gap.strip() in (",", "—", "–", "-", "(") and rules.spaced:
+        gap = folded[person.end : office.begin]
+        if office.begin >= person.end and len(gap) <= 3 and gap.strip() in (",", "—", "–", "-", "(") and rules.spaced:
             return number
         if not rules.spaced and office.start == person.end:
             return number
@@ -170,7 +187,7 @@ def _leads(folded: str, office: Office, person: Person, rules: Grammar) -> bool:
         return False
     words = gap.split()
     return (
-        not rules.links
+        (not rules.links or words[0] in rules.links)
         and len(words) <= 5
         and not rules.breaks.intersection(words)
         and _LOWER_GAP.fullmatch(gap) is not None
