@@ -22,6 +22,7 @@ Metric = Literal[
 UNITS: dict[str, tuple[str, Decimal]] = {
     "tonnes": ("tonnes", Decimal(1)),
     "m3": ("m3", Decimal(1)),
+    "bcm": ("m3", Decimal(10**9)),
     "km": ("km", Decimal(1)),
     "mw": ("MW", Decimal(1)),
     "gw": ("MW", Decimal(1000)),
@@ -144,7 +145,7 @@ def _continues(figure: Figure, leads: Figure) -> bool:
 
 def _metric_of_change(figure: Figure) -> Metric | None:
     """What a growth without a value is the growth of."""
-    if figure.change is None or figure.change.against == "month":
+    if figure.change is None or figure.change.against == "month" or figure.says("indicator.share"):
         return None
     if figure.weighed and figure.head in _VOLUMES:
         return _VOLUMES[figure.head]
@@ -278,6 +279,7 @@ def _of_share(figure: Figure) -> Metric | None:
 _BY_UNIT = {
     "tonnes": _of_weight,
     "m3": _of_weight,
+    "bcm": _of_weight,
     "teu": _of_boxes,
     "containers": _of_boxes,
     "trains": _of_trains,

@@ -17,7 +17,7 @@ from bot.models import Bound, Fact, Mark, Span
 
 Unit = Literal["projects", "companies", "loans"]
 UNITS: dict[str | None, Unit] = {"projects": "projects", "companies": "companies", "loans": "loans"}
-HEADS = ("investment.invest", "investment.loan")
+HEADS = ("investment.invest", "investment.loan", "investment.give")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +60,8 @@ def is_investment(figure: Figure) -> bool:
         )
     if figure.unit in UNITS:
         return figure.head not in ("figure.never", "trade.export", "trade.import") or figure.money is not None
+    if figure.head == "investment.give" and len(figure.parties) < 2:
+        return False
     return figure.unit == MONEY and figure.head in HEADS
 
 

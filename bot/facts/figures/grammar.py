@@ -3,7 +3,8 @@
 Keys: ``to`` and ``from`` (prepositions before a country), ``against`` (before the date of a comparison), ``to_suffix``
 and ``from_suffix`` (case endings of a country's name), ``skip`` (words that may stand between a preposition and its
 country), ``stops`` (function words that end a noun phrase), ``verbs`` (patterns that end one too), ``conjunctions``,
-``classifiers`` (measure words after a number), ``goods_marker``, ``worth_of``, ``case_of_goods`` and ``home``.
+``classifiers`` (measure words after a number), ``goods_marker``, ``worth_of``, ``from_amount``, ``case_of_goods`` and
+``home``.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ class Grammar:
         to_ending, origin_ending: match a country's word by its case ending.
         cuts: commas and conjunctions a sentence is cut at.
         ends: a word that ends a noun phrase; tested with ``fullmatch``.
+        from_amount: matches right before the value that something grew from.
         worth_of: matches between a sum and the goods it was paid for.
         classifier: matches the measure word after a number, or nothing.
         goods: "after", "before" or "both": where the goods stand, seen from "export".
@@ -46,6 +48,7 @@ class Grammar:
     goods_marker: frozenset[str]
     classifier: re.Pattern[str]
     worth_of: re.Pattern[str]
+    from_amount: re.Pattern[str]
     goods: str
     home: str | None
 
@@ -73,6 +76,7 @@ def grammar(code: str) -> Grammar:
         ends=_ends(data.get("stops", ()), data.get("verbs", ())),
         classifier=re.compile(rf"(?:{_longest_first(data.get('classifiers', ()))})?"),
         goods_marker=frozenset(data.get("goods_marker", ())),
+        from_amount=_before(data, "from_amount", spaced=spaced),
         worth_of=_after(data.get("worth_of", ())),
         goods=str(data.get("case_of_goods", "after")),
         home=data.get("home"),

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bot.facts.document import Document
 from bot.facts.figures.grammar import Grammar
@@ -41,6 +42,7 @@ class Group:
     Attributes:
         count: the value and what it counts; None where there is only a change.
         money: the sum that goes with a count of projects.
+        grown_from: in "from 5 to 7 billion", the group of the 5 for that of the 7; ``grew`` is true for the former.
         clause: where the comma-to-comma clause begins that the figure stands in.
     """
 
@@ -51,6 +53,8 @@ class Group:
     money: Counted | None = None
     change: Change | None = None
     words: list[Word] = field(default_factory=list)
+    grown_from: Group | None = None
+    grew: bool = False
     clause: int = 0
 
     @property
@@ -89,7 +93,22 @@ def groups(doc: Document, grammar: Grammar, passage: Passage, before: Counted | 
     for group in found:
         group.words = [word for word in passage.words if group.start <= word.start < group.end]
         group.clause = _clause_start(doc, group)
+    for former, latter in pairwise(found):
+        _tell_growth(doc, grammar, former, latter)
     return found
+
+
+def _tell_growth(doc: Document, grammar: Grammar, former: Group, latter: Group) -> None:
+    """ "From 5 to 7 billion": growth and date of the clause belong to the latter value."""
+    if former.count is None or latter.count is None or former.count.unit != latter.count.unit:
+        return
+    if latter.at - _end(former.count) > _NEAR or not grammar.from_amount.search(
+        doc.folded[max(former.start, former.at - _NEAR) : former.at]
+    ):
+        return
+    latter.grown_from, former.grew = former, True
+    if former.change and latter.change is None:
+        former.change, latter.change = None, former.change
 
 
 def _clause_start(doc: Document, group: Group) -> int:

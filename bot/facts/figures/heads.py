@@ -14,11 +14,11 @@ from bot.facts.mentions import Word
 MAIN = frozenset(
     {
         "trade.turnover", "trade.export", "trade.import", "indicator.export_volume", "indicator.import_volume",
-        "investment.invest", "investment.loan", "figure.deal", "figure.never",
+        "investment.invest", "investment.loan", "investment.give", "figure.deal", "figure.never",
     }
 )  # fmt: skip
 _LEANING = frozenset({"figure.it", "figure.of_which", "figure.same", "figure.planned"})
-_GOVERNED = frozenset({MONEY, "tonnes", "m3", "cars"})
+_GOVERNED = frozenset({MONEY, "tonnes", "m3", "bcm", "cars"})
 _HEAD_LAST = frozenset({"kk", "zh"})
 """Languages whose noun phrases end in the word that governs them."""
 
@@ -69,8 +69,8 @@ def _leans(group: Group, *, near: bool) -> bool:
 
 
 def _weighty(words: list[Word]) -> list[Word]:
-    """Without the signing of a deal, where a figure has another governing word."""
-    return [word for word in words if word.concept != "figure.deal"] or words
+    """Without the signing of a deal or a mere giving, where a figure has another governing word."""
+    return [word for word in words if word.concept not in ("figure.deal", "investment.give")] or words
 
 
 def _longest(words: list[Word]) -> list[Word]:

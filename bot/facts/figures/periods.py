@@ -14,19 +14,23 @@ _NEAR = 24
 
 def own_period(doc: Document, grammar: Grammar, group: Group) -> When | None:
     """The date the stretch itself gives its figure; comparisons ("than in 2022") and days of events are none."""
-    usable = [
-        when
-        for when in group.passage.whens
-        if group.start <= when.start < group.end
-        and _is_period(doc, group, when)
-        and not _is_compared(doc, grammar, group, when)
-    ]
+    usable = _usable(doc, grammar, group, group.at if group.grew else group.start, group.end)
+    if not usable and (former := group.grown_from):
+        usable = _usable(doc, grammar, former, former.start, former.at)
     usable = [
         when for when in usable if not any(other is not when and 0 <= when.start - other.end <= 1 for other in usable)
     ]
     if not usable:
         return None
     return min(usable, key=lambda when: (when.start < group.clause, when.start > group.at, abs(when.start - group.at)))
+
+
+def _usable(doc: Document, grammar: Grammar, group: Group, start: int, end: int) -> list[When]:
+    return [
+        when
+        for when in group.passage.whens
+        if start <= when.start < end and _is_period(doc, group, when) and not _is_compared(doc, grammar, group, when)
+    ]
 
 
 def _is_period(doc: Document, group: Group, when: When) -> bool:

@@ -30,6 +30,7 @@ _SPANS = {
     "figure.same_year": re.compile(r"\d{4}"),
 }
 _LONGEST_HEADING, _LONGEST_ROW = 120, 100
+_DAY = len("2024-06-17")
 _STOPS = ".!?。！？"
 
 
@@ -51,16 +52,19 @@ class _Walk:
         self.last_sum: Figure | None = None
         self.heading: Figure | None = None
         self.spans: list[str] = []
+        self.before: Passage | None = None
 
     def figures(self) -> list[Figure]:
         found: list[Figure] = []
         for passage in self.passages:
             if not passage.values and not passage.changes:
                 self._see_heading(passage)
+                self.before = passage
                 continue
             if not self._is_row(passage):
                 self.heading = None
             self._read(passage, found)
+            self.before = passage
         return found
 
     def _read(self, passage: Passage, found: list[Figure]) -> None:
@@ -113,10 +117,32 @@ class _Walk:
         parties = self.scene.parties(group, head)
         return Figure(
             passage=group.passage, start=group.start, end=group.end, at=group.at, clause=group.clause,
-            count=group.count, money=group.money, change=group.change, head=concept, head_word=head, words=group.words, parties=parties,
-            pair=self.scene.pair(group, parties, self._context(group, parties, leads, row)), when=when,
-            carried=_carried(leads, planned), planned=planned, row=row, article=self.scene.article, before=leads,
+            count=group.count, money=group.money, change=group.change, head=concept, head_word=head, words=group.words,
+            parties=parties, pair=self.scene.pair(group, parties, self._context(group, parties, leads, row)), when=when,
+            carried=None if group.grew else self._carried(group, leads, planned), planned=planned, row=row,
+            article=self.scene.article, before=leads,
         )  # fmt: skip
+
+    def _carried(self, group: Group, leads: Figure | None, planned: bool) -> str | None:
+        """The period of the figure before, else of the sentence before.
+
+        A plan takes and gives none; a span of years covers its own growth only.
+        """
+        if planned or (leads and leads.planned):
+            return None
+        if leads is None:
+            return self._period_before(group)
+        if leads.change and leads.change.against == "span":
+            return leads.before.period if leads.before else None
+        return leads.period or (self._period_before(group) if leads.passage is not group.passage else None)
+
+    def _period_before(self, group: Group) -> str | None:
+        """The date of a sentence without figures right before this one, in the same paragraph."""
+        before = self.before
+        if before is None or before.sentence.paragraph != group.passage.sentence.paragraph or before.values:
+            return None
+        whens = [when for when in before.whens if when.edtf and not when.today and len(when.edtf.split("/")[0]) < _DAY]
+        return whens[-1].edtf if whens and is_past(whens[-1], self.doc.published) else None
 
     def _leader(self, group: Group, row: bool, *, own_head: bool) -> Figure | None:
         """The figure of an earlier sentence that this one continues; sums continue sums."""
@@ -181,15 +207,6 @@ class _Walk:
             return False
         ends = [value.end for value in (*passage.values, *passage.changes)]
         return text[-1] not in _STOPS + "»”" or max(ends) >= sentence.end - 1
-
-
-def _carried(leads: Figure | None, planned: bool) -> str | None:
-    """The period of the figure before; a plan takes and gives none, a span of years covers its own growth only."""
-    if planned or leads is None or leads.planned:
-        return None
-    if leads.change and leads.change.against == "span":
-        return leads.before.period if leads.before else None
-    return leads.period
 
 
 def _only_compares(figure: Figure) -> bool:
