@@ -8,32 +8,31 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from bot.facts import edtf
+from bot.facts.dates.calendar import offset
 from bot.facts.dates.grammar import POINTS, clusters, point_shapes, shape, span_shapes
-from bot.facts.dates.lexer import Lexed, lex
-from bot.facts.dates.points import Point, read_point
-from bot.facts.dates.resolve import Context, offset, resolve, resolve_range
-from bot.facts.dates.vocabulary import Vocabulary, vocabulary
+from bot.facts.dates.lexer import lex
+from bot.facts.dates.point import Point
+from bot.facts.dates.points import read_point
+from bot.facts.dates.resolve import Context, resolve, resolve_range
+from bot.facts.dates.tense import Sentences
+from bot.facts.dates.tokens import Lexed
+from bot.facts.dates.vocabulary import vocabulary
 from bot.facts.mentions import When
 from bot.languages import Language
 
 __all__ = ["find_dates"]
 
-_REACH = 160  # how far from a date, in letters, a word may tell its tense
-_LONGEST_SENTENCE = 2000
-_STOP = re.compile(r"\n|[!?。！？；]|\.(?=\s)")
-_WORD = re.compile(r"[^\W\d_]+")
 # Rules of dates whose year holds for the dates after them in the sentence ("last year" and "since" do not).
 _CARRIED = ("absolute", "from to")
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A point where it stands, or a token between points: what intervals are made of."""
 
     code: str
@@ -51,7 +50,7 @@ def find_dates(folded: str, language: Language, published: date | None) -> list[
     the sentence looks ahead.
     """
     lexed = lex(folded, language)
-    sentence = _Sentences(folded, lexed, vocabulary(language))
+    sentence = Sentences(folded, lexed, vocabulary(language))
     pieces = [_in_its_tense(piece, sentence) for piece in _pieces(lexed)]
     found: list[When] = []
     codes = "".join(piece.code for piece in pieces)
@@ -82,60 +81,11 @@ def find_dates(folded: str, language: Language, published: date | None) -> list[
     return found
 
 
-class _Sentences:
-    """Where sentences end, and which of them look ahead."""
-
-    def __init__(self, folded: str, lexed: Lexed, known: Vocabulary):
-        self._folded = folded
-        self._known = known
-        self._future = lexed.future
-
-    def same(self, one: int, other: int) -> bool:
-        """Whether no sentence ends between two offsets, the first before the second."""
-        return other - one < _LONGEST_SENTENCE and next(self._stops(one, other), None) is None
-
-    def looks_ahead(self, start: int, end: int) -> bool:
-        """Whether the word nearest to the date that tells the tense of its sentence tells of the future."""
-        index = bisect_left(self._future, start - _REACH)
-        near = [at for at in self._future[index : index + 9] if at < end + _REACH]
-        if not near:
-            return False
-        low = max(self._stops(start - _REACH, start), default=start - _REACH)
-        high = next(self._stops(end, end + _REACH), end + _REACH)
-        ahead = min((_distance(at, start, end) for at in near if low <= at < high), default=None)
-        if ahead is None:
-            return False
-        low, high = max(low, start - ahead), min(high, end + ahead)
-        return not any(_distance(word, start, end) < ahead for word in self._past(low, high))
-
-    def _stops(self, low: int, high: int) -> Iterator[int]:
-        for match in _STOP.finditer(self._folded, max(low, 0), max(high, 0)):
-            at = match.start()
-            if match[0] != "." or self._folded[max(at - 3, 0) : at].rpartition(" ")[2] not in self._known.dotted:
-                yield at
-
-    def _past(self, low: int, high: int) -> Iterator[int]:
-        known = self._known
-        if not known.spaced:
-            for word in known.past:
-                at = self._folded.find(word, max(low, 0), high)
-                if at >= 0:
-                    yield at
-            return
-        for match in _WORD.finditer(self._folded, max(low, 0), high):
-            if match[0] in known.past or (len(match[0]) > 4 and match[0].endswith(known.past_endings or ("\n",))):
-                yield match.start()
-
-
-def _in_its_tense(piece: _Piece, sentence: _Sentences) -> _Piece:
+def _in_its_tense(piece: _Piece, sentence: Sentences) -> _Piece:
     """The piece, without its point where that is one only in the future ("in three days")."""
     if piece.point and piece.point.future and not sentence.looks_ahead(piece.start, piece.end):
-        return replace(piece, code=" ", point=None)
+        return piece._replace(code=" ", point=None)
     return piece
-
-
-def _distance(word: int, start: int, end: int) -> int:
-    return start - word if word < start else max(word - end, 0)
 
 
 def _pieces(lexed: Lexed) -> Iterator[_Piece]:
@@ -174,14 +124,6 @@ def _first_point(lexed: Lexed, match: re.Match[str]) -> tuple[int, Point | None]
             if point is not None:
                 return other.end(), point
     return start, None
-
-
-def _looks_ahead(lexed: Lexed, stops: list[int], start: int) -> bool:
-    index = bisect_left(stops, start)
-    low = stops[index - 1] if index else -1
-    high = stops[index] if index < len(stops) else None
-    at = bisect_left(lexed.future, low)
-    return at < len(lexed.future) and (high is None or lexed.future[at] < high)
 
 
 def _whens(name: str, pieces: list[_Piece], context: Context) -> Iterator[When]:

@@ -25,7 +25,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from bot.facts.dates.lexer import CORE
+from bot.facts.dates.tokens import CORE
 
 _YEAR = r"(?:Ya{0,2}|[LTXS]a|A)"
 _DAYS = r"N(?:[-tj]N)?"

@@ -11,16 +11,12 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from operator import itemgetter
-from typing import NamedTuple
 
 from bot.facts.dates.numbers import add_up, written_out
+from bot.facts.dates.tokens import CORE, GAP, LINE, Lexed, Token
 from bot.facts.dates.vocabulary import Entry, Vocabulary, vocabulary
 from bot.languages import Language
 
-GAP = " "
-LINE = "\n"
-# What at least one token of a date is: the rest mean nothing alone.
-CORE = frozenset("MmgWvKQkYCRUOAaBbwDdqhsxEcZ")
 YEARS = range(1000, 2200)
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -38,39 +34,6 @@ _LAST_WORD = re.compile(r"([^\W\d_]+|%)\s*$")
 _BETWEEN = re.compile(r"\s+|[-–—―‒~～〜ー]+|[,，、()（）/:：]|['’]?[^\W\d_]+")
 _MARKS = {"/": "/", ":": "=", "：": "=", ",": ",", "，": ",", "、": ",", "(": "(", "（": "(", ")": ")", "）": ")"}
 _LONGEST_BRIDGE = 7  # letters of marks and skipped words that tokens may have between them
-
-
-class Token(NamedTuple):
-    """A piece of a date; offsets in code points, end exclusive.
-
-    Attributes:
-        value: number, month 1-12, weekday 1-7 or shift, by code.
-        ordinal: a number that counts places ("17th", "третий").
-        day: what a numeric date reads as.
-        compared: a form after which "from" means "with".
-        spelled: a number in words; plural: a unit of time in the plural.
-    """
-
-    code: str
-    start: int
-    end: int
-    value: int = 0
-    ordinal: bool = False
-    day: date | None = None
-    compared: bool = False
-    spelled: bool = False
-    plural: bool = False
-
-
-class Lexed(NamedTuple):
-    """The tokens of a text and their codes as a string, one letter a token: what the grammar's patterns match.
-
-    ``future`` is where words stand that say a sentence looks ahead.
-    """
-
-    codes: str
-    tokens: list[Token]
-    future: list[int]
 
 
 def lex(folded: str, language: Language) -> Lexed:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.facts import edtf
-from bot.facts.dates.points import Point, Unit
+from bot.facts.dates.calendar import add_months, around, moved
+from bot.facts.dates.point import Point
 
 _NEAR = timedelta(days=60)
 
@@ -197,11 +198,11 @@ def _unit(point: Point, context: Context) -> str | None:
     if published is None:
         return None
     if point.rule in ("ago", "from now"):
-        return _moved(published, point.unit, point.offset)
+        return moved(published, point.unit, point.offset)
     if point.unit == "week" and point.weekday is not None:
         monday = published - timedelta(days=published.weekday()) + timedelta(weeks=point.offset)
         return (monday + timedelta(days=point.weekday - 1)).isoformat()
-    return _calendar(published, point.unit, point.offset)
+    return around(published, point.unit, point.offset)
 
 
 def _beside(point: Point, context: Context) -> str | None:
@@ -211,53 +212,11 @@ def _beside(point: Point, context: Context) -> str | None:
     return (date.fromisoformat(context.last_day) + timedelta(days=point.offset)).isoformat()
 
 
-def _moved(published: date, unit: Unit, offset: int) -> str:
-    """So many units before or after publication, no finer than the unit."""
-    if unit in ("year", "decade"):
-        return f"{published.year + offset * (10 if unit == 'decade' else 1):04d}"
-    if unit in ("month", "quarter", "half"):
-        return f"{add_months(published, offset * {'month': 1, 'quarter': 3, 'half': 6}[unit]):%Y-%m}"
-    return (published + timedelta(days=offset * (7 if unit == "week" else 1))).isoformat()
-
-
-def offset(value: str, unit: str, number: int) -> str | None:
-    """A date moved by days (code D), weeks (w), months (B) or years (a); None unless it is as fine as that."""
-    if "/" in value or (len(value) < 10 and unit in "Dw") or (len(value) < 7 and unit == "B"):
-        return None
-    try:
-        if unit == "a":
-            return edtf.shift_years(value, number)
-        day = edtf.first_day(value) or date.min
-        moved = add_months(day, number) if unit == "B" else day + timedelta(days=number * (7 if unit == "w" else 1))
-    except (ValueError, OverflowError):
-        return None
-    return moved.isoformat()[: len(value)]
-
-
-def _calendar(published: date, unit: Unit, offset: int) -> str | None:
-    """The calendar unit that lies so many units from the one of publication."""
-    if unit == "day":
-        return (published + timedelta(days=offset)).isoformat()
-    if unit in ("week", "weekend"):
-        monday = published - timedelta(days=published.weekday()) + timedelta(weeks=offset)
-        first = monday + timedelta(days=5 if unit == "weekend" else 0)
-        return f"{first.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
-    if unit in ("quarter", "half"):
-        length = 3 if unit == "quarter" else 6
-        start = published.replace(month=(published.month - 1) // length * length + 1, day=1)
-        start = add_months(start, length * offset)
-        return f"{start:%Y-%m}/{add_months(start, length - 1):%Y-%m}"
-    if unit == "decade":
-        start_year = published.year // 10 * 10 + 10 * offset
-        return f"{start_year:04d}/{start_year + 9:04d}"
-    return None
-
-
 def _stretch(point: Point, context: Context) -> str | None:
     published = context.published
     if published is None:
         return None
-    other = _moved(published, point.unit, point.offset)
+    other = moved(published, point.unit, point.offset)
     here = published.isoformat()[: len(other)]
     return edtf.join(other, here) if point.offset < 0 else edtf.join(here, other)
 
@@ -302,13 +261,6 @@ def _earlier(point: Point, context: Context) -> str | None:
     if named is not None:
         return f"{named:04d}"
     return f"{context.published.year + point.offset:04d}" if context.published else None
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day so many months later, or the last day of a shorter month."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _nth(point: Point, context: Context) -> str | None:

@@ -1,0 +1,64 @@
+"""Where the sentences around a date end, and whether they look ahead."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from bot.facts.dates.tokens import Lexed
+from bot.facts.dates.vocabulary import Vocabulary
+
+_REACH = 160  # how far from a date, in letters, a word may tell its tense
+_LONGEST_SENTENCE = 2000
+_STOP = re.compile(r"\n|[!?。！？；]|\.(?=\s)")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+class Sentences:
+    """Where sentences end, and which of them look ahead."""
+
+    def __init__(self, folded: str, lexed: Lexed, known: Vocabulary):
+        self._folded = folded
+        self._known = known
+        self._future = lexed.future
+
+    def same(self, one: int, other: int) -> bool:
+        """Whether no sentence ends between two offsets, the first before the second."""
+        return other - one < _LONGEST_SENTENCE and next(self._stops(one, other), None) is None
+
+    def looks_ahead(self, start: int, end: int) -> bool:
+        """Whether the word nearest to the date that tells the tense of its sentence tells of the future."""
+        index = bisect_left(self._future, start - _REACH)
+        near = [at for at in self._future[index : index + 9] if at < end + _REACH]
+        if not near:
+            return False
+        low = max(self._stops(start - _REACH, start), default=start - _REACH)
+        high = next(self._stops(end, end + _REACH), end + _REACH)
+        ahead = min((_distance(at, start, end) for at in near if low <= at < high), default=None)
+        if ahead is None:
+            return False
+        low, high = max(low, start - ahead), min(high, end + ahead)
+        return not any(_distance(word, start, end) < ahead for word in self._past(low, high))
+
+    def _stops(self, low: int, high: int) -> Iterator[int]:
+        for match in _STOP.finditer(self._folded, max(low, 0), max(high, 0)):
+            at = match.start()
+            if match[0] != "." or self._folded[max(at - 3, 0) : at].rpartition(" ")[2] not in self._known.dotted:
+                yield at
+
+    def _past(self, low: int, high: int) -> Iterator[int]:
+        known = self._known
+        if not known.spaced:
+            for word in known.past:
+                at = self._folded.find(word, max(low, 0), high)
+                if at >= 0:
+                    yield at
+            return
+        for match in _WORD.finditer(self._folded, max(low, 0), high):
+            if match[0] in known.past or (len(match[0]) > 4 and match[0].endswith(known.past_endings or ("\n",))):
+                yield match.start()
+
+
+def _distance(word: int, start: int, end: int) -> int:
+    return start - word if word < start else max(word - end, 0)
