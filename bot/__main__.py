@@ -9,7 +9,8 @@ import asyncio
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Coroutine
+import traceback
+from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -52,12 +53,15 @@ def main() -> NoReturn:
         _leave(2, str(error))
     except SilkwireError as error:
         _leave(2 if isinstance(error, UserError) else 1, str(error))
-    except KeyboardInterrupt:
-        _leave(130, "stopped")
     except BrokenPipeError:
         # Whoever read our output has seen enough; without this Python complains once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         _leave(1)
+    except Exception:
+        from bot.log import redact
+
+        print(redact(traceback.format_exc()), file=sys.stderr)
+        _leave(1, "this is an error of ours; the lines above say where")
     _leave(0)
 
 
@@ -105,11 +109,17 @@ def _configured(context: typer.Context, *, quiet: bool = True) -> Config:
     return config
 
 
-def _run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+@contextlib.contextmanager
+def _stoppable() -> Iterator[None]:
     try:
-        asyncio.run(work())
+        yield
     except KeyboardInterrupt:
         _leave(130, "stopped")
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    with _stoppable():
+        asyncio.run(work)
 
 
 @app.command()
@@ -118,7 +128,7 @@ def run(context: typer.Context) -> None:
     from bot.cli.talking import serve
 
     config = _configured(context, quiet=False)
-    _run(lambda: serve(config))
+    _run(serve(config))
 
 
 @app.command()
@@ -133,7 +143,7 @@ def chat(
     from bot.cli.talking import converse
 
     config = _configured(context)
-    _run(lambda: converse(config, demo=demo, interactive=sys.stdin.isatty() and sys.stdout.isatty()))
+    _run(converse(config, demo=demo, interactive=sys.stdin.isatty() and sys.stdout.isatty()))
 
 
 @app.command(name="import")
@@ -150,7 +160,7 @@ def import_(
     from bot.cli.importing import import_paths
 
     config = _configured(context)
-    _run(lambda: import_paths(config, paths))
+    _run(import_paths(config, paths))
 
 
 @app.command()
@@ -179,7 +189,9 @@ def extract(
     from bot.cli.extracting import Given, extract_all, read_day
 
     _configured(context)
-    _leave(extract_all(files or [], jsonl, Given(published=read_day(published), language=language), mentions=mentions))
+    given = Given(published=read_day(published), language=language)
+    with _stoppable():
+        _leave(extract_all(files or [], jsonl, given, mentions=mentions))
 
 
 @app.command()

@@ -19,15 +19,7 @@ import structlog
 
 from bot.errors import SilkwireError
 from bot.facts import extract_from
-
-try:
-    from bot.facts.credits import read_credit
-except ImportError:
-
-    def read_credit(text: str, language: str) -> str | None:
-        return None
-
-
+from bot.facts.credits import read_credit
 from bot.facts.dateline import read_published
 from bot.facts.document import Document
 from bot.facts.mentions import Country, Person
@@ -62,9 +54,9 @@ async def import_entries(
 
     A bad entry is a ``Refused`` and the rest goes on; a store that fails ends it (``StorageError``).
 
-        entry | article_of        text composed and cut, identified, dated; off the event loop, as is reading
+        entry | article_of        text composed and cut, identified, dated, credited; off the event loop, as is reading
               | find_stored       nothing more to do where this very text is stored
-              | read_article      agency, facts, what they are found by
+              | read_article      headline, facts, what they are found by
               | save_article      one transaction
     """
     for entry in entries:
@@ -110,20 +102,17 @@ def _article_of(entry: Entry, now: datetime, outlets: Sequence[Outlet]) -> Artic
         title=entry.title,
         url=entry.url,
         publisher=outlet.name if outlet else entry.publisher,
+        agency=read_credit(given, language),
         published=_day(entry.published) or read_published(given, roles, load(language)),
         seen=now,
     )
 
 
 def read_article(article: Article) -> tuple[Article, Sequence[Fact], Sequence[About]]:
-    """Read an article: its agency, its title where none was given, its facts, and what they are found by."""
+    """Read an article: its title where none was given, its facts, and what they are found by."""
     doc = read(article.text, language=article.language, published=article.published)
     extraction = extract_from(doc)
-    whole = replace(
-        article,
-        agency=read_credit(article.text, article.language),
-        title=article.title or _headline(doc),
-    )
+    whole = replace(article, title=article.title or _headline(doc))
     return whole, extraction.facts, [about(doc, fact) for fact in extraction.facts]
 
 

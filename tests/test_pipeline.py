@@ -136,6 +136,12 @@ async def test_the_day_is_read_from_the_dateline_and_language_from_the_text(stor
     assert (article.published, article.language) == (date(2025, 6, 17), "ru")
 
 
+async def test_the_agency_is_the_one_it_credits(storage: Storage) -> None:
+    article = await bring_one(storage, replace(ENTRY, text=TRADE.replace(".", ", передает ТАСС.")))
+    assert article.agency
+    assert (await bring_one(storage, ENTRY)).agency is None
+
+
 async def test_the_day_given_wins_over_the_dateline(storage: Storage) -> None:
     text = f"17 июня 2025, 14:22\n\n{TRADE}"
     article = await bring_one(storage, Entry(source="a.txt", text=text, published=datetime(2025, 6, 18, 1, tzinfo=UTC)))

@@ -69,7 +69,7 @@ def extract_all(files: Sequence[Path], jsonl: Path | None, given: Given, *, ment
 
 def _entries(files: Sequence[Path], jsonl: Path | None) -> Iterator[Entry | Refused]:
     if jsonl is not None and str(jsonl) == "-":
-        yield from read_lines(sys.stdin.buffer, "line")
+        yield from read_lines(sys.stdin.buffer, "stdin")
     elif jsonl is not None:
         yield from _json_file(jsonl)
     elif not files:

@@ -51,14 +51,14 @@ async def serve(config: Config) -> None:
     Raises:
         ConfigError: there is no token, or Telegram does not know it.
     """
-    from bot.platforms.telegram import Telegram
-    from bot.platforms.telegram_send import open_bot
-
     if not config.telegram.token:
         raise ConfigError(
             "telegram.token is missing: ask @BotFather for one, then put it into config.toml "
             "or the variable SILKWIRE_TELEGRAM_TOKEN (or try `silkwire chat`)"
         )
+    from bot.platforms.telegram import Telegram
+    from bot.platforms.telegram_send import open_bot
+
     async with open_storage(config.storage.url) as storage:
         bot = open_bot(config.telegram.token.reveal(), config.telegram.api_base)
         telegram = Telegram(bot, at_home(Dispatch(storage), config.bot), storage, menus())

@@ -104,18 +104,19 @@ def _entries(file: BinaryIO, path: Path, form: Form, worker: Worker) -> Iterator
 
 def read_lines(lines: Iterable[bytes], name: str) -> Iterator[Entry | Refused]:
     """The entries of JSON lines; a line that is none is ``Refused`` with its number, the rest goes on."""
+    source = Path(name).name
     lines = iter(lines)
     first = next(lines, b"")
     if not first:
         yield Refused(name, "empty")
     for number, line in enumerate(chain([first.removeprefix(b"\xef\xbb\xbf")], lines), 1):
         if line.strip():
-            yield _line(line, f"{name}:{number}")
+            yield _line(line, source, f"{name}:{number}")
 
 
-def _line(line: bytes, place: str) -> Entry | Refused:
+def _line(line: bytes, source: str, place: str) -> Entry | Refused:
     try:
-        return checked(parse_line(line.decode("utf-8"), place), place)
+        return checked(parse_line(line.decode("utf-8"), source), place)
     except UnicodeDecodeError:
         return Refused(place, "not UTF-8, as JSON must be")
     except ReadError as error:
