@@ -189,7 +189,7 @@ def _joined(spans: Iterable[Span]) -> list[tuple[int, int]]:
 
 def _source(ctx: Ctx, cited: Cited) -> Line:
     one = cited.article
-    runs = [Run(f"{one.title}. ", "italic")] if one.title else []
+    runs = [Run(one.title, "italic"), Run(" — ")] if one.title else []
     runs.append(Run(outlet(one), "bold"))
     if one.published:
         runs.append(Run(f", {formats.day(one.published, ctx.say)}"))
