@@ -16,11 +16,12 @@ from bot.models import Span
 from bot.text import Sentence
 
 TYPES = ("joint_statement", "memorandum", "protocol", "contract", "agreement", "document")
-_NOUNS = tuple(f"agreement.{name}" for name in TYPES)
+NOUNS = tuple(f"agreement.{name}" for name in TYPES)
 _SIGN = ("agreement.sign", "agreement.adopt", "agreement.plan")
 _SEPARATOR = re.compile(r"[;,:：；，、。]|\s[–—-]\s")
 _TRIM = " \t\n,;:.–—-，；：。、"
 _ADJECTIVES = 4  # words between a separator and the document that it begins
+_VERB = 60  # letters between the last document and its verb, a date between
 _COUNTED = 45  # letters between a number and the document it counts
 
 
@@ -64,7 +65,7 @@ class Line:
 def nouns(line: Line) -> list[Word]:
     """The words for documents; of those that overlap the longest, of equals the first of TYPES."""
     kept: list[Word] = []
-    for word in sorted(line.said(*_NOUNS), key=lambda w: (w.start - w.end, _NOUNS.index(w.concept))):
+    for word in sorted(line.said(*NOUNS), key=lambda w: (w.start - w.end, NOUNS.index(w.concept))):
         if not any(word.start < other.end and other.start < word.end for other in kept):
             kept.append(word)
     return sorted(kept, key=lambda word: word.start)
@@ -82,6 +83,8 @@ def _paper(line: Line, noun: Word, scope: Span, before: Span) -> Paper:
         for word in line.said("agreement.many")
     )
     number = _number(line, noun, before)
+    if line.head_final and any(before.start <= word.start < noun.start for word in line.said("agreement.several")):
+        paper.many = True
     if number is not None:
         paper.count = int(number.amount)
         paper.marks.append(("count", Span(number.start, number.end), "counted"))
@@ -272,7 +275,10 @@ def _cut_end(line: Line, start: int, end: int) -> int:
     stops = [
         word.start for word in line.said(*_SIGN, "agreement.tail", "agreement.planned") if start < word.start < end
     ]
-    return min((*stops, end))
+    stop = min((*stops, end))
+    comma = line.doc.folded.rfind(",", start, stop)
+    close = stop < end and comma > start and len(line.text(comma, stop).split()) <= _ADJECTIVES
+    return comma if close else stop
 
 
 def _trimmed(line: Line, span: Span) -> Span | None:
@@ -342,14 +348,17 @@ def _last(line: Line) -> list[Paper]:
 def _heads_last(line: Line) -> list[tuple[Word, int]]:
     """(document, where its item ends): those that a separator, a word for "and", a verb or the end follows."""
     heads = []
-    joins = line.said("agreement.and", "agreement.tail", *_SIGN)
-    all_nouns = nouns(line)
+    joins = line.said("agreement.and", "agreement.tail", "agreement.etc", *_SIGN)
+    etc = [word.end for word in line.said("agreement.etc")]
+    all_nouns = [noun for noun in nouns(line) if noun.start not in etc]
     for noun in all_nouns:
         match = _SEPARATOR.match(line.doc.folded, noun.end)
         gap = line.text(noun.end, line.sentence.end)
         close = [w for w in joins if noun.end <= w.start and not line.text(noun.end, w.start).strip(' 》」”"')]
         if match or close or not gap.strip(' .。》」”")') or gap.lstrip()[:1] in "，,；;。.、》":
             heads.append((noun, close[0].start if close else noun.end))
+        elif noun is all_nouns[-1] and any(0 <= w.start - noun.end <= _VERB for w in line.said(*_SIGN)):
+            heads.append((noun, noun.end))
     return heads
 
 
@@ -369,12 +378,24 @@ def _before(line: Line, paper: Paper, scope: Span) -> Span | None:
         subject = _trimmed(line, Span(start, scope.end))
     if subject is None:
         return None
+    subject = _after_sum(line, subject)
     generic = _generic_words(line)
     text = line.text(subject.start, subject.end)
     if text in generic or (line.doc.language.spaced and all(word in generic for word in text.split())):
         return None
     paper.marks.append(("subject", subject, "before the document"))
     return subject
+
+
+def _after_sum(line: Line, subject: Span) -> Span:
+    """ "a 2 billion dollar project's": without the sum and the particle after it."""
+    start = subject.start
+    for money in line.doc.inside(subject, Money):
+        start = money.end
+    for word in line.said("agreement.of"):
+        if word.start == start:
+            start = word.end
+    return _trimmed(line, Span(start, subject.end)) or subject
 
 
 def _item_start(line: Line, scope: Span) -> int:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from bot.facts.agreement.papers import Line, Paper, nouns, papers
+from bot.facts.agreement.papers import NOUNS, Line, Paper, nouns, papers
 from bot.facts.document import Document
 from bot.facts.edtf import first_day
 from bot.facts.event import doings
 from bot.facts.event.cues import TYPES as EVENT_TYPES
 from bot.facts.event.doing import Doing
+from bot.facts.event.scene import sentences_saying
 from bot.facts.mentions import When, Word
 from bot.models import Span
 from bot.text import Sentence
 
-_WORDS = ("agreement.", "event.")
 _LIST_HEAD = 40  # letters before a word that goes on with a list ("Among them ...")
 _ADOPTED = 60  # letters between "adopted", "reached" and what was
 _BESIDE = 30  # letters between "signed" and its own date
@@ -37,6 +36,7 @@ class _Page:
 
     doc: Document
     last: _Signing | None = None
+    papers: list[Paper] = field(default_factory=list)
     events: list[Doing] | None = None
 
     def doings(self) -> list[Doing]:
@@ -48,19 +48,8 @@ class _Page:
 def signed_papers(doc: Document) -> list[Paper]:
     """The documents that sentences say are signed or to be signed, in order."""
     page = _Page(doc)
-    return [paper for line in _lines(doc) for paper in _read(line, page)]
-
-
-def _lines(doc: Document) -> Iterator[Line]:
-    words = [word for word in doc.words if word.concept.startswith(_WORDS)]
-    at = 0
-    for sentence in doc.facts_from():
-        own = []
-        while at < len(words) and words[at].start < sentence.end:
-            if words[at].start >= sentence.start:
-                own.append(words[at])
-            at += 1
-        yield Line(doc, sentence, own)
+    lines = (Line(doc, sentence, words) for sentence, words in sentences_saying(doc, NOUNS))
+    return [paper for line in lines for paper in _read(line, page)]
 
 
 def _read(line: Line, page: _Page) -> list[Paper]:
@@ -71,7 +60,7 @@ def _read(line: Line, page: _Page) -> list[Paper]:
     going_on = status is None and page.last is not None and _goes_on(line, page.last)
     if (status is None and not going_on) or line.said("agreement.sport"):
         return []
-    found = [paper for paper in papers(line) if _stands(paper, line)]
+    found = [paper for paper in papers(line) if not _same_as(paper, line, page) and _stands(paper, line)]
     if not found:
         return []
     if going_on and page.last is not None:
@@ -82,8 +71,21 @@ def _read(line: Line, page: _Page) -> list[Paper]:
         paper.status, paper.date = status or "signed", date
         _own_date(paper, line)
     text = line.doc.text[line.sentence.start : line.sentence.end].rstrip()
+    page.papers = found
     page.last = _Signing(line.sentence, status or "signed", date, text.endswith((":", "：")))
     return found
+
+
+def _same_as(paper: Paper, line: Line, page: _Page) -> bool:
+    """ "This agreement was signed in May": the date of the one named before."""
+    this = any(0 <= paper.noun.start - word.end <= 1 for word in line.said("agreement.this"))
+    last = page.papers[-1] if page.papers else None
+    if not this or last is None or last.type != paper.type:
+        return False
+    date = _date(line, page, [paper], last.status)
+    if date:
+        last.date, last.sentence = date, line.sentence
+    return True
 
 
 def _status(line: Line, documents: list[Word]) -> str | None:
@@ -145,7 +147,8 @@ def _old(paper: Paper, line: Line) -> bool:
     for word in line.said("agreement.old"):
         gap = line.text(word.end, paper.noun.start)
         if word.end <= paper.noun.start and len(gap.split()) <= 2 and not set(gap) & set(",;:"):
-            return not any(paper.noun.end <= sign.start < paper.scope.end for sign in line.said("agreement.sign"))
+            told = any(paper.noun.end <= sign.start < paper.scope.end for sign in line.said("agreement.sign"))
+            return not (told and (paper.subject or paper.money))
     return False
 
 
@@ -167,14 +170,17 @@ def _date(line: Line, page: _Page, found: list[Paper], status: str) -> str | Non
         for paper in found:
             paper.marks.append(("date", Span(best.start, best.end), f"date: {best.rule}"))
         return best.edtf
-    return _same_day(line, page) or _event_date(line, page, status) or _heading(line) or _going_on(line, page, status)
+    return (
+        _same_day(line, page) or _event_date(line, page, status) or _heading(line) or _total(line, page, found, status)
+    )
 
 
-def _going_on(line: Line, page: _Page, status: str) -> str | None:
+def _total(line: Line, page: _Page, found: list[Paper], status: str) -> str | None:
     """ "In all 20 documents were signed": the total of the list that the paragraph has just given."""
     last = page.last
-    same = last is not None and last.sentence.paragraph == line.sentence.paragraph and last.status == status
-    return last.date if last is not None and same else None
+    if last is None or last.sentence.paragraph != line.sentence.paragraph or last.status != status:
+        return None
+    return last.date if any((paper.count or 0) > 1 for paper in found) else None
 
 
 def _term(when: When, line: Line) -> bool:
@@ -203,7 +209,7 @@ def _event_date(line: Line, page: _Page, status: str) -> str | None:
         same = [event for event in known if event.type == kind]
         if same:
             return same[-1].date
-    if (types or line.said("event.occasion")) and known:
+    if ("talks" in types or line.said("event.occasion")) and known:
         return known[-1].date
     return None
 

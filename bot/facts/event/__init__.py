@@ -12,11 +12,15 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.facts.document import Document
+from bot.facts.event.cues import TYPES
 from bot.facts.event.doing import Doing
 from bot.facts.event.fill import fill
 from bot.facts.event.merge import merge
-from bot.facts.event.scene import Story, scenes
+from bot.facts.event.scene import scenes
+from bot.facts.event.story import Story
 from bot.models import Fact, Mark, Place, Span
+
+TELLING = frozenset((*TYPES, "event.attend"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +59,7 @@ def extract(doc: Document) -> Iterable[Event]:
 def doings(doc: Document) -> list[Doing]:
     """What is told of, each doing once."""
     story = Story(doc)
-    for scene in scenes(doc):
+    for scene in scenes(doc, TELLING):
         fill(scene, story)
     return merge(story.doings)
 

@@ -17,6 +17,8 @@ TYPES = {
     "event.ministers": "forum",
     "event.commission": "talks",
     "event.council": "forum",
+    "event.board": "forum",
+    "event.panel": "talks",
     "event.forum": "forum",
     "event.visit": "visit",
     "event.goes": "visit",
@@ -29,8 +31,11 @@ TYPES = {
 }
 _WEIGHT = {concept: rank for rank, concept in enumerate(TYPES)}
 _COMING = ("event.arrive", "event.goes")
+_VAGUE = ("event.board", "event.panel")
+_BODIES = ("event.summit", "event.council", "event.commission", "event.board", "event.panel")
 _GATHERING = ("event.summit", "event.forum", "event.council", "event.leaders", "event.ministers", "event.commission")
 LEVELS = ("event.level.state", "event.level.official", "event.level.working")
+_BODY = 50  # letters between "meeting" and the body that meets
 _OBJECT = 20  # letters between "visit" and the gathering that is its object
 _STRONG = re.compile(r"[;；。]")
 _WEAK = re.compile(r"[,，]|\s[–—-]+\s|:")
@@ -84,6 +89,10 @@ def _lasting(words: list[Word], scene: Scene) -> list[Word]:
             continue
         if word.concept == "event.receive" and not scene.people:
             continue
+        if word.concept in _VAGUE and not _in_session(word, scene):
+            continue
+        if word.concept == "event.meeting" and _of_a_body(word, words, scene):
+            continue
         if word.concept == "event.visit" and _object(word, words, scene):
             continue
         kept.append(word)
@@ -96,8 +105,29 @@ def _object(word: Word, words: list[Word], scene: Scene) -> bool:
     if after is None or after.concept not in _GATHERING or after.start - word.end > _OBJECT:
         return False
     places = [*scene.cities, *scene.countries, *scene.people]
-    return not _STRONG.search(scene.between(word.end, after.start)) and not any(
-        word.end <= name.start < after.start for name in places
+    text = scene.between(word.end, after.start)
+    return (
+        not _STRONG.search(text)
+        and not _WEAK.search(text)
+        and not any(word.end <= name.start < after.start for name in places)
+    )
+
+
+def _in_session(word: Word, scene: Scene) -> bool:
+    """A council or committee that only its session makes known: "the fifth session of the ... council"."""
+    near = scene.beside(word, "event.session", reach=_BODY) or scene.beside(
+        word, "event.session", reach=_BODY, after=True
+    )
+    return near is not None
+
+
+def _of_a_body(word: Word, words: list[Word], scene: Scene) -> bool:
+    """ "the meeting of the council": the council's."""
+    after = next((other for other in words if other.start >= word.end), None)
+    if after is None or after.concept not in _BODIES or after.start - word.end > _BODY:
+        return False
+    return not _WEAK.search(scene.between(word.end, after.start)) and not any(
+        word.end <= person.start < after.start for person in scene.people
     )
 
 

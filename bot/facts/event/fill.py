@@ -7,26 +7,29 @@ from dataclasses import replace
 from bot.facts.event.cues import Cue, cues
 from bot.facts.event.doing import Doing
 from bot.facts.event.gatherings import attendance, read_gathering
-from bot.facts.event.scene import Scene, Story
-from bot.facts.event.visits import read_visit
+from bot.facts.event.scene import Scene
+from bot.facts.event.story import Story
+from bot.facts.event.visits import read_visit, tour
 from bot.facts.event.when import date_of, status_of
 
+_BARE = ("event.meeting", "event.talks")
+_SOON = 400
 _REACH, _AFTER, _NEXT = 30, 12, 12  # letters between a word and what it says of the doing
 
 
 def fill(scene: Scene, story: Story) -> None:
     """Adds what a sentence tells to the story."""
+    story.at = scene.sentence.start
     gathered = False
     for cue in cues(scene):
         doing = _read(cue, scene, story)
-        if _stands(doing, cue, scene):
+        if _stands(doing, cue, scene, story):
             story.doings.extend(_each(doing, cue, scene))
             gathered = gathered or doing.type in ("summit", "forum")
     if not gathered:
         joined = attendance(scene, story)
         if joined is not None:
             story.doings.append(joined)
-    story.tell(scene)
 
 
 def _read(cue: Cue, scene: Scene, story: Story) -> Doing:
@@ -50,6 +53,9 @@ def _read(cue: Cue, scene: Scene, story: Story) -> Doing:
 def _each(doing: Doing, cue: Cue, scene: Scene) -> list[Doing]:
     """ "held bilateral meetings with X, Y and Z": one with each."""
     apart = any(cue.start <= word.start < cue.end for word in scene.said("event.each"))
+    apart = apart or doing.concept == "event.receive"
+    if doing.type == "visit":
+        return [doing, *tour(doing, cue, scene)]
     if doing.type != "talks" or not apart or len(doing.people) < 3:
         return [doing]
     (host, home), *others = doing.people.items()
@@ -80,13 +86,32 @@ def _date(doing: Doing, cue: Cue, scene: Scene, story: Story, *, after: bool) ->
         doing.mark("date", dated.start, dated.end, dated.rule)
 
 
-def _stands(doing: Doing, cue: Cue, scene: Scene) -> bool:
+def _supplied(doing: Doing, story: Story) -> bool:
+    """ "The talks took place on Monday": the date of the talks that the sentence before told of."""
+    last = story.last()
+    if doing.type != "talks" or doing.people or not doing.date or doing.borrowed or doing.concept not in _BARE:
+        return False
+    if last is None or last.type != "talks" or last.date or doing.start - last.start > _SOON:
+        return False
+    last.date, last.borrowed = doing.date, False
+    last.status, last.sure = doing.status, doing.sure
+    if last.host is None:
+        last.city, last.host = doing.city, doing.host
+    last.marks.extend(mark for mark in doing.marks if mark[0] == "date")
+    return True
+
+
+def _stands(doing: Doing, cue: Cue, scene: Scene, story: Story) -> bool:
     """Whether a doing is more than a mere mention; one that only names people is kept to be merged."""
     if any(cue.start <= word.start < cue.end for word in scene.said("status.cancelled")):
         return False
+    if doing.concept in ("event.panel", "event.board") and (not doing.edition or len(doing.parties()) < 2):
+        return False
+    if _supplied(doing, story):
+        return False
     if doing.type == "visit":
         return bool(doing.people and doing.host) and not (doing.back and not doing.level and not doing.date)
-    if doing.type == "talks" and doing.concept != "event.commission":
+    if doing.type == "talks" and doing.concept not in ("event.commission", "event.panel"):
         return _two_sides(doing)
     if scene.beside(cue.word, "event.counted", reach=_REACH) is not None:
         return False

@@ -8,7 +8,8 @@ from bot.facts.event.cues import Cue
 from bot.facts.event.doing import ORGANISATIONS, PARTIES, Doing
 from bot.facts.event.people import as_people, meant, named, reports
 from bot.facts.event.place import place_of
-from bot.facts.event.scene import Scene, Story
+from bot.facts.event.scene import Scene
+from bot.facts.event.story import Story
 from bot.facts.event.when import whole
 from bot.facts.mentions import Word
 
@@ -26,14 +27,14 @@ def read_gathering(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
     _series(doing, cue, scene, story)
     place_of(doing, cue, scene)
     _countries(doing, cue, scene)
-    _type(doing, cue)
+    _type(doing, cue, scene)
     _shared(doing, cue, scene, story)
     if doing.type != "summit":
         _join(doing, story)
     _here(doing, cue, scene, story)
 
 
-def _type(doing: Doing, cue: Cue) -> None:
+def _type(doing: Doing, cue: Cue, scene: Scene) -> None:
     """A meeting of two is talks, of the leaders of three or more a summit, of their ministers a forum."""
     parties = set(doing.parties())
     many = len(parties - {doing.host}) > 2 or "CENTRAL_ASIA" in parties or doing.series is not None
@@ -41,10 +42,24 @@ def _type(doing: Doing, cue: Cue) -> None:
         doing.type = "talks"
     elif cue.word.concept in ("event.meeting", "event.meet") and doing.series is not None and len(doing.people) != 2:
         doing.type = "summit"
+    elif cue.type == "talks" and len({code for code in doing.people.values() if code}) >= 3 and not _apart(cue, scene):
+        roles = {person.role for person in scene.people if person.name in doing.people}
+        doing.type = "summit" if roles <= {"president", "premier", "monarch", None} else "forum"
+
+
+def _apart(cue: Cue, scene: Scene) -> bool:
+    """One after the other, not all together."""
+    each = any(cue.start <= word.start < cue.end for word in scene.said("event.each"))
+    return each or cue.word.concept == "event.receive"
 
 
 def _edition(doing: Doing, cue: Cue, scene: Scene) -> None:
-    if doing.type == "talks" and cue.word.concept != "event.commission":
+    if doing.type == "talks" and cue.word.concept not in ("event.commission", "event.panel"):
+        return
+    first = scene.beside(cue.word, "event.first", reach=_EDITION)
+    if first is not None:
+        doing.edition = 1
+        doing.mark("edition", first.start, first.end, "the first")
         return
     for word in (cue.word, *_sessions(cue, scene)):
         found = _glued(scene, cue, word) or _roman(scene, cue, word) or _ordinal(scene, cue, word)
@@ -132,7 +147,7 @@ def _shared(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
 def _join(doing: Doing, story: Story) -> None:
     """Talks or a session that are a part of a visit told of before: the visitor, and its place and date if need be."""
     part_of = whole(doing, story, reach=_PART)
-    if part_of is None:
+    if part_of is None or (not doing.people and doing.concept in ("event.forum", "event.ministers", "event.board")):
         return
     if doing.type == "talks" and len(doing.people) == 1:
         doing.people = part_of.people | doing.people

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from bot.facts.edtf import compatible
 from bot.facts.event.doing import Doing
 
+_COMMISSIONS = ("event.commission", "event.panel")
+
 
 def merge(told: Sequence[Doing]) -> list[Doing]:
     """One doing per event, in the order they are first told of."""
@@ -27,7 +29,7 @@ def _only_spoken_of(event: Doing) -> bool:
 def _same(one: Doing, other: Doing) -> bool:
     if one.type != other.type or not _agree(one.series, other.series) or not _agree(one.edition, other.edition):
         return False
-    if (one.concept == "event.commission") != (other.concept == "event.commission"):
+    if (one.concept in _COMMISSIONS) != (other.concept in _COMMISSIONS):
         return False
     if one.date and other.date and not compatible(one.date, other.date):
         return False

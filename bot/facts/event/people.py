@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.facts.event.cues import Cue
-from bot.facts.event.scene import Scene, Story
+from bot.facts.event.scene import Scene
+from bot.facts.event.story import Story
 from bot.facts.mentions import Person, Word
 
 People = dict[str, str | None]
@@ -67,19 +68,20 @@ def _bare(word: Word, scene: Scene) -> bool:
 def spoken_of(story: Story, but: People) -> Person | None:
     """Whom a pronoun means: the first of the last sentence that names anyone else."""
     found: Person | None = None
-    for person in reversed(story.people[-_BACK:]):
+    where = -1
+    for person, sentence in reversed(story.people[-_BACK:]):
         if person.name in but:
             continue
-        if found is not None and story.sentence_of(person) != story.sentence_of(found):
+        if found is not None and sentence != where:
             break
-        found = person
+        found, where = person, sentence
     return found
 
 
 def pair(story: Story, people: People) -> People:
     """The two leaders last spoken of, of different countries."""
     found = dict(people)
-    for person in reversed(story.people):
+    for person, _ in reversed(story.people):
         if len(found) >= 2:
             break
         if person.name in found or (person.role is None and not person.known):

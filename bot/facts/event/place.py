@@ -7,7 +7,8 @@ from functools import cache
 from bot.facts.event.cues import Cue
 from bot.facts.event.doing import BLOCS, Doing
 from bot.facts.event.people import People
-from bot.facts.event.scene import Scene, Story
+from bot.facts.event.scene import Scene
+from bot.facts.event.story import Story
 from bot.facts.mentions import City, Country
 from bot.facts.names.gazetteer import gazetteer
 

@@ -1,20 +1,19 @@
-"""A sentence with what was found in it, and the story so far: what every rule about events looks at."""
+"""A sentence with what was found in it: what every rule about events looks at."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
 
 from bot.facts.document import Document
-from bot.facts.event.doing import Doing
 from bot.facts.mentions import City, Country, Mention, Number, Person, Series, When, Word
 from bot.models import Span
 from bot.text import Sentence
 
 _LEAD = re.compile(r"[\s•●▪·*\-–—\d.)]{0,6}")
 _COMMA = re.compile(r"[,;:，；。]")
-_NEAR = ("event.", "status.")
 TELLING = ("event.summit", "event.visit", "event.talks", "event.meet", "event.forum", "event.receive", "event.arrive")
 
 
@@ -41,9 +40,9 @@ class Scene:
     heading: When | None = None
 
     def said(self, *concepts: str) -> list[Word]:
-        """Its words of these concepts, in order; a concept that ends in "." stands for all below it."""
-        found = [word for name, words in self.words.items() if _named(name, concepts) for word in words]
-        return sorted(found, key=lambda word: (word.start, -word.end))
+        """Its words of these concepts, in order."""
+        found = [word for concept in concepts for word in self.words.get(concept, ())]
+        return sorted(found, key=_order) if len(found) > 1 else found
 
     @property
     def head_final(self) -> bool:
@@ -67,99 +66,61 @@ class Scene:
         return None
 
 
-def _named(name: str, concepts: tuple[str, ...]) -> bool:
-    return any(name == c or (c.endswith(".") and name.startswith(c)) for c in concepts)
+def _order(word: Word) -> tuple[int, int]:
+    return word.start, -word.end
 
 
-_MESSENGERS = ("ambassador", "spokesperson")
-
-
-def official(person: Person) -> bool:
-    """Somebody who visits and negotiates: listed or with an office, no messenger."""
-    return (person.known or person.role is not None) and person.role not in _MESSENGERS
-
-
-@dataclass(slots=True, eq=False)
-class Story:
-    """What the article has told up to here."""
-
-    doc: Document
-    doings: list[Doing] = field(default_factory=list)
-    people: list[Person] = field(default_factory=list)
-    dateline: City | None = None
-    _sentences: dict[int, int] = field(default_factory=dict)
-
-    def tell(self, scene: Scene) -> None:
-        """Remembers whom a sentence names."""
-        for person in scene.people:
-            if official(person):
-                self.people.append(person)
-                self._sentences[person.start] = scene.sentence.start
-
-    def here(self, scene: Scene) -> City | None:
-        """The city of the dateline: the first that is named."""
-        if self.dateline is None:
-            cities = self.doc.inside(Span(0, scene.sentence.end), City)
-            self.dateline = next((city for city in cities if city.name), None)
-        return self.dateline
-
-    def sentence_of(self, person: Person) -> int:
-        """Where the sentence that names someone begins."""
-        return self._sentences[person.start]
-
-    def last(self, *types: str) -> Doing | None:
-        """The last doing of these types, of any where none are given."""
-        return next((doing for doing in reversed(self.doings) if not types or doing.type in types), None)
-
-    def same_sentence(self, scene: Scene) -> Doing | None:
-        """The last doing, where this very sentence told of it."""
-        last = self.last()
-        return last if last is not None and last.sentence is scene.sentence else None
-
-    def last_date(self) -> str | None:
-        """The date of the last doing that has one."""
-        return next((doing.date for doing in reversed(self.doings) if doing.date), None)
-
-
-def scenes(doc: Document) -> Iterator[Scene]:
-    """The sentences facts are read from; those without words of an event too, for the people they name."""
-    words = [word for word in doc.words if word.concept.startswith(_NEAR)]
+def sentences_saying(doc: Document, concepts: Container[str]) -> Iterator[tuple[Sentence, list[Word]]]:
+    """The sentences facts are read from that have a word of these concepts, with all their words."""
+    starts: list[int] = []
+    told = [word.start for word in doc.words if word.concept in concepts]
     at = 0
-    heading: When | None = None
-    cut_off: When | None = None
-    paragraph = -1
-    first = True
-    for sentence in doc.facts_from():
-        own: dict[str, list[Word]] = {}
-        while at < len(words) and words[at].start < sentence.end:
-            if words[at].start >= sentence.start:
-                own.setdefault(words[at].concept, []).append(words[at])
+    for sentence in doc.facts_from() if told else ():
+        while at < len(told) and told[at] < sentence.start:
             at += 1
-        if sentence.paragraph != paragraph:
-            paragraph, heading = sentence.paragraph, _heading(doc, sentence)
-        yield _scene(doc, sentence, own, cut_off or heading, begin=_begin(doc, sentence) if first else sentence.start)
-        cut_off = _alone(doc, sentence)
-        first = first and sentence.role == "headline"
+        if at == len(told):
+            return
+        if told[at] < sentence.end:
+            starts = starts or [word.start for word in doc.words]
+            yield sentence, list(doc.words[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)])
+
+
+def scenes(doc: Document, concepts: Container[str]) -> Iterator[Scene]:
+    """The sentences that have a word of these concepts."""
+    opening = next((s for s in doc.sentences if s.role == "body"), None)
+    for sentence, said in sentences_saying(doc, concepts):
+        words: dict[str, list[Word]] = {}
+        for word in said:
+            words.setdefault(word.concept, []).append(word)
+        begin = _begin(doc, sentence) if sentence is opening else sentence.start
+        yield _scene(doc, sentence, words, _date_before(doc, sentence), begin=begin)
+
+
+def _date_before(doc: Document, sentence: Sentence) -> When | None:
+    """The date that the sentence's paragraph begins with, or that a full stop cut off from it."""
+    at = bisect_left(doc.sentences, sentence.start, key=lambda other: other.start)
+    first = at
+    while first and doc.sentences[first - 1].paragraph == sentence.paragraph:
+        first -= 1
+    cut_off = _alone(doc, doc.sentences[at - 1]) if first < at else None
+    return cut_off or _heading(doc, doc.sentences[first])
 
 
 def _scene(
     doc: Document, sentence: Sentence, words: dict[str, list[Word]], heading: When | None, *, begin: int
 ) -> Scene:
-    found: dict[type[Mention], list[Mention]] = {}
-    for mention in doc.inside(Span(begin, sentence.end), Mention):
-        found.setdefault(type(mention), []).append(mention)
-    ordinals = [m for m in found.get(Number, ()) if isinstance(m, Number) and m.ordinal]
+    mentions = doc.inside(Span(begin, sentence.end), Mention)
     return Scene(
         doc,
         sentence,
         begin,
         words,
-        [m for m in found.get(Person, ()) if isinstance(m, Person)],
-        [m for m in found.get(Country, ()) if isinstance(m, Country)],
-        [m for m in found.get(City, ()) if isinstance(m, City) and m.country],
-        [m for m in found.get(When, ()) if isinstance(m, When)],
-        [m for m in found.get(Series, ()) if isinstance(m, Series)],
-        ordinals,
+        [m for m in mentions if isinstance(m, Person)],
+        [m for m in mentions if isinstance(m, Country)],
+        [m for m in mentions if isinstance(m, City) and m.country],
+        [m for m in mentions if isinstance(m, When)],
+        [m for m in mentions if isinstance(m, Series)],
+        [m for m in mentions if type(m) is Number and m.ordinal],
         heading,
     )
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.facts.event.cues import LEVELS, Cue
-from bot.facts.event.doing import Doing
+from bot.facts.event.doing import BLOCS, Doing
 from bot.facts.event.people import People, as_people, named, reports, spoken_of
 from bot.facts.event.place import visit_to
-from bot.facts.event.scene import Scene, Story
+from bot.facts.event.scene import Scene
+from bot.facts.event.story import Story
 from bot.facts.event.when import invitation, inviter
-from bot.facts.mentions import City, Person, Word
+from bot.facts.mentions import City, Country, Person, Word
 
 _TITLE = 60  # letters of titles between "visit of" and the name
 
@@ -76,6 +79,39 @@ def _known_visitor(scene: Scene, story: Story) -> People:
         return dict(last.people)
     other = spoken_of(story, {})
     return as_people([other]) if other is not None else {}
+
+
+def tour(doing: Doing, cue: Cue, scene: Scene) -> list[Doing]:
+    """ "will visit X, Y and Z": the visits to Y and Z."""
+    named_places: list[Country | City] = [*scene.countries, *scene.cities]
+    places = [
+        place
+        for place in named_places
+        if cue.word.end <= place.start < cue.end
+        and not (isinstance(place, Country) and place.form not in ("name", "capital"))
+    ]
+    places.sort(key=lambda place: (place.start, isinstance(place, City)))
+    found: list[Doing] = []
+    codes, end = {doing.host}, -1
+    for place in places:
+        code = place.country if isinstance(place, City) else place.code
+        if end >= 0 and not _joined(scene, end, place.start):
+            break
+        end = place.end
+        if code and code not in codes and code not in BLOCS and code not in doing.people.values():
+            city = place.name if isinstance(place, City) else None
+            found.append(replace(doing, host=code, city=city, people=dict(doing.people), marks=list(doing.marks)))
+            codes.add(code)
+    return found
+
+
+def _joined(scene: Scene, start: int, end: int) -> bool:
+    """Only a comma or a word for "and" stands between."""
+    gap = scene.between(start, end).strip(" ,、，")
+    return not gap or any(
+        start <= word.start and word.end <= end and len(gap) <= word.end - word.start
+        for word in scene.said("event.and")
+    )
 
 
 def _level(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from bot.facts.edtf import contains, first_day, last_day
 from bot.facts.event.cues import Cue
 from bot.facts.event.doing import Doing
-from bot.facts.event.scene import Scene, Story
+from bot.facts.event.scene import Scene
+from bot.facts.event.story import Story
 from bot.facts.mentions import Person, When, Word
 
 
@@ -26,7 +27,7 @@ class Dated:
 def date_of(cue: Cue, scene: Scene, story: Story, *, back: bool) -> Dated | None:
     """The date a stretch gives its doing: its own, that of "the same day", the sentence's, the heading's."""
     if not back:
-        own = _nearest(cue, [w for w in scene.whens if cue.start <= w.start < cue.end and not _until(w, scene)])
+        own = _nearest(cue, [w for w in scene.whens if cue.start <= w.start < cue.end and _tells(w, scene)])
         if own is not None:
             return Dated(_lasting(own.edtf, cue, scene), own.start, own.end, f"date: {own.rule}")
         same = _same_day(cue, scene, story)
@@ -58,13 +59,21 @@ _COURTESY = 40  # letters between "at the invitation of" and who invites
 _DAYS = {"two": 1, "three": 2, "four": 3, "five": 4}
 
 
+_LASTING = tuple(f"event.days.{number}" for number in _DAYS)
+
+
 def _lasting(edtf: str | None, cue: Cue, scene: Scene) -> str | None:
     """A day on which a visit "of two days" begins -> its days."""
-    for word in scene.said("event.days.") if cue.type == "visit" else ():
+    for word in scene.said(*_LASTING) if cue.type == "visit" else ():
         start = first_day(edtf) if edtf and len(edtf) == 10 else None
         if start is not None:
             return f"{edtf}/{start + timedelta(days=_DAYS[word.concept.rpartition('.')[2]])}"
     return edtf
+
+
+def _tells(when: When, scene: Scene) -> bool:
+    """Whether it may be the time of an event; what cannot be resolved counts where nothing relative can."""
+    return (when.edtf is not None or scene.doc.published is None) and not _until(when, scene)
 
 
 def _until(when: When, scene: Scene) -> bool:
@@ -159,7 +168,8 @@ def whole(doing: Doing, story: Story, *, reach: int) -> Doing | None:
             break
         if other.type != "visit" or other.status == "proposed":
             continue
-        shared = set(other.people) & set(doing.people) or other.host in doing.people.values()
+        alone = len(doing.people) == 1 and other.host in doing.people.values()
+        shared = set(other.people) & set(doing.people) or alone
         fits = doing.date is None or other.date is None or contains(other.date, doing.date)
         if fits and (shared or not doing.people) and (found is None or _tells_more(other, found)):
             found = other
