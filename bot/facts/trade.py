@@ -23,6 +23,7 @@ _COUNTED = frozenset(
     f"figure.unit.{unit}"
     for unit in ("trains", "tourists", "students", "projects", "companies", "flights", "containers")
 )
+_ADJECTIVE = 24  # letters from the beginning of a country's adjective to the noun behind it
 _ROUNDED = 5  # percentage points between "by a quarter" and 24.6%
 FLOWS: dict[str, Flow] = {"trade.turnover": "turnover", "trade.export": "export", "trade.import": "import"}
 
@@ -143,8 +144,9 @@ def _change(figure: Figure) -> Decimal | None:
 
 def _directed(figure: Figure, flow: Flow) -> tuple[str, ...]:
     """(reporting country, partner): the seller reports an export, the buyer an import."""
-    seller = buyer = owner = None
+    seller = buyer = None
     head = figure.head_word
+    owner = _possessor(figure)
     for one in sorted(figure.parties[:3], key=lambda one: one.at):
         if one.side == "to" and buyer is None:
             buyer = one.code
@@ -152,7 +154,7 @@ def _directed(figure: Figure, flow: Flow) -> tuple[str, ...]:
             one.side == "adjective" and head and one.at > head.end and seller is None
         ):
             seller = one.code
-        elif owner is None:
+        elif owner in (None, one.code):
             owner = one.code
         elif flow == "export" and buyer is None:
             buyer = one.code
@@ -162,6 +164,15 @@ def _directed(figure: Figure, flow: Flow) -> tuple[str, ...]:
     if owner and owner != partner:
         reporter = owner if reporter is None else reporter
     return _filled(figure, reporter, partner)
+
+
+def _possessor(figure: Figure) -> str | None:
+    """Whose exports they are where an adjective stands right before the word ("of Chinese exports")."""
+    head = figure.head_word
+    if head is None:
+        return None
+    near = [one for one in figure.parties if one.side == "adjective" and 0 < head.start - one.at < _ADJECTIVE]
+    return near[-1].code if near else None
 
 
 def _filled(figure: Figure, reporter: str | None, partner: str | None) -> tuple[str, ...]:

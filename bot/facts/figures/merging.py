@@ -16,15 +16,23 @@ def merged(found: Iterable[tuple[F, bool]], key: Callable[[F], Hashable]) -> lis
 
     Args:
         found: each fact, and whether only the headline states it.
-        key: what makes two facts the same.
+        key: what makes two facts the same, unless both tell a period and those differ.
     """
-    best: dict[Hashable, tuple[F, bool]] = {}
+    best: dict[Hashable, list[tuple[F, bool]]] = {}
     for fact, headline in found:
-        name = key(fact)
-        old = best.get(name)
-        if old is None or _rank(fact, headline) > _rank(*old):
-            best[name] = (fact, headline)
-    return [fact for fact, _ in best.values()]
+        same = best.setdefault(key(fact), [])
+        at = next((at for at, (other, _) in enumerate(same) if _of_one_time(fact, other)), None)
+        if at is None:
+            same.append((fact, headline))
+        elif _rank(fact, headline) > _rank(*same[at]):
+            same[at] = (fact, headline)
+    return [fact for same in best.values() for fact, _ in same]
+
+
+def _of_one_time(fact: Fact, other: Fact) -> bool:
+    """Whether no two different periods keep them apart."""
+    one, two = getattr(fact, "period", None), getattr(other, "period", None)
+    return one is None or two is None or one == two
 
 
 def _rank(fact: Fact, headline: bool) -> tuple[bool, int]:

@@ -30,6 +30,7 @@ _SPANS = {
     "figure.same_year": re.compile(r"\d{4}"),
 }
 _LONGEST_HEADING, _LONGEST_ROW = 120, 100
+_COLUMN = re.compile(r"\t| {2,}|:\s*$|\s[–—-]\s+$")
 _DAY = len("2024-06-17")
 _STOPS = ".!?。！？"
 
@@ -88,7 +89,7 @@ class _Walk:
     def _see_heading(self, passage: Passage) -> None:
         """A line that names a trade and its parties but no figure governs the rows below it."""
         text = self.doc.text[passage.start : passage.end]
-        if text[-1] in _STOPS or len(text) > _LONGEST_HEADING or passage.sentence.role == "headline":
+        if text[-1] in _STOPS or len(text) > _LONGEST_HEADING:
             self.heading = None
             return
         heads = [word for word in passage.words if word.concept.startswith("trade.") and word.concept in MAIN]
@@ -146,7 +147,7 @@ class _Walk:
 
     def _leader(self, group: Group, row: bool, *, own_head: bool) -> Figure | None:
         """The figure of an earlier sentence that this one continues; sums continue sums."""
-        if row and self.heading is not None:
+        if row and self.heading is not None and self._is_below(group.passage, self.heading):
             return self.heading
         sums = group.count is None or group.count.unit == MONEY
         last = self.last_sum if sums and (own_head or self.last is None or self.last.count is None) else self.last
@@ -154,6 +155,13 @@ class _Walk:
             return None
         apart = group.passage.sentence.paragraph - last.sentence.paragraph
         return last if apart <= (2 if own_head or row else 1) else None
+
+    def _is_below(self, passage: Passage, heading: Figure) -> bool:
+        """Whether a row belongs to the heading; an article's own headline governs only what stands in columns."""
+        if heading.sentence.role != "headline":
+            return True
+        first = min(value.start for value in (*passage.values, *passage.changes))
+        return _COLUMN.search(self.doc.folded[passage.start : first]) is not None
 
     def _context(self, group: Group, parties: tuple[Party, ...], leads: Figure | None, row: bool) -> tuple[str, ...]:
         """The pair where the stretch does not say it: of the figure before, the sentence, the article."""
