@@ -21,8 +21,9 @@ import structlog
 from bot.errors import UserError
 from bot.languages import codes
 from bot.models import Chat, Line, Note, Reply, Request, Run
-from handlers.arguments import Args, command_words, parse_arguments, without_rest
+from handlers.arguments import Args, parse_arguments, without_rest
 from handlers.registry import Command, Ctx, button, menu, registered
+from handlers.vocabulary import command_words
 from handlers.wording import FALLBACK, Wording, wording
 from storage import Storage
 

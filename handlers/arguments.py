@@ -9,19 +9,16 @@ in an article. What nothing knows stays in ``rest``: a handler looks for it in t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
-from itertools import chain
 
 from bot.facts.mentions import Country, Mention, Person, Series, When
 from bot.facts.read import read
-from bot.languages import codes
 from bot.text import fold
-from handlers.formats import BLOCS, locale_of
 from handlers.periods import Period, parse_period
-from handlers.wording import Wording, wordings
+from handlers.vocabulary import WORD, vocabulary
+from handlers.wording import wordings
 
 LONGEST_PHRASE = 5
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -37,7 +34,6 @@ _PERIODS: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 QUARTERS = {"1": "{0}-01/{0}-03", "2": "{0}-04/{0}-06", "3": "{0}-07/{0}-09", "4": "{0}-10/{0}-12"}
 _OFFSET = re.compile(r"(?:^|\s)\+(\d{1,5})\s*$")
-_TOKEN = re.compile(r"[\u3400-\u9fff]+|\d+|[^\W\d_\u3400-\u9fff]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,15 +76,6 @@ class _Token:
     start: int
     end: int
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What a phrase means: a kind of argument, its value, and the languages in which it is said so."""
-
-    kind: str
-    value: str
-    languages: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -144,16 +131,6 @@ def parse_arguments(text: str, *, reader: str, today: date) -> Args:
     )
 
 
-def command_words() -> Mapping[str, str]:
-    """Words that stand for a command, in any language ("товарооборот" -> "trade"), folded."""
-    return {
-        phrase: meaning.value
-        for phrase, known in _vocabulary().items()
-        for meaning in known
-        if meaning.kind == "command"
-    }
-
-
 def next_page(args: Args, shown: int) -> str:
     """The arguments that ask for what follows."""
     return f"{args.text} +{args.offset + shown}".strip()
@@ -185,7 +162,7 @@ def _cut_period(text: str, found: _Found) -> str:
 
 
 def _tokens(text: str) -> Iterator[_Token]:
-    for match in _TOKEN.finditer(fold(text)):
+    for match in WORD.finditer(fold(text)):
         if HAN.match(match[0]):
             yield from _segments(match[0], match.start())
         else:
@@ -194,10 +171,10 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 def _segments(text: str, start: int) -> Iterator[_Token]:
     """Chinese without spaces, cut at the longest words that are known; what is not stays together."""
-    vocabulary = _vocabulary()
+    words = vocabulary()
     at = loose = 0
     while at < len(text):
-        length = next((n for n in range(min(12, len(text) - at), 0, -1) if text[at : at + n] in vocabulary), 0)
+        length = next((n for n in range(min(12, len(text) - at), 0, -1) if text[at : at + n] in words), 0)
         if length:
             if loose < at:
                 yield _Token(start + loose, start + at, text[loose:at])
@@ -210,11 +187,11 @@ def _segments(text: str, start: int) -> Iterator[_Token]:
 
 def _known_out(tokens: list[_Token], found: _Found) -> Iterator[_Token]:
     """Note what the tables know, longest phrase first; yield the tokens they do not."""
-    vocabulary = _vocabulary()
+    words = vocabulary()
     at = 0
     while at < len(tokens):
         for length in range(min(LONGEST_PHRASE, len(tokens) - at), 0, -1):
-            known = vocabulary.get(" ".join(token.text for token in tokens[at : at + length]))
+            known = words.get(" ".join(token.text for token in tokens[at : at + length]))
             if known:
                 for meaning in known:
                     found.add(meaning.kind, meaning.value, meaning.languages)
@@ -276,65 +253,3 @@ def _by_script(text: str) -> frozenset[str]:
         if (detect := say.table("text").get("detect", {})).get("script") == script
         and not used & set(detect.get("foreign", ""))
     )
-
-
-# --- the words there are ----------------------------------------------------------------------------------------------
-
-
-@cache
-def _vocabulary() -> Mapping[str, tuple[_Known, ...]]:
-    """Folded phrase -> its meanings; a language's own table goes before CLDR's names, those before the codes."""
-    merged: dict[str, dict[tuple[str, str], set[str]]] = {}
-    for phrase, kind, value, language in chain(*(_own(say) for say in wordings())):
-        merged.setdefault(phrase, {}).setdefault((kind, value), set()).add(language)
-    taken = set(merged)
-    for phrase, kind, value, language in chain(*(_territories(say) for say in wordings())):
-        if phrase not in taken:
-            merged.setdefault(phrase, {}).setdefault((kind, value), set()).add(language)
-    everywhere = frozenset(codes())
-    known = {
-        phrase: tuple(
-            _Known(kind, value, everywhere if phrase == value else frozenset(languages))  # a command's own name
-            for (kind, value), languages in meanings.items()
-        )
-        for phrase, meanings in merged.items()
-    }
-    for code in _iso_codes():
-        known.setdefault(code.lower(), (_Known("country", code, everywhere),))
-    return known
-
-
-def _own(say: Wording) -> Iterator[tuple[str, str, str, str]]:
-    """A language's [arguments]: topics, and tables of commands, countries, series and metrics."""
-    kinds = {"commands": "command", "countries": "country", "series": "series", "metrics": "metric"}
-    for key, value in say.table("arguments").items():
-        if isinstance(value, Mapping):
-            for name, phrases in value.items():
-                yield from _phrases(phrases, kinds[key], name, say.code)
-        else:
-            yield from _phrases(value, "skip" if key == "skip" else "topic", key, say.code)
-
-
-def _phrases(phrases: Iterable[str], kind: str, value: str, language: str) -> Iterator[tuple[str, str, str, str]]:
-    for phrase in phrases:
-        yield _normal(phrase), kind, value, language
-
-
-def _territories(say: Wording) -> Iterator[tuple[str, str, str, str]]:
-    names = locale_of(say.locale).territories
-    for code in _iso_codes():
-        name = names.get(BLOCS.get(code, code))
-        if name:
-            yield _normal(name), "country", code, say.code
-
-
-@cache
-def _iso_codes() -> tuple[str, ...]:
-    """ISO 3166-1 alpha-2 codes as CLDR lists them, without its private ones, and the blocs it names."""
-    private = {"EZ", "QO", "UN", "XA", "XB", "ZZ", "EA", "IC", "AC", "CP", "CQ", "DG", "TA"}
-    found = {str(code) for code in locale_of("en").territories}
-    return tuple(sorted({code for code in found - private if len(code) == 2 and code.isalpha()} | set(BLOCS)))
-
-
-def _normal(phrase: str) -> str:
-    return " ".join(match[0] for match in _TOKEN.finditer(fold(phrase)))
