@@ -45,7 +45,7 @@ def cases() -> tuple[Case, ...]:
 def stated(kind: str, text: str, language: str, published: date | None = PUBLISHED) -> list[dict[str, Any]]:
     """The facts of one kind that a text states, as the contract prints them, without evidence and defaults."""
     doc = read(text, language=language, published=published)
-    found: list[Case] = []
+    found: list[dict[str, Any]] = []
     for fact in kinds()[kind].extract(doc):
         plain = to_json(fact)
         del plain["evidence"]
