@@ -64,8 +64,8 @@ POINTS = {
     "months": r"{Y}{s}N[-t]Nb|N[-t]Nb",
     "month_year": r"Q",
     "quarter": r"{Y}[-,oi]?(?:qN|NN?q|<Nq)|(?:NN?q|qN|<Nq)[oi]?{Y}|[ue]?NN?q|qN|<Nq",
-    "half": r"{Y}{s}N?h|hN{Y}|hN|{Y}[oi]?Z|Z(?:[oi]?{Y})?|Nha?[oi]?{Y}|h[oi]?{Y}|Nha?|(?<=[iouLTX])h",
-    "count": r"(?:<|N)N[Bb][oi]?{Y}|{Y}o?[<N]?NB|{Y}o?<Nb|uNB[oi]?{Y}|(?<=u)NB(?!G)|<N[Bb]|NNB",
+    "half": r"{Y}{s}N?h|hN{Y}|hN|{Y}[oi]?Z|Z(?:[oi]?{Y})?|Nha?[oi]?{Y}|h[oi]?{Y}|Nha?|h",
+    "count": r"(?:<|N)N[Bb][oi]?{Y}|{Y}o?[<N]?NB|{Y}o?<Nb|uNB[oi]?{Y}|(?<=u)NB(?!G)|NB(?=u)|<N[Bb]|NNB",
     "within": r"[N1#](?:{U}|d)I|I[N1]{U}",
     "month": (
         r"[N#]aNb|{Y}{s}(?:[Mg]B?|mB|Nb)|(?:Ya|[LTXS]a|A){s}m|{M}[-,oi]?{Y}|[Mg]B?|(?<=[iftzyoe&nr-])m|(?<=[Mmg]j)m|mB|Ym(?=$|[,)\n])|m(?=[-tj][Mmg])|Nb|[LTXS]B?[Mmg]|O"
@@ -73,11 +73,11 @@ POINTS = {
     "ahead": r"i1?[N1]{U}",
     "ago": r"G[N#1]?{U}|[N#1]?{U}j?[N#1]?{U}G|[N#1]?{U}G|[N#](?:a|B|w|D)[<;]|>[N#1]?[aBwD]|[N1]{U};|[1N]?ar(?!@)",
     "vague": r"u?[LX]~{U}|u?~[LX]{U}|~{U}G",
-    "stretch": r"u?[LX][N#](?:{U}|q)|u?[N#][LX](?:{U}|q)|u[LTX]c",
+    "stretch": r"u?[LX][N#](?:[-tj][N#])?(?:{U}|q)|u?[N#][LX](?:{U}|q)|u[LTX]c",
     "decade": r"Ca?|[N#Y]c",
     "season": r"s{s}{Y}|{Y}{s}[sx]|x[oi]?{Y}|[LTX][sx]|(?<=[iftz])x|s",
     "weekday": r"v(?=D)|[LTXU]W|[Wv][,oi]?(?:[LTX]w|U)|(?:[LTX]w|U)[Wv]|[Wv],?N(?!{U})|W|v(?=,)",
-    "relative": r"[LTX][wBDEaqh]|[LX]d|[LTX]p|U|R",
+    "relative": r"[LTX][wBDEaqh]|Xd|[LTX]p|U|R",
     "part": r"e[oi]?T?[aB](?!G)|a-?e|Be|(?<![N#~1LTX])a(?=z)",
     "year": (
         r"[N#]ae|Ya|aY|A(?:ae)?|(?<=[izyonfre&(])Y|(?<=e-)Y|(?<!#-Y-)(?<=Y[-tj])Y|(?<=Ya[-tj])Y|(?<![#N]-)Y(?=[-tj]Y|[-tj]?\)|V)"

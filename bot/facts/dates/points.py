@@ -212,7 +212,7 @@ def _ahead(tokens: Tokens) -> Point | None:
 
 
 def _stretch(tokens: Tokens) -> Point | None:
-    number = next(iter(_values(tokens, "N#")), 1)
+    number = next(iter(_values(tokens, "N#")[::-1]), 1)
     if number > 500:
         return None
     sign = -1 if any(token.code == "L" for token in tokens) else 1

@@ -52,9 +52,10 @@ def resolve_range(first: Point, last: Point, context: Context) -> str | None:
     """The EDTF from one point to the other; what one leaves out is taken from the other."""
     if last.grain == "day" and last.month is None and last.month_shift is None:
         last = replace(last, month=first.month, month_shift=first.month_shift, year=last.year or first.year)
-    if first.year is None and first.shift is None:
+    first_open, last_open = (point.year is None and point.shift is None for point in (first, last))
+    if first_open:
         first = replace(first, year=last.year, shift=last.shift)
-    elif last.year is None and last.shift is None and last.grain in ("month", "day"):
+    elif last_open and last.grain in ("month", "day"):
         last = replace(last, year=first.year, shift=first.shift)
     end = resolve(replace(last, done=False), context)
     if end is None:
@@ -65,10 +66,8 @@ def resolve_range(first: Point, last: Point, context: Context) -> str | None:
     if start is None:
         return None
     joined = edtf.join(start, end)
-    if edtf.valid(joined):
-        return joined
-    if first.grain in ("day", "month") and first.month is not None:
-        joined = edtf.join(edtf.shift_years(start, -1), end)
+    if not edtf.valid(joined) and first.month is not None and (first_open or last_open):  # over New Year
+        joined = edtf.join(edtf.shift_years(start, -first_open), edtf.shift_years(end, last_open and not first_open))
     return joined if edtf.valid(joined) else None
 
 

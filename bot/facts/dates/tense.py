@@ -11,6 +11,8 @@ from bot.facts.dates.vocabulary import Vocabulary
 
 _REACH = 160  # how far from a date, in letters, a word may tell its tense
 _LONGEST_SENTENCE = 2000
+_COMMA = 25  # letters that a comma between a date and a word counts for
+_CLAUSE = re.compile(r"[,;:，；：–—]")
 _STOP = re.compile(r"\n|[!?。！？；]|\.(?=\s)")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -35,11 +37,16 @@ class Sentences:
             return False
         low = max(self._stops(start - _REACH, start), default=start - _REACH)
         high = next(self._stops(end, end + _REACH), end + _REACH)
-        ahead = min((_distance(at, start, end) for at in near if low <= at < high), default=None)
+        ahead = min((self._distance(at, start, end) for at in near if low <= at < high), default=None)
         if ahead is None:
             return False
         low, high = max(low, start - ahead), min(high, end + ahead)
-        return not any(_distance(word, start, end) < ahead for word in self._past(low, high))
+        return not any(self._distance(word, start, end) < ahead for word in self._past(low, high))
+
+    def _distance(self, word: int, start: int, end: int) -> int:
+        """How far a word is from the date, in letters; what a comma parts is further."""
+        low, high = (word, start) if word < start else (end, max(word, end))
+        return high - low + _COMMA * len(_CLAUSE.findall(self._folded, low, high))
 
     def _stops(self, low: int, high: int) -> Iterator[int]:
         for match in _STOP.finditer(self._folded, max(low, 0), max(high, 0)):
@@ -58,7 +65,3 @@ class Sentences:
         for match in _WORD.finditer(self._folded, max(low, 0), high):
             if match[0] in known.past or (len(match[0]) > 4 and match[0].endswith(known.past_endings or ("\n",))):
                 yield match.start()
-
-
-def _distance(word: int, start: int, end: int) -> int:
-    return start - word if word < start else max(word - end, 0)
