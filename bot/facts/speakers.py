@@ -18,6 +18,7 @@ _BACK = 8  # sentences looked back for whom a pronoun means
 _FIRST = 12  # letters of a sentence within which a pronoun is its subject
 _NAME = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮІҺ][\w'’-]+(?:\s+[A-ZА-ЯЁӘҒҚҢӨҰҮІҺ][\w'’-]+){0,2}")
 _MEMORY = 20_000  # letters back within which an office's holder was named
+_PEOPLE = 40  # of them the last so many
 _SUBJECT = 90  # letters of a sentence within which its subject is named
 
 Who = Person | RoleRef
@@ -78,7 +79,10 @@ def _resolved(doc: Document, who: Who) -> Person | None:
     """The person meant: an office is its holder's, as the text before names him or as is known of that day."""
     if isinstance(who, Person):
         return who
-    before = doc.inside(Span(max(0, who.start - _MEMORY), who.start), Person)
+    before = doc.inside(Span(max(0, who.start - _MEMORY), who.start), Person)[-_PEOPLE:]
+    if who.country is None:  # a subject is more likely meant than who is only met or thanked
+        subjects = [p for p in before if not _governed(doc, Span(max(0, p.start - _BEFORE), p.start), p)]
+        return resolve_role(subjects, who) or resolve_role(before, who, doc.published)
     return resolve_role(before, who, doc.published)
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from bot.facts.document import Document
+from bot.facts.mentions import Person
 from bot.facts.quotations import Quotation, find_quotations
 from bot.facts.speakers import meant_before, pronoun_in, speaker_in
 from bot.models import Fact, Mark, Span
@@ -204,6 +205,8 @@ def _author_follows(doc: Document, scene: _Scene) -> bool:
     after = doc.text[scene.after.start : scene.after.end]
     dash = _AUTHOR_DASH.match(after)
     if dash and after[dash.end() : dash.end() + 1].islower():
+        return True
+    if dash and doc.inside(Span(scene.after.start + dash.end(), scene.after.start + dash.end() + 1), Person):
         return True
     near = Span(scene.after.start, min(scene.after.end, scene.after.start + _POST_VERB))
     verbs = doc.said(near, "statement.say", "statement.according")

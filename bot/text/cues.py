@@ -48,6 +48,7 @@ class Cues:
         abbreviations: words whose full stop ends no sentence (unless a word of ``starters`` follows).
         years: abbreviations of "year", which may end a sentence.
         starters: words that begin sentences and are no names.
+        pairs: an abbreviation and a word with a capital that goes with it ("долл. сша").
         surnames: those whose given name may be a single letter.
         after_quote: what the author's words begin with after a quotation, where letters have no case.
         openings: the first two letters of all labels and phrases: most lines begin otherwise.
@@ -64,6 +65,7 @@ class Cues:
     abbreviations: frozenset[str]
     years: frozenset[str]
     starters: frozenset[str]
+    pairs: frozenset[str]
     surnames: frozenset[str]
     after_quote: tuple[str, ...]
     openings: frozenset[str]
@@ -95,6 +97,7 @@ def cues(code: str) -> Cues:
         abbreviations=_set(split, "abbreviations"),
         years=_set(split, "years"),
         starters=_set(split, "starters"),
+        pairs=frozenset(split.get("pairs", ())),
         surnames=_set(split, "surnames"),
         after_quote=tuple(str(split.get("after_quote", "")).split()),
         openings=labels.starts() | furniture.starts(),

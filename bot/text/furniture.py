@@ -16,6 +16,7 @@ _SEPARATED = re.compile(r"\s+[|›»>•·→]\s*|\s*[|›→]\s+|\s+/\s+|\s{3,}
 _LINK = re.compile(
     r"(?:https?://\S+|www\.\S+|[\w.-]+\.[a-z]{2,6}|@\w+|#\w+|\S+@\S+\.\w+|[\s,|/]+)+(?:\s+[-–—|]\s.*)?", re.S
 )
+_NUMBER = re.compile(r"[\d\s./:()-]+")
 _SIGNATURE = re.compile(r"[/(（【\[][^/()（）【】\]\s]{1,8}[/)）】\]]\.?|(?:【[^】]{1,20}】\s*)+")
 _QUOTATION = re.compile(r"(?:\b[a-z]{3}\b|\bbrent\b|\bwti\b|[$€₽₸¥£°])\s*[/=:]?\s*[+−-]?\d|\d\s*[$€₽₸¥£°]")
 _HOMOGLYPHS = str.maketrans("aceopxytkmhb", "асеорхуткмнв")  # Latin letters that pass for Cyrillic ones
@@ -39,7 +40,7 @@ def is_furniture_line(line: str, folded: str, known: Cues) -> bool:
     """The same for a whole line, which can be a menu, a share bar, a link, a credit or a counter too."""
     if is_furniture(folded, known) or _SIGNATURE.fullmatch(folded) or _credit(line, folded, known):
         return True
-    if len(folded) <= 300 and _LINK.fullmatch(folded):
+    if len(folded) <= 300 and (_LINK.fullmatch(folded) or _NUMBER.fullmatch(folded)):
         return True
     if ends_sentence(folded):
         return False
@@ -51,12 +52,22 @@ def is_furniture_line(line: str, folded: str, known: Cues) -> bool:
     )
 
 
-def opens_related(folded: str, known: Cues) -> bool:
-    """Whether the line is the heading of a list of other articles ("Read also:"); the list may begin on it."""
+def is_related(folded: str, known: Cues) -> bool:
+    """Whether the line leads to another article: "Read also: ..."."""
     bare = folded.lstrip(_BRACKETS)
     end = known.related.end(bare)
-    rest = bare[end:].strip() if end else bare
-    return bool(end) and (not rest.strip(":：.…↓»>→)】]") or rest[0] in ":：") and len(folded) <= _PHRASE_LIMIT
+    return bool(end) and bare[end:].lstrip()[:1] in tuple(":：") and len(folded) <= _PHRASE_LIMIT
+
+
+def opens_related(folded: str, known: Cues, *, below: bool) -> bool:
+    """Whether the line is the heading of a list of other articles, and no more than that.
+
+    ``below``: a story stands above it; then a word or three may follow ("More news from this section").
+    """
+    bare = folded.lstrip(_BRACKETS)
+    end = known.related.end(bare)
+    rest = bare[end:].strip(" :：.…↓»>→)】]")
+    return bool(end) and (not rest or (below and len(rest.split()) <= 3 and not ends_sentence(folded)))
 
 
 def ends_sentence(line: str) -> bool:
@@ -128,4 +139,5 @@ def _ticker(folded: str) -> bool:
     """Rates and weather: two or more quotations, hardly a word."""
     quotations = len(_QUOTATION.findall(folded))
     words = [word for word in _WORDS.findall(folded) if len(word) > 3]
-    return quotations >= 2 and len(words) <= quotations and "  " not in folded.strip()
+    weather = quotations == 1 and "°" in folded and len(words) <= 2
+    return weather or (quotations >= 2 and len(words) <= quotations and "  " not in folded.strip())

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.text.cues import Cues
-from bot.text.furniture import ends_sentence, is_furniture_line, is_name, opens_related, wordy
+from bot.text.furniture import ends_sentence, is_furniture_line, is_name, is_related, opens_related, wordy
 
 Role = Literal["headline", "dateline", "body", "bullet", "chrome"]
 
@@ -24,6 +24,7 @@ _HEADLINE, _DATELINE = 220, 110  # the longest of each, in characters
 _WORD, _CHARACTERS = 20, 4  # the longest line that is one word, where words are spaced and where not
 _RELATED_LONG = 140  # a line this long is a story's again, whatever heading stood before
 _WRAP_WIDTHS = range(50, 121)  # the widths hard-wrapped text has
+_COMMA = 30  # a line this long that ends in a comma goes on in the next
 _WRAP_SLACK = 18  # how much shorter than the longest a wrapped line may be
 
 
@@ -119,15 +120,24 @@ def _parted(after: str, known: Cues) -> bool:
 
 def _related(folded: str, found: list[Line], known: Cues) -> None:
     """Marks what follows "Read also": short lines until the story goes on."""
-    inside = False
+    inside = below = False
     for place, line in enumerate(found):
         low = folded[line.start : line.end]
-        if opens_related(low, known):
+        if opens_related(low, known, below=below):
             inside = True
-        elif inside and (len(low) >= _RELATED_LONG or (ends_sentence(low) and wordy(low, known))):
+        elif inside and _is_story_again(low, known):
             inside = False
-        if inside:
+        if inside or is_related(low, known):
             found[place] = replace(line, role="chrome")
+        elif line.role == "body" and ends_sentence(low):
+            below = True
+
+
+def _is_story_again(low: str, known: Cues) -> bool:
+    """Whether a line under "Read also" is no title: it is long, or a sentence (a title may ask or exclaim)."""
+    if len(low) >= _RELATED_LONG:
+        return True
+    return ends_sentence(low) and (wordy(low, known) or low.rstrip("\"'»”“’)」』").endswith((".", "。")))
 
 
 def _heads(text: str, found: list[Line]) -> None:
@@ -145,15 +155,10 @@ def _stray_words(text: str, found: list[Line], known: Cues) -> None:
     """Marks words alone on their line: they state nothing, unless they head a page, a list or a table."""
     longest = _WORD if known.spaced else _CHARACTERS
     for place, line in enumerate(found):
-        word = text[line.start : line.end]
-        heads_list = place + 1 < len(found) and found[place + 1].role == "bullet"
-        if (
-            place
-            and line.role == "body"
-            and not heads_list
-            and len(word) <= longest
-            and word.replace("-", "").isalpha()
-        ):
+        following = found[place + 1] if place + 1 < len(found) else None
+        heads_list = following is not None and following.role == "bullet"
+        in_menu = place > 0 or (following is not None and _is_word(text, following, longest))
+        if in_menu and not heads_list and _is_word(text, line, longest):
             found[place] = replace(line, role="chrome")
 
 
@@ -163,6 +168,11 @@ def _is_story(line: str, place: int) -> bool:
         place == 0 and len(line) <= _DATELINE and line[-1] in "?!？！" and not re.search(r"[.!?]\s|[。！？](?=.)", line)
     )
     return (ends_sentence(line) or line[-1] in ":：") and not asking
+
+
+def _is_word(text: str, line: Line, longest: int) -> bool:
+    word = text[line.start : line.end]
+    return line.role == "body" and len(word) <= longest and word.replace("-", "").isalpha()
 
 
 def _foot(text: str, found: list[Line]) -> None:
@@ -194,6 +204,8 @@ def _goes_on(text: str, line: Line, following: Line) -> bool:
     if line.role not in ("body", "bullet") or following.role != "body" or not _adjacent(text, line, following):
         return False
     last = text[line.end - 1]
+    if last in "，、" or (last == "," and line.end - line.start >= _COMMA):
+        return True
     return last not in ".!?…:;。！？：；" and text[following.start].islower()
 
 

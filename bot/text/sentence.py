@@ -55,11 +55,11 @@ def sentences(text: str, language: str | None = None, folded: str | None = None)
     folded = fold(text) if folded is None else folded
     found: list[Sentence] = []
     for number, line in enumerate(lines(text, folded, known)):
-        if line.role in ("chrome", "dateline", "headline"):
+        if line.role in ("chrome", "dateline"):
             found.append(Sentence(line.start, line.end, line.role, number))
             continue
         for start, end in _cut(text, folded, line, known):
-            role: Role = "chrome" if is_furniture(folded[start:end], known) else line.role
+            role: Role = "chrome" if line.role != "headline" and is_furniture(folded[start:end], known) else line.role
             found.append(Sentence(start, end, role, number))
     return found
 
@@ -114,7 +114,7 @@ def _in_agency_head(text: str, folded: str, start: int, end: int, known: Cues) -
     if head is None or (start and text[start - 1] not in "\n\r"):
         return False
     place = head[0].rstrip(" .,(/–—-")
-    dated = head[0].endswith(",") and known.day.match(folded[head.end() : end].lstrip())
+    dated = head[0][-1] in ",." and known.day.match(folded[head.end() : head.end() + _LOOK_BACK].lstrip())
     if not (place.isupper() and len(place) > 2) and not (dated and place.istitle()):
         return False
     rest = known.day.sub(" ", known.date.sub(" ", folded[head.end() : end]))
@@ -133,8 +133,9 @@ def _author_goes_on(folded: str, at: int, known: Cues) -> bool:
 def _glued(text: str, dot: int) -> bool:
     """Whether a stop without a space parts two sentences: a small letter before, a capitalised word after."""
     before, after = text[max(0, dot - 3) : dot], text[dot + 1 : dot + 3]
-    words = len(before) == 3 and before.isalpha() and after.istitle() and len(after) == 2 and after.isalpha()
-    return words and before[-1].islower() and not before[-1].isascii()
+    begins = len(after) == 2 and after.isalpha() and after.istitle() and not after.isascii()
+    word = len(before) == 3 and before.isalpha() and before[-1].islower() and not before[-1].isascii()
+    return begins and (word or before[-1:] in "%)»" or before[-2:].isdigit())
 
 
 def _abbreviated(text: str, folded: str, start: int, dot: int, after: int, known: Cues) -> bool:
@@ -146,6 +147,8 @@ def _abbreviated(text: str, folded: str, start: int, dot: int, after: int, known
     if dot - len(word) <= start and (word.isdigit() or len(word) == 1):
         return True  # "1. Text": the number of a paragraph
     ahead = _WORD.match(folded, after)
+    if ahead and f"{word}. {ahead[0]}" in known.pairs:
+        return True
     starter = ahead is not None and ahead[0] in known.starters and folded[ahead.end() : ahead.end() + 1] != "."
     if word in known.years:
         clause = max(start, *(folded.rfind(mark, max(start, dot - 60), dot) + 2 for mark in ",;:–—("))
