@@ -27,6 +27,8 @@ _CLAUSE = re.compile(r"[,;:，；：、]")
 _PAIR_REACH = 26  # "from 5% to 7%"
 _MARKER_WORDS = 4  # "на более чем 5%", "by a record 5%"
 _AFTER_REACH = 24
+_WINDOW = 240  # letters around a change that can say what it is measured against
+_LONGEST_SIGN = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,9 @@ class _Reader:
         self.numbers, self.words = numbers, words
         self.signs = [word for word in words if word.concept in ("words.up", "words.down", "words.more", "words.less")]
         self.times = {number.start: hit for number in numbers if self.signs and (hit := self._times(number))}
+        self.word_starts = [word.start for word in words]
+        self.sign_starts = [word.start for word in self.signs]
+        self.sign_ends = {word.end for word in self.signs}
         self.growing = [number for number in numbers if isinstance(number, Percent) or number.start in self.times]
 
     def changes(self) -> list[Change]:
@@ -186,7 +191,7 @@ class _Reader:
             word = last_word(self.folded, place, spaced=self.grammar.spaced)
             if word is None or word[0] < self.span.start or not self.folded[word[0]].isalpha():
                 return None
-            if any(sign.end == word[1] for sign in self.signs):  # "sales to China fell 5%"
+            if word[1] in self.sign_ends:  # "sales to China fell 5%"
                 return None
             place = word[0]
         return None
@@ -195,11 +200,20 @@ class _Reader:
         """ "rose to 18%", "占18%", and the first of "from 5% to 7%"."""
         if self._marker(number) == "to":
             return True
-        for later in self.growing:
-            if 0 < later.start - number.end < _PAIR_REACH:
-                gap = self.folded[number.end : later.start]
-                return not _CLAUSE.search(gap) and self._marker(later) == "to"
-        return False
+        later = self._next_growing(number.end)
+        if later is None or later.start - number.end >= _PAIR_REACH:
+            return False
+        return not _CLAUSE.search(self.folded, number.end, later.start) and self._marker(later) == "to"
+
+    def _next_growing(self, place: int) -> Number | None:
+        at = bisect_left(self.growing, place, key=lambda number: number.start)
+        return self.growing[at] if at < len(self.growing) else None
+
+    def _last_growing_end(self, place: int) -> int:
+        """Where the percentage or factor before ``place`` ends; at most a window's width back."""
+        at = bisect_left(self.growing, place, key=lambda number: number.start)
+        floor = max(self.span.start, place - _WINDOW)
+        return max(floor, min(place, self.growing[at - 1].end)) if at else floor
 
     def _sign(self, number: Number | Word, end: int, marked: bool) -> Word | None:
         """The word that says up or down: what stands right after first, in Kazakh anywhere after; else before."""
@@ -212,9 +226,11 @@ class _Reader:
         return behind or (ahead if marked else None)
 
     def _behind(self, number: Number | Word, marked: bool) -> Word | None:
-        low = max([self.span.start, *(n.end for n in self.growing if n.end <= number.start)])
         reach = self.grammar.reach if marked else self.grammar.bare_reach
-        near = [w for w in self.signs if w.start >= low and w.end <= number.start and number.start - w.end <= reach]
+        low = max(self._last_growing_end(number.start), number.start - reach - _LONGEST_SIGN)
+        at = bisect_left(self.sign_starts, low)
+        near = [w for w in self.signs[at : bisect_left(self.sign_starts, number.start)] if w.end <= number.start]
+        near = [word for word in near if number.start - word.end <= reach]
         verbs = [word for word in near if word.concept in ("words.up", "words.down")]
         if verbs:
             return verbs[-1]
@@ -222,21 +238,24 @@ class _Reader:
 
     def _ahead(self, number: Number | Word, end: int) -> Word | None:
         reach = self.grammar.reach if self.grammar.after_first else _AFTER_REACH
-        for word in self.signs:
-            if word.start >= end:
-                gap = self.folded[end : word.start]
-                if len(gap) > reach or _CLAUSE.search(gap) or any(char.isdigit() for char in gap):
-                    return None
-                same = [other for other in self.signs if other.start == word.start]
-                return next((w for w in same if w.concept in ("words.more", "words.less")), word)
-        return None
+        at = bisect_left(self.sign_starts, end)
+        if at == len(self.signs) or self.sign_starts[at] - end > reach:
+            return None
+        word = self.signs[at]
+        gap = self.folded[end : word.start]
+        if _CLAUSE.search(gap) or any(char.isdigit() for char in gap):
+            return None
+        same = [other for other in self.signs[at : at + 3] if other.start == word.start]
+        return next((w for w in same if w.concept in ("words.more", "words.less")), word)
 
     def _against(self, start: int, end: int) -> Literal["year", "month", "span"]:
         """What the growth is measured against, by the words from the change before to the end of the clause."""
-        low = max([self.span.start, *(n.end for n in self.growing if n.end <= start and n.end < end)])
-        stop = _CLAUSE.search(self.folded, end, self.span.end)
-        high = min([stop.start() if stop else self.span.end, *(n.start for n in self.growing if n.start >= end)])
-        near = [word for word in self.words if low <= word.start < high]
+        low = self._last_growing_end(start)
+        later = self._next_growing(end)
+        high = min(self.span.end, end + _WINDOW, later.start if later else self.span.end)
+        stop = _CLAUSE.search(self.folded, end, high)
+        high = stop.start() if stop else high
+        near = self.words[bisect_left(self.word_starts, low) : bisect_left(self.word_starts, high)]
         concepts = {word.concept for word in near}
         if "words.year" in concepts:
             return "year"
@@ -246,8 +265,10 @@ class _Reader:
 
     def _over_years(self, low: int, high: int) -> bool:
         """ "over five years", "за последние 10 лет", "соңғы бес жылда", "五年间"."""
-        for number in self.numbers:
-            if not low <= number.start < high or number.amount < 2 or number.amount > 100:
+        first = bisect_left(self.numbers, low, key=lambda number: number.start)
+        last = bisect_left(self.numbers, high, key=lambda number: number.start)
+        for number in self.numbers[first:last]:
+            if number.amount < 2 or number.amount > 100:
                 continue
             years = self.grammar.years.find(self.folded, number.end)
             if years and (self._comes_over(number) or self.grammar.together.find(self.folded, years.end)):

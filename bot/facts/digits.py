@@ -22,6 +22,7 @@ VULGAR = {
 _NAME_BEFORE = frozenset("@#№/\\_=&?:")  # "№5", "#5", "a/5", "14:22"
 _NAME_AFTER = re.compile(r"[:/]\d|[_@\\=]|[-–]\d+[-–]\d")
 _NOT_NUMBERS = re.compile(r"(?:https?://|www\.)[^\s\u2e80-\uffff]+|\+\d[\d ()-]{7,}\d")
+_LONGEST = 40  # letters; longer runs of digits are keys, hashes and noise
 _GROUPED = re.compile(r"\d{1,3}(?:([.,'’ ])\d{3})(?:\1\d{3})*")
 
 

@@ -17,6 +17,7 @@ from bot.facts.digits import DIGITS, Numeral, is_attached, is_name, masked, pars
 from bot.facts.lexicon import Lexicon
 from bot.languages import Language
 
+_LONGEST = 60  # characters; a numeral has fewer
 _SECTION = 10_000
 _PERCENT = {100: Decimal(1), 1000: Decimal("0.1"), 10_000: Decimal("0.01")}
 
@@ -99,7 +100,7 @@ def _runs(folded: str, names: Script) -> Iterator[tuple[Numeral, str]]:
         arabic = text[0].isdigit() and text[0].isascii()
         if arabic and is_name(folded, start, end):
             continue
-        value = _value(text, names)
+        value = _value(text, names) if len(text) <= _LONGEST else None
         if value is None:
             continue
         amount, scale, upper = value

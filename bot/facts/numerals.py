@@ -15,6 +15,7 @@ from bot.facts.digits import Numeral, is_attached, parse_digits
 from bot.facts.numbering import Atom, Numbering, Role, atoms, numbering
 from bot.languages import Language
 
+_LARGEST = Decimal(10) ** 30
 _NEXT_WORD = re.compile(r"[ -]([^\W\d_]+)")
 
 
@@ -144,7 +145,7 @@ class _Sum:
         return True
 
     def _multiply(self, scale: int, atom: Atom | None = None) -> bool:
-        if self.kind in ("ordinal", "of"):
+        if self.kind in ("ordinal", "of") or self.total > _LARGEST:
             return False
         if self.kind == "digits" and not self.last_scale:
             self.group = parse_digits(self.first.text, self.names.decimal, scaled=True) or self.group

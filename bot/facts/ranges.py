@@ -1,4 +1,4 @@
-"""Amounts that share what they count: lists ("5, 7 и 9 млрд долларов"), ranges, sums whose currency is not named again."""
+"""Amounts that share what they count: lists ("5, 7 и 9 млрд долларов"), ranges, sums that name no currency again."""
 
 from __future__ import annotations
 
