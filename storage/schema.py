@@ -1,4 +1,8 @@
-"""The schema's version: looked at whenever the database is opened, upgraded by alembic where it is old."""
+"""The schema's version: looked at whenever the database is opened, upgraded by alembic where it is old.
+
+An empty database is given the tables as they are now and marked as up to date; a test holds that to what the
+migrations make.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,8 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from bot.errors import StorageError
+from storage.dialect import WORD_TABLES, create_word_table
+from storage.tables import metadata
 
 FOLDER = Path(__file__).parent / "migrations"
 HEAD = "0001"  # the newest file of migrations/versions
@@ -19,11 +25,22 @@ def upgrade(connection: Connection) -> None:
         StorageError: the database was written by a newer Silkwire, or by something else.
     """
     version = _version(connection)
-    if version == HEAD:
-        return
-    if version is not None and not list((FOLDER / "versions").glob(f"{version}_*.py")):
-        raise StorageError("the database was written by a newer Silkwire: install that version, or name another file")
-    migrate(connection, HEAD)
+    if version is None:
+        _create(connection)
+    elif version != HEAD:
+        if not list((FOLDER / "versions").glob(f"{version}_*.py")):
+            raise StorageError(
+                "the database was written by a newer Silkwire: install that version, or name another file"
+            )
+        migrate(connection, HEAD)
+
+
+def _create(connection: Connection) -> None:
+    metadata.create_all(connection)
+    for name in WORD_TABLES:
+        connection.execute(text(create_word_table(name)))
+    connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+    connection.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": HEAD})
 
 
 def is_current(connection: Connection) -> bool:
@@ -43,7 +60,7 @@ def _version(connection: Connection) -> str | None:
 
 def migrate(connection: Connection, target: str) -> None:
     """Migrate up or down to a version ("base" is the empty database)."""
-    from alembic import command  # noqa: PLC0415  a database that is up to date does without
+    from alembic import command  # noqa: PLC0415  heavy, and seldom needed
     from alembic.config import Config  # noqa: PLC0415
     from alembic.script import ScriptDirectory  # noqa: PLC0415
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, create_engine, inspect
+from sqlalchemy import Connection, inspect
 
 from bot.errors import StorageError
 from bot.models import Chat
@@ -39,15 +40,33 @@ async def test_the_newest_migration_is_the_one_known() -> None:
 
 
 async def test_migrations_make_the_tables(database: str) -> None:
+    engine = connect(database, wait=1)
+    async with engine.execution_options(write=True).begin() as connection:
+        await connection.run_sync(schema.migrate, schema.HEAD)
+        assert await connection.run_sync(differences) == []
+    await engine.dispose()
+
+
+def differences(connection: Connection) -> list[Any]:
+    found = compare_metadata(MigrationContext.configure(connection), metadata)
+    # FTS5 keeps tables of its own beside ours
+    return [one for one in found if not str(getattr(one[1], "name", "")).startswith(WORD_TABLES)]
+
+
+async def test_a_new_database_is_as_the_migrations_make_it(database: str, tmp_path: Path) -> None:
     async with open_storage(database):
         pass
-    with create_engine(database).connect() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), metadata)
-        ours = [
-            one for one in differences if not str(getattr(one[1], "name", "")).startswith(WORD_TABLES)
-        ]  # fmt: skip  # the tables FTS5 keeps for itself
-        assert ours == []
-        connection.engine.dispose()
+    engine = connect(f"sqlite:///{tmp_path}/migrated.db", wait=1)
+    async with engine.execution_options(write=True).begin() as connection:
+        await connection.run_sync(schema.migrate, schema.HEAD)
+    await engine.dispose()
+
+    def statements(name: str) -> set[str]:
+        with closing(sqlite3.connect(tmp_path / name)) as raw:
+            rows = raw.execute("SELECT name, type, sql FROM sqlite_master WHERE name NOT LIKE 'alembic%'").fetchall()
+        return {" ".join(map(str, row)).replace('"', "") for row in rows}
+
+    assert statements("silkwire.db") == statements("migrated.db")
 
 
 @pytest.mark.parametrize("filled", [False, True])
@@ -69,8 +88,8 @@ async def test_up_down_up(database: str, filled: bool) -> None:
         assert (await storage.save_article(article(), stated())).state == "new"
 
 
-async def test_a_migration_that_fails_leaves_nothing(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storage.dialect.WORD_TABLES", ("article_words", "bad name"))
+async def test_a_schema_that_fails_half_way_leaves_nothing(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.schema.WORD_TABLES", ("article_words", "bad name"))
     with pytest.raises(Exception, match="syntax error"):
         async with open_storage(database):
             pass
