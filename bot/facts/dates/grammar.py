@@ -94,7 +94,7 @@ SPANS = {
     "since": r"[zf]e?[oi]?@e?|@zz?",
     "by": r"[ytr]e?[oi]?@e?|@\]",
     "and": r"@j@(?![-t]@)",
-    "in": r"(?:e[oi]?)?@e?",
+    "in": r"(?:e[oi-]?)?@e?",
 }
 
 
