@@ -48,17 +48,15 @@ def _kind(name: str) -> Callable[[Tell], Tell]:
     return register
 
 
-def line(told: Told, say: Wording, today: date) -> Line:
-    """The line of a fact: its parts, then its citation."""
-    return Line((Run("• "), *describe(told.cited, say, today), *citation(told, say)))
+def line(told: Told, say: Wording, *, over: bool) -> Line:
+    """The line of a fact: its parts, then its citation; ``over``: the time of what it announces has passed."""
+    return Line((Run("• "), *describe(told.cited, say, over=over), *citation(told, say)))
 
 
-def describe(cited: Cited, say: Wording, today: date) -> tuple[Run, ...]:
+def describe(cited: Cited, say: Wording, *, over: bool) -> tuple[Run, ...]:
     """What the fact says, without its citation."""
     tell = _KINDS.get(cited.fact.kind)
-    parts = (
-        list(tell(cited.fact, say, is_over(cited, today))) if tell else [formats.shorten(cited.sentence, QUOTE_LIMIT)]
-    )
+    parts = list(tell(cited.fact, say, over)) if tell else [formats.shorten(cited.sentence, QUOTE_LIMIT)]
     runs: list[Run] = []
     for part in parts:
         if not part:

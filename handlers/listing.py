@@ -13,7 +13,7 @@ from itertools import groupby
 from bot.models import Block, Button, Cited, FactFilter, Heading, Line, Note, Order, Reply, Run
 from handlers import formats
 from handlers.arguments import Args, next_page
-from handlers.lines import Told, line, merge_same, when
+from handlers.lines import Told, is_over, line, merge_same, when
 from handlers.periods import Period, distance
 from handlers.registry import Ctx, button
 
@@ -35,6 +35,7 @@ class Question:
         title: the list's name, in the reader's language.
         asked: the conditions in the reader's words, for the heading and for "nothing on ...".
         where: what the store is asked; ``keep`` is what it cannot be asked.
+        over: whether the time of what a fact announces has passed; else its own date tells.
         rank: order of the lines; lines with the same ``group`` stand under one heading ("": no heading).
     """
 
@@ -46,6 +47,7 @@ class Question:
     args: Args
     order: Order = "period"
     keep: Keep = lambda cited: True
+    over: Keep | None = None
     rank: Callable[[Told], tuple[float, ...]] = lambda told: ()
     group: Group = lambda told: ""
 
@@ -161,7 +163,12 @@ def _lines(ctx: Ctx, question: Question, page: Sequence[Told]) -> Iterator[Block
         if name:
             yield Heading(name, level=2)
         for told in group:
-            yield line(told, ctx.say, ctx.today)
+            yield _line(ctx, question, told)
+
+
+def _line(ctx: Ctx, question: Question, told: Told) -> Line:
+    over = question.over(told.cited) if question.over else is_over(told.cited, ctx.today)
+    return line(told, ctx.say, over=over)
 
 
 def _paged(ctx: Ctx, question: Question, blocks: list[Block], page: Sequence[Told], *, total: int) -> Reply:
@@ -197,7 +204,7 @@ async def _nothing(ctx: Ctx, question: Question) -> Reply:
     nearest = nearest[:NEAREST]
     if nearest:
         blocks.append(Heading(ctx.say("The nearest there is"), level=2))
-        blocks += [line(told, ctx.say, ctx.today) for told in nearest]
+        blocks += [_line(ctx, question, told) for told in nearest]
     return Reply(blocks=tuple(blocks), buttons=why_rows(ctx, (told.cited for told in nearest)), more="")
 
 

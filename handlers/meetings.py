@@ -12,6 +12,7 @@ from handlers.listing import WINDOW, Question, answer, asked_in_words, base_filt
 from handlers.registry import Ctx, command
 
 TO_COME = ("upcoming", "proposed")
+COARSE = 28  # days: a meeting dated to no less than a month is most often one that another article dates to the day
 
 
 @command(
@@ -72,6 +73,7 @@ async def _meetings(ctx: Ctx, args: Args, name: str, title: str, types: tuple[st
             where=replace(base_filter(args), fields=fields),
             args=args,
             keep=keep,
+            over=lambda cited: not ahead(cited),
             rank=lambda told: _soonest(told) if ahead(told.cited) else _latest(told),
             group=lambda told: ctx.say("Ahead") if ahead(told.cited) else year(told),
         ),
@@ -106,5 +108,10 @@ def _soonest(told: Told) -> tuple[float, ...]:
 
 
 def _latest(told: Told) -> tuple[float, ...]:
+    """Years backwards; within one what is dated to the day first, what is only announced last."""
     period = when(told.cited.fact)
-    return (1.0, -(period.end or period.start).toordinal() if period else float("inf"))
+    if period is None:
+        return (2.0,)
+    end = period.end or period.start
+    announced = getattr(told.cited.fact, "status", None) in TO_COME
+    return (1.0, -end.year, float(period.days >= COARSE), -end.toordinal(), float(announced))

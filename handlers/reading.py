@@ -8,7 +8,7 @@ from bot.errors import UserError
 from bot.models import Article, Block, Cited, Heading, Headline, Hit, Line, Note, Quote, Reply, Run, Span, Style
 from handlers import formats
 from handlers.arguments import Args, next_page
-from handlers.lines import describe, outlet
+from handlers.lines import describe, is_over, outlet
 from handlers.listing import PAGE, heading, nothing_on
 from handlers.registry import Ctx, button, command
 
@@ -91,7 +91,11 @@ async def why(ctx: Ctx, args: Args) -> Reply:
     if cited is None:
         raise UserError(ctx.say("There is no fact {id}; the id stands at the end of a fact's line.", id=name))
     found = await ctx.storage.get_article(cited.article.id, revision=None if cited.current else cited.article.revision)
-    blocks: list[Block] = [Line(describe(cited, ctx.say, ctx.today)), Quote(_marked(cited, found)), _source(ctx, cited)]
+    blocks: list[Block] = [
+        Line(_says(ctx, cited)),
+        Quote(_marked(cited, found)),
+        _source(ctx, cited),
+    ]
     blocks += _readings(ctx, cited, found)
     if not cited.current:
         blocks.append(Note(ctx.say("The article has been changed since and no longer says this.")))
@@ -134,9 +138,20 @@ def _origin(ctx: Ctx, found: Article) -> Line:
     return Line(tuple(parts))
 
 
+def _says(ctx: Ctx, cited: Cited) -> tuple[Run, ...]:
+    return describe(cited, ctx.say, over=is_over(cited, ctx.today))
+
+
 def _plain_line(ctx: Ctx, cited: Cited) -> Line:
     """A fact without its article: the reader is looking at it."""
-    return Line((Run("• "), *describe(cited, ctx.say, ctx.today), Run(" · "), Run(f"/why {cited.id}", "code")))
+    return Line(
+        (
+            Run("• "),
+            *describe(cited, ctx.say, over=is_over(cited, ctx.today)),
+            Run(" · "),
+            Run(f"/why {cited.id}", "code"),
+        )
+    )
 
 
 def _excerpt(hit: Hit) -> tuple[Run, ...]:

@@ -21,7 +21,7 @@ from bot.facts.trade import Trade
 from bot.languages import codes
 from bot.models import Cited, Fact, Headline, Line, Span
 from handlers import commands, formats
-from handlers.lines import Told, line, merge_same, outlet
+from handlers.lines import Told, is_over, line, merge_same, outlet
 from handlers.wording import wording
 
 HANDLERS = Path(__file__).parent.parent / "handlers"
@@ -57,7 +57,8 @@ def cited(fact: Fact, *, article: int = 1, **changes: Any) -> Cited:
 
 
 def told(fact: Fact, code: str) -> str:
-    return text(line(Told(cited(fact)), wording(code), TODAY))
+    one = cited(fact)
+    return text(line(Told(one), wording(code), over=is_over(one, TODAY)))
 
 
 def text(shown: Line) -> str:
@@ -128,7 +129,7 @@ def test_every_kind_has_a_line_of_its_own() -> None:
 
 
 def test_the_outlet_is_a_link_and_names_the_agency_it_credits() -> None:
-    shown = line(Told(cited(TRADE, agency="Xinhua")), wording("en"), TODAY)
+    shown = line(Told(cited(TRADE, agency="Xinhua")), wording("en"), over=True)
     assert [(run.text, run.url) for run in shown.runs if run.url] == [("The Example / Xinhua", "https://example.org/1")]
 
 
@@ -152,7 +153,7 @@ def test_the_same_fact_of_several_articles_is_told_once() -> None:
         (1, [2, 3]),
         (4, []),
     ]
-    assert "(+2 more)" in text(line(merged[0], wording("en"), TODAY))
+    assert "(+2 more)" in text(line(merged[0], wording("en"), over=True))
 
 
 def test_the_order_of_participants_makes_no_other_event() -> None:
