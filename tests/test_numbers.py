@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -75,3 +76,18 @@ def test_any_text_gives_sorted_mentions_inside_it(language: str, text: str) -> N
         assert end <= number.start < number.end <= len(text)
         assert number.upper is None or (number.bound == "at_least" and number.upper > number.amount)
         end = number.end
+
+
+@pytest.mark.parametrize("unit", ["5% ", "5 и ", "миллион ", "一", "1 234 ", "$5-", "рост на 5% "])
+@pytest.mark.parametrize("language", ["ru", "zh"])
+def test_time_grows_with_the_text(language: str, unit: str) -> None:
+    """Ten times the text takes some ten times the time; a quadratic finder would take a hundred."""
+
+    def seconds(size: int) -> float:
+        folded = fold((unit * size)[:size])
+        started = time.process_time()
+        find_numbers(folded, load(language))
+        return time.process_time() - started
+
+    seconds(1000)
+    assert seconds(60_000) < 30 * max(seconds(6_000), 0.004)
