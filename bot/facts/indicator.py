@@ -241,7 +241,12 @@ def _of_passengers(figure: Figure) -> Metric | None:
 
 
 def _of_distance(figure: Figure) -> Metric | None:
-    return "length" if _sentence_says(figure, "indicator.length") else None
+    assert figure.count is not None
+    far = figure.count.value.amount >= _SHORTEST
+    return "length" if far and _sentence_says(figure, "indicator.length") else None
+
+
+_SHORTEST = 10  # kilometres; less is a street's or a queue's
 
 
 def _of_power(figure: Figure) -> Metric | None:
@@ -260,6 +265,7 @@ def _of_institutes(figure: Figure) -> Metric | None:
     return "other" if figure.passage.countries else None
 
 
+_SHARED = ("indicator.carriage", "indicator.transit", "indicator.tourism", "indicator.study", "indicator.settle")
 _ARTICLE = 5  # letters that "the" and the spaces around it take
 
 
@@ -268,12 +274,8 @@ def _of_share(figure: Figure) -> Metric | None:
         return None
     if not figure.says("indicator.share"):
         return "other"
-    related = (
-        figure.head
-        or figure.says("indicator.carriage", "indicator.tourism", "indicator.study")
-        or len(figure.parties) > 1
-    )
-    return "other" if related else None
+    trade = figure.head is not None and figure.head.startswith("trade.") and figure.is_abroad
+    return "other" if trade or figure.says(*_SHARED) else None
 
 
 _BY_UNIT = {

@@ -54,6 +54,8 @@ def extract(doc: Document) -> Iterable[Investment]:
 
 def is_investment(figure: Figure) -> bool:
     """Whether the figure counts projects, companies or loans, or is a sum that a word of investment governs."""
+    if figure.unit in UNITS and figure.money is None and figure.count and figure.count.value.amount < 2:
+        return False
     if figure.unit in ("companies",):
         return bool(
             figure.says("investment.own", "investment.works", "investment.invest", "investment.joint") or figure.parties
@@ -62,7 +64,16 @@ def is_investment(figure: Figure) -> bool:
         return figure.head not in ("figure.never", "trade.export", "trade.import") or figure.money is not None
     if figure.head == "investment.give" and len(figure.parties) < 2:
         return False
-    return figure.unit == MONEY and figure.head in HEADS
+    return figure.unit == MONEY and figure.head in HEADS and _has_a_side(figure)
+
+
+def _has_a_side(figure: Figure) -> bool:
+    """A company's loan or financing counts only where a country is said to give or take it."""
+    if figure.head == "investment.invest" or figure.parties:
+        return True
+    return bool(figure.says("investment.joint", "figure.both", "figure.home", "figure.region")) or bool(
+        figure.before and figure.before.head in HEADS
+    )
 
 
 def _investment(figure: Figure) -> Investment | None:

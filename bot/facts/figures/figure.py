@@ -75,14 +75,18 @@ class Figure:
 
     @property
     def is_abroad(self) -> bool:
-        """Whether what is bought or sold crosses a border: a word such as "sold" alone does not say so."""
+        """Whether goods cross a border: a word such as "sold" alone does not say so, and a company is no goods."""
         word = self.head_word
-        if word is None or not any(one.concept == "trade.weak" and one.start == word.start for one in self.words):
+        if word is None:
+            return self.before is None or self.before.is_abroad
+        if not any(one.concept == "trade.weak" and one.start == word.start for one in self.words):
             return True
+        if self.says("trade.stake"):
+            return False
         here = [one for one in self.parties if one.at >= self.clause]
         if len(here) > 1 or any(one.side in ("to", "from") and one.at > self.start for one in here):
             return True
-        return self.before is not None and self.before.head in ("trade.export", "trade.import", "trade.turnover")
+        return self.before is not None and (self.before.head or "").startswith("trade.") and self.before.is_abroad
 
     def says(self, *concepts: str) -> Word | None:
         """The first word of one of these concepts in the stretch."""

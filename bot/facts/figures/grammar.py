@@ -3,7 +3,8 @@
 Keys: ``to`` and ``from`` (prepositions before a country), ``against`` (before the date of a comparison), ``to_suffix``
 and ``from_suffix`` (case endings of a country's name), ``skip`` (words that may stand between a preposition and its
 country), ``stops`` (function words that end a noun phrase), ``verbs`` (patterns that end one too), ``conjunctions``,
-``classifiers`` (measure words after a number), ``goods_marker``, ``worth_of``, ``from_amount``, ``case_of_goods`` and
+``classifiers`` (measure words after a number), ``goods_marker``, ``worth_of``, ``from_amount``, ``adjective``
+(endings), ``case_of_goods`` and
 ``home``.
 """
 
@@ -29,6 +30,7 @@ class Grammar:
         cuts: commas and conjunctions a sentence is cut at.
         ends: a word that ends a noun phrase; tested with ``fullmatch``.
         from_amount: matches right before the value that something grew from.
+        adjective: matches a word that may stand between a number and its noun, where its form tells; else None.
         worth_of: matches between a sum and the goods it was paid for.
         classifier: matches the measure word after a number, or nothing.
         goods: "after", "before" or "both": where the goods stand, seen from "export".
@@ -47,6 +49,7 @@ class Grammar:
     ends: re.Pattern[str]
     goods_marker: frozenset[str]
     classifier: re.Pattern[str]
+    adjective: re.Pattern[str] | None
     worth_of: re.Pattern[str]
     from_amount: re.Pattern[str]
     goods: str
@@ -77,6 +80,7 @@ def grammar(code: str) -> Grammar:
         classifier=re.compile(rf"(?:{_longest_first(data.get('classifiers', ()))})?"),
         goods_marker=frozenset(data.get("goods_marker", ())),
         from_amount=_before(data, "from_amount", spaced=spaced),
+        adjective=_adjective(data.get("adjective", ())),
         worth_of=_after(data.get("worth_of", ())),
         goods=str(data.get("case_of_goods", "after")),
         home=data.get("home"),
@@ -95,6 +99,11 @@ def _before(data: Mapping[str, Any], key: str, *, spaced: bool) -> re.Pattern[st
         return re.compile(rf"(?:{words})$")
     skip = _longest_first(data.get("skip", ())) or "(?!)"
     return re.compile(rf"(?<!\w)(?:{words})\s+(?:(?:{skip})\s+){{0,3}}$")
+
+
+def _adjective(endings: Iterable[str]) -> re.Pattern[str] | None:
+    found = _longest_first(endings)
+    return re.compile(rf"\w+(?:{found})") if found else None
 
 
 def _after(words: Iterable[str]) -> re.Pattern[str]:

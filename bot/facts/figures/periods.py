@@ -76,9 +76,8 @@ def is_past(when: When, published: date | None) -> bool:
     """Whether the date lies wholly before the day of publication (its year before, where only a year is named)."""
     if when.edtf is None or published is None:
         return False
-    last = when.edtf.split("/")[-1]
-    if last == "..":
-        return True
+    first, last = when.edtf.split("/")[0], when.edtf.split("/")[-1]
+    last = first if last == ".." else last
     return last < published.isoformat()[: len(last)]
 
 
@@ -91,6 +90,8 @@ def is_ahead(when: When, published: date | None) -> bool:
 
 def is_planned(doc: Document, group: Group, period: When | None) -> bool:
     """Whether the words of the stretch, or a date to come, make the figure a plan, promise or forecast."""
+    if period is not None and is_past(period, doc.published):
+        return False
     words = [word for word in group.words if word.concept == "figure.planned"]
     if period is not None and is_ahead(period, doc.published):
         return True

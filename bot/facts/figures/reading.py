@@ -83,7 +83,7 @@ class _Walk:
         self.last = figure
         if figure.period and not figure.planned:
             self.spans.append(figure.period)
-        if figure.head and figure.head.startswith(("trade.", "investment.")):
+        if figure.head and figure.head.startswith(("trade.", "investment.")) and figure.is_abroad:
             self.last_sum = figure
 
     def _see_heading(self, passage: Passage) -> None:

@@ -18,7 +18,7 @@ UNLIKE_COUNTS = frozenset({"other", "grants"})
 
 _GAP = 48  # letters between a number and its noun: three or four adjectives
 _BREAK = re.compile(r"[,;:.!?()，。；：！？（）、]|\s[–—-]\s")
-_APART = re.compile(r"[;；。]|[,，] ")
+_APART = re.compile(r", |，")
 _FAR = re.compile(r"[;；。]")
 _WORD = re.compile(r"\w+")
 _LARGE = Decimal(100_000)
@@ -84,7 +84,12 @@ def _is_phrase(gap: str, grammar: Grammar) -> bool:
     """Whether only adjectives stand between."""
     if _BREAK.search(gap):
         return False
-    return not grammar.spaced or not any(word in grammar.stops for word in _WORD.findall(gap))
+    if not grammar.spaced:
+        return True
+    words = _WORD.findall(gap)
+    if any(word in grammar.stops for word in words):
+        return False
+    return grammar.adjective is None or all(grammar.adjective.fullmatch(word) for word in words)
 
 
 def _people_after(doc: Document, passage: Passage, value: Number, limit: int) -> Word | None:
@@ -121,8 +126,9 @@ def _noun_before(doc: Document, passage: Passage, leader: int, value: Number) ->
     if best is None:
         return None
     grown = any(best.end <= change.start < value.start for change in passage.changes)
-    stop = _FAR if grown else _APART
-    return None if stop.search(doc.folded[best.end : value.start]) else best
+    between = doc.folded[best.end : value.start]
+    aside = len(_APART.findall(between)) % 2 == 0  # "the number of trains, most of them long, passed 5,000"
+    return best if (grown or aside) and not _FAR.search(between) else None
 
 
 def is_large(value: Number) -> bool:
