@@ -27,6 +27,7 @@ from bot.cli.doctor import examine
 from bot.cli.talking import at_home
 from bot.config import BotConfig, Config, Secret, StorageConfig, TelegramConfig
 from bot.models import Reply, Request
+from storage import open_storage
 from storage.dialect import connect
 from tests.fakes.telegram import TOKEN, FakeTelegram
 from tests.making import NOW
@@ -325,6 +326,13 @@ def test_chat_over_what_was_imported(run: Run, tmp_path: Path) -> None:
     assert short
     assert "[Trade] between [Kazakhstan]" in run("chat", stdin=f"/why {short[1]}\n".encode()).out
     assert "This is a demo" in run("chat", "--demo", stdin=b"/help\n").err
+
+
+async def test_chat_over_an_empty_database_says_so(database: str, run: Run) -> None:
+    async with open_storage(database):
+        pass
+    told = await asyncio.to_thread(run, "chat", stdin=b"/trade\n")
+    assert "no articles in silkwire.db yet" in told.err
 
 
 async def test_the_configured_language_and_day_hold_where_the_client_says_nothing() -> None:

@@ -297,6 +297,7 @@ def test_a_page_without_an_article(data: bytes) -> None:
         (b"  <!DOCTYPE html><html>", ".xml", "page"),
         (b"<html><head>", "", "page"),
         (b"{", ".jsonl", "jsonl"),
+        (b"{", ".json", "json"),
         (b"{", ".txt", "text"),
         (b"<p>x", ".HTM", "page"),
         (b"Text", "", "text"),
@@ -327,6 +328,20 @@ def test_each_sort_of_file(tmp_path: Path, worker: Worker) -> None:
         "a.txt", "b.html", "c.xml", "d.jsonl", "d.jsonl", "e.txt",
     ]  # fmt: skip
     assert all(isinstance(entry, Entry) for entry in entries)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ('{\n"text": "one"\n}', [Entry]),
+        ('[\n{"text": "one"},\n{"title": "two"}\n]', [Entry, Refused]),
+        ('{"text": "one"}\n{"text": "two"}\n', [Entry, Entry]),
+        ("5", [Refused]),
+    ],
+)
+def test_a_json_file(tmp_path: Path, worker: Worker, text: str, kinds: list[type]) -> None:
+    (tmp_path / "a.json").write_text(text)
+    assert [type(entry) for entry in read(tmp_path / "a.json", worker)] == kinds
 
 
 def test_the_bytes_read_are_told(tmp_path: Path, worker: Worker) -> None:

@@ -45,6 +45,11 @@ def at_home(dispatch: Ask, config: BotConfig) -> Ask:
     return ask
 
 
+_EMPTY_NOTE = """\
+There are no articles in {database} yet: `silkwire import PATH` reads some; `silkwire chat --demo` has a few to try.
+"""
+
+
 async def serve(config: Config) -> None:
     """Answer on Telegram until SIGINT or SIGTERM.
 
@@ -77,9 +82,10 @@ async def converse(config: Config, *, demo: bool, interactive: bool) -> None:
     path = database_file(config.storage.url)
     demo = demo or not path.exists()
     async with open_demo() if demo else open_storage(config.storage.url) as storage:
-        if demo:
-            articles = (await storage.coverage()).articles
-            print(_DEMO_NOTE.format(articles=articles, database=path.name), file=sys.stderr)
+        articles = (await storage.coverage()).articles
+        if demo or not articles:
+            note = _DEMO_NOTE if demo else _EMPTY_NOTE
+            print(note.format(articles=articles, database=path.name), file=sys.stderr)
         await chat(at_home(Dispatch(storage), config.bot), interactive=interactive, commands=menus())
 
 

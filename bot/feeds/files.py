@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -16,7 +17,7 @@ from bot.feeds.jsonl import parse_line
 from bot.feeds.worker import Worker
 from bot.models import Entry, Refused
 
-Form = Literal["text", "page", "feed", "jsonl"]
+Form = Literal["text", "page", "feed", "json", "jsonl"]
 MAX_CHARACTERS = 1_000_000  # a longer text is no article
 MAX_TEXT_BYTES = 4 * MAX_CHARACTERS
 MAX_MARKUP_BYTES = 16 * 1024 * 1024
@@ -25,7 +26,7 @@ _HEAD = 2048
 _FEED = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?[^>]*\?>\s*|<!DOCTYPE\s+rss[^>]*>\s*)*<(?:rss|feed|rdf:RDF|atom:feed)\b", re.S | re.I)  # fmt: skip  # noqa: E501
 _PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.S | re.I)
 _BY_SUFFIX: dict[str, Form] = {
-    ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl",
+    ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json",
     ".html": "page", ".htm": "page", ".xhtml": "page",
     ".xml": "feed", ".rss": "feed", ".atom": "feed", ".rdf": "feed",
 }  # fmt: skip
@@ -96,6 +97,8 @@ def _entries(file: BinaryIO, path: Path, form: Form, worker: Worker) -> Iterator
         raise ReadError(f"{path.stat().st_size:,} bytes is too long for an article; at most {limit:,} are read")
     if form == "text":
         yield checked(Entry(source=path.name, text=decode(data)), str(path))
+    elif form == "json":
+        yield from _items(data, path)
     elif not data.strip():
         raise ReadError("empty")
     else:
@@ -112,6 +115,18 @@ def read_lines(lines: Iterable[bytes], name: str) -> Iterator[Entry | Refused]:
     for number, line in enumerate(chain([first.removeprefix(b"\xef\xbb\xbf")], lines), 1):
         if line.strip():
             yield _line(line, source, f"{name}:{number}")
+
+
+def _items(data: bytes, path: Path) -> Iterator[Entry | Refused]:
+    """The objects of a JSON list, or one object; a file that is neither is read as JSON lines."""
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        yield from read_lines(data.splitlines(), str(path))
+        return
+    for number, item in enumerate(found if isinstance(found, list) else [found], 1):
+        place = f"{path}:{number}" if isinstance(found, list) else str(path)
+        yield _line(json.dumps(item).encode(), path.name, place)
 
 
 def _line(line: bytes, source: str, place: str) -> Entry | Refused:
