@@ -52,6 +52,8 @@ def resolve_range(first: Point, last: Point, context: Context) -> str | None:
     """The EDTF from one point to the other; what one leaves out is taken from the other."""
     if last.grain == "day" and last.month is None and last.month_shift is None:
         last = replace(last, month=first.month, month_shift=first.month_shift, year=last.year or first.year)
+    if first.grain == last.grain == "weekday":
+        return _weekdays(first, last, context)
     first_open, last_open = (point.year is None and point.shift is None for point in (first, last))
     if first_open:
         first = replace(first, year=last.year, shift=last.shift)
@@ -69,6 +71,15 @@ def resolve_range(first: Point, last: Point, context: Context) -> str | None:
     if not edtf.valid(joined) and first.month is not None and (first_open or last_open):  # over New Year
         joined = edtf.join(edtf.shift_years(start, -first_open), edtf.shift_years(end, last_open and not first_open))
     return joined if edtf.valid(joined) else None
+
+
+def _weekdays(first: Point, last: Point, context: Context) -> str | None:
+    """From a weekday to the next such weekday after it."""
+    start = resolve(first, context)
+    if start is None or last.weekday is None:
+        return None
+    day = date.fromisoformat(start)
+    return edtf.join(start, (day + timedelta(days=(last.weekday - day.isoweekday()) % 7)).isoformat())
 
 
 def _year(point: Point, context: Context) -> str | None:
