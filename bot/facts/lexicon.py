@@ -50,6 +50,7 @@ class Lexicon:
                     raise ValueError(f"[words] {concept}: {plain!r} begins with no letters")
                 for begin, rest, open_ended in _forms(plain, endings, spaced=spaced):
                     (self._open if open_ended else self._exact)[begin].append((concept, rest))
+        self._longest = max(map(len, self._open), default=0)
         signs = "".join(sorted(begin for begin in self._exact if re.fullmatch(r"\W", begin)))  # "% of", "-km"
         self._token = re.compile(rf"\w+|[{re.escape(signs)}]" if signs else r"\w+")
         self._begins = None if spaced else list(self._exact)
@@ -97,7 +98,7 @@ class Lexicon:
     def _learn(self, token: str) -> tuple[_Reading, ...]:
         """What may begin with this word; remembered."""
         known = list(self._exact.get(token, ()))
-        for length in range(1, len(token) + 1):
+        for length in range(1, min(len(token), self._longest) + 1):
             known += self._open.get(token[:length], ())
         if len(self._memo) >= _MEMO:
             self._memo.clear()
