@@ -1,6 +1,6 @@
 """Agreements: documents signed or to be signed, a count of them and each that is named.
 
-sentence --signing--> signed or planned, when --papers--> Paper --once--> Agreement
+sentence --signing--> signed or planned, when --first, last--> Paper --once--> Agreement
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from bot.facts.agreement.once import once
-from bot.facts.agreement.papers import Paper
+from bot.facts.agreement.paper import Paper
 from bot.facts.agreement.signing import signed_papers
 from bot.facts.document import Document
 from bot.models import Fact, Mark, Span

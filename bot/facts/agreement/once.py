@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.facts.agreement.papers import Paper
+from bot.facts.agreement.paper import Paper
 from bot.facts.document import Document
 
 _ALIKE = 0.7  # share of common words above which two subjects are one

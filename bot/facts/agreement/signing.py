@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.facts.agreement.papers import NOUNS, Line, Paper, nouns, papers
+from bot.facts.agreement.first import papers_first
+from bot.facts.agreement.last import papers_last
+from bot.facts.agreement.paper import NOUNS, Line, Paper, nouns
 from bot.facts.document import Document
 from bot.facts.edtf import first_day
 from bot.facts.event import doings
 from bot.facts.event.cues import TYPES as EVENT_TYPES
 from bot.facts.event.doing import Doing
 from bot.facts.event.scene import sentences_saying
-from bot.facts.mentions import When, Word
+from bot.facts.mentions import Country, Mention, Person, When, Word
 from bot.models import Span
 from bot.text import Sentence
 
@@ -60,7 +62,8 @@ def _read(line: Line, page: _Page) -> list[Paper]:
     going_on = status is None and page.last is not None and _goes_on(line, page.last)
     if (status is None and not going_on) or line.said("agreement.sport"):
         return []
-    found = [paper for paper in papers(line) if not _same_as(paper, line, page) and _stands(paper, line)]
+    named = papers_last(line) if line.head_final else papers_first(line)
+    found = [paper for paper in named if not _same_as(paper, line, page) and _stands(paper, line)]
     if not found:
         return []
     if going_on and page.last is not None:
@@ -127,17 +130,17 @@ def _stands(paper: Paper, line: Line) -> bool:
         return True
     if paper.many:
         return paper.money is not None or paper.subject is not None
-    return (
-        paper.subject is not None
-        or paper.money is not None
-        or paper.type == "joint_statement"
-        or _verb_beside(paper, line)
-    )
+    if paper.type == "document" and not line.said("agreement.sign", "agreement.plan", "agreement.list"):
+        return False  # governments adopt plans and programmes of their own
+    if paper.subject is not None or paper.money is not None or paper.type == "joint_statement":
+        return True
+    return _verb_beside(paper, line)
 
 
 def _verb_beside(paper: Paper, line: Line) -> bool:
-    """ "signed a memorandum": the bare document as the object of the verb."""
-    if paper.type == "document":
+    """ "Norway and Chile signed a memorandum": the bare document as the object of the verb, and who or when."""
+    told = any(isinstance(m, Country | Person | When) for m in line.doc.inside(line.sentence, Mention))
+    if paper.type == "document" or not told:
         return False
     return any(-25 <= paper.noun.start - word.end <= 25 for word in line.said("agreement.sign", "agreement.plan"))
 

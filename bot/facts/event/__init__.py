@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar
 
 from bot.facts.document import Document
@@ -56,12 +57,13 @@ def extract(doc: Document) -> Iterable[Event]:
     return [_event(doing) for doing in told]
 
 
-def doings(doc: Document) -> list[Doing]:
-    """What is told of, each doing once."""
+@lru_cache(maxsize=1)
+def doings(doc: Document) -> tuple[Doing, ...]:
+    """What is told of, each doing once. Remembered for the document read last: agreements ask for it too."""
     story = Story(doc)
     for scene in scenes(doc, TELLING):
         fill(scene, story)
-    return merge(story.doings)
+    return tuple(merge(story.doings))
 
 
 def _event(doing: Doing) -> Event:

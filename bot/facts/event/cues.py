@@ -20,7 +20,9 @@ TYPES = {
     "event.board": "forum",
     "event.panel": "talks",
     "event.forum": "forum",
+    "event.conference": "forum",
     "event.visit": "visit",
+    "event.visits": "visit",
     "event.goes": "visit",
     "event.arrive": "visit",
     "event.previous": "visit",
@@ -28,12 +30,22 @@ TYPES = {
     "event.meet": "talks",
     "event.talks": "talks",
     "event.meeting": "talks",
+    "event.session": "forum",
 }
 _WEIGHT = {concept: rank for rank, concept in enumerate(TYPES)}
+VISITS = ("event.visit", "event.visits")
 _COMING = ("event.arrive", "event.goes")
 _VAGUE = ("event.board", "event.panel")
 _BODIES = ("event.summit", "event.council", "event.commission", "event.board", "event.panel")
-_GATHERING = ("event.summit", "event.forum", "event.council", "event.leaders", "event.ministers", "event.commission")
+_GATHERING = (
+    "event.summit",
+    "event.forum",
+    "event.conference",
+    "event.council",
+    "event.leaders",
+    "event.ministers",
+    "event.commission",
+)
 LEVELS = ("event.level.state", "event.level.official", "event.level.working")
 _BODY = 50  # letters between "meeting" and the body that meets
 _OBJECT = 20  # letters between "visit" and the gathering that is its object
@@ -78,7 +90,7 @@ def _distinct(scene: Scene) -> list[Word]:
 def _lasting(words: list[Word], scene: Scene) -> list[Word]:
     """Without those that another word of the sentence makes needless."""
     concepts = {word.concept for word in words}
-    visit = "event.visit" in concepts
+    visit = bool(concepts & set(VISITS))
     gathering = any(word.concept in _GATHERING for word in words)
     invited = bool(scene.said("event.invite", "event.accept"))
     kept = []
@@ -87,13 +99,15 @@ def _lasting(words: list[Word], scene: Scene) -> list[Word]:
             continue
         if word.concept == "event.goes" and not invited:
             continue
+        if word.concept == "event.session" and (gathering or len(words) > 1):
+            continue
         if word.concept == "event.receive" and not scene.people:
             continue
         if word.concept in _VAGUE and not _in_session(word, scene):
             continue
         if word.concept == "event.meeting" and _of_a_body(word, words, scene):
             continue
-        if word.concept == "event.visit" and _object(word, words, scene):
+        if word.concept in VISITS and _object(word, words, scene):
             continue
         kept.append(word)
     return _one_visit(kept, scene)
@@ -136,7 +150,7 @@ def _one_visit(words: list[Word], scene: Scene) -> list[Word]:
     kept: list[Word] = []
     for word in words:
         last = kept[-1] if kept else None
-        if last is not None and last.concept == word.concept == "event.visit":
+        if last is not None and last.concept in VISITS and word.concept in VISITS:
             text = scene.between(last.end, word.start)
             if not _STRONG.search(text) and not _WEAK.search(text) and not _opened(scene, last, word):
                 kept[-1] = word if scene.beside(word, *LEVELS) else last

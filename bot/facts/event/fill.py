@@ -8,12 +8,11 @@ from bot.facts.event.cues import Cue, cues
 from bot.facts.event.doing import Doing
 from bot.facts.event.gatherings import attendance, read_gathering
 from bot.facts.event.scene import Scene
+from bot.facts.event.standing import stands, supplied
 from bot.facts.event.story import Story
 from bot.facts.event.visits import read_visit, tour
-from bot.facts.event.when import date_of, status_of
+from bot.facts.event.when import date_of, forward, status_of
 
-_BARE = ("event.meeting", "event.talks")
-_SOON = 400
 _REACH, _AFTER, _NEXT = 30, 12, 12  # letters between a word and what it says of the doing
 
 
@@ -23,7 +22,7 @@ def fill(scene: Scene, story: Story) -> None:
     gathered = False
     for cue in cues(scene):
         doing = _read(cue, scene, story)
-        if _stands(doing, cue, scene, story):
+        if not supplied(doing, story) and stands(doing, cue, scene):
             story.doings.extend(_each(doing, cue, scene))
             gathered = gathered or doing.type in ("summit", "forum")
     if not gathered:
@@ -81,52 +80,6 @@ def _date(doing: Doing, cue: Cue, scene: Scene, story: Story, *, after: bool) ->
     dated = date_of(cue, scene, story, back=after)
     if dated is None or (doing.back and doing.type != "visit" and len((dated.edtf or "").partition("/")[0]) == 4):
         return  # a year beside "at the summit" is that of what was said there
-    doing.date, doing.borrowed = dated.edtf, dated.borrowed
+    doing.date, doing.borrowed = forward(dated, cue, scene), dated.borrowed
     if dated.edtf:
         doing.mark("date", dated.start, dated.end, dated.rule)
-
-
-def _supplied(doing: Doing, story: Story) -> bool:
-    """ "The talks took place on Monday": the date of the talks that the sentence before told of."""
-    last = story.last()
-    if doing.type != "talks" or doing.people or not doing.date or doing.borrowed or doing.concept not in _BARE:
-        return False
-    if last is None or last.type != "talks" or last.date or doing.start - last.start > _SOON:
-        return False
-    last.date, last.borrowed = doing.date, False
-    last.status, last.sure = doing.status, doing.sure
-    if last.host is None:
-        last.city, last.host = doing.city, doing.host
-    last.marks.extend(mark for mark in doing.marks if mark[0] == "date")
-    return True
-
-
-def _stands(doing: Doing, cue: Cue, scene: Scene, story: Story) -> bool:
-    """Whether a doing is more than a mere mention; one that only names people is kept to be merged."""
-    if any(cue.start <= word.start < cue.end for word in scene.said("status.cancelled")):
-        return False
-    if doing.concept in ("event.panel", "event.board") and (not doing.edition or len(doing.parties()) < 2):
-        return False
-    if _supplied(doing, story):
-        return False
-    if doing.type == "visit":
-        return bool(doing.people and doing.host) and not (doing.back and not doing.level and not doing.date)
-    if doing.type == "talks" and doing.concept not in ("event.commission", "event.panel"):
-        return _two_sides(doing)
-    if scene.beside(cue.word, "event.counted", reach=_REACH) is not None:
-        return False
-    if doing.concept in ("event.council", "event.commission") and not (doing.edition or doing.date):
-        return bool(doing.people or doing.status == "upcoming")
-    attends = bool(doing.people) and any(cue.start <= word.start < cue.end for word in scene.said("event.attend"))
-    told = bool((doing.date and not doing.borrowed) or doing.host) or (attends and not doing.back)
-    if not told:
-        doing.back = True
-    return bool(doing.people or doing.series) or told
-
-
-def _two_sides(doing: Doing) -> bool:
-    if len(doing.people) >= 2:
-        return True
-    sides = {code for code in (*doing.people.values(), *doing.countries) if code}
-    named = doing.concept in ("event.talks", "event.leaders", "event.ministers") or bool(doing.people)
-    return len(sides) >= 2 and named and bool(doing.date or doing.people) and not (doing.back and not doing.people)

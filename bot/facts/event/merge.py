@@ -57,7 +57,8 @@ def _different_times(one: Doing, other: Doing) -> bool:
 
 def _same_people(one: Doing, other: Doing) -> bool:
     if one.type == "visit":
-        return set(one.people) == set(other.people) or not one.people or not other.people
+        same = set(one.countries) == set(other.countries) or bool(one.people or other.people)
+        return same and (set(one.people) == set(other.people) or not one.people or not other.people)
     if one.type == "talks":
         shared = set(one.people) & set(other.people)
         parties = set(one.parties()) & set(other.parties())

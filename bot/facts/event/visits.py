@@ -13,6 +13,7 @@ from bot.facts.event.story import Story
 from bot.facts.event.when import invitation, inviter
 from bot.facts.mentions import City, Country, Person, Word
 
+_OPENS = 40  # letters before a visit that opens its sentence
 _TITLE = 60  # letters of titles between "visit of" and the name
 
 
@@ -28,7 +29,19 @@ def read_visit(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
         for name, home in visitors.items()
         if home != doing.host and (name in listed or name not in named_here)
     }
+    if not doing.people:
+        _delegation(doing, cue, scene)
     _level(doing, cue, scene, story)
+
+
+def _delegation(doing: Doing, cue: Cue, scene: Scene) -> None:
+    """ "A Chinese delegation visited ...": the country alone."""
+    for word in scene.said("event.delegation"):
+        near = [c for c in scene.countries if c.code != doing.host and abs(c.start - word.start) <= _TITLE]
+        if near and cue.start <= word.start < cue.end and doing.host:
+            doing.countries = [near[0].code]
+            doing.mark("countries", near[0].start, near[0].end, "delegation")
+            return
 
 
 def _visitors(cue: Cue, scene: Scene, story: Story) -> People:
@@ -50,7 +63,7 @@ def _visitors(cue: Cue, scene: Scene, story: Story) -> People:
     mine = [person for person in before if person.start >= cue.start] or before
     if mine:
         return as_people(mine[-1:] if scene.said("event.receive") else mine[:1])
-    return _known_visitor(scene, story) or as_people(people[:1])
+    return _known_visitor(cue, scene, story) or as_people(people[:1])
 
 
 def _invited(invite: Word, scene: Scene) -> list[Person]:
@@ -72,8 +85,20 @@ def _owns(cue: Cue, person: Person, scene: Scene) -> bool:
     return by or not any(isinstance(place, City) for place in goal)
 
 
-def _known_visitor(scene: Scene, story: Story) -> People:
-    """Nobody is named before the word: the visitor of the visits told of, else who was spoken of last."""
+def _known_visitor(cue: Cue, scene: Scene, story: Story) -> People:
+    """Nobody is named before the word: the visitor of the visits told of, else who was spoken of last.
+
+    A verb has a subject of its own ("tourists visited"), and so has a noun in the middle of a sentence.
+    """
+    same = story.same_sentence(scene)
+    if not cue.first and same is not None and same.type == "visit":
+        return dict(same.people)
+    pronoun = any(word.start < cue.word.start for word in scene.said("event.pronoun"))
+    opens = (
+        cue.word.start - scene.begin <= _OPENS or scene.sentence.role == "bullet" or bool(scene.said("event.during"))
+    )
+    if not pronoun and (cue.word.concept in ("event.visits", "event.arrive") or not opens):
+        return {}
     last = story.last("visit")
     if last is not None and not scene.said("event.pronoun") and scene.sentence.role in ("bullet", last.sentence.role):
         return dict(last.people)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.facts.edtf import contains, first_day, last_day
+from bot.facts.edtf import contains, first_day, last_day, shift_years
 from bot.facts.event.cues import Cue
 from bot.facts.event.doing import Doing
 from bot.facts.event.scene import Scene
@@ -47,6 +47,16 @@ def date_of(cue: Cue, scene: Scene, story: Story, *, back: bool) -> Dated | None
     return None
 
 
+def forward(dated: Dated, cue: Cue, scene: Scene) -> str | None:
+    """ "Will take place in September", said in November, is next year's: a date without a year, called future."""
+    published, edtf = scene.doc.published, dated.edtf
+    if edtf is None or published is None or not dated.rule.endswith(_NO_YEAR):
+        return edtf
+    last = last_day(edtf)
+    future = any(cue.start <= word.start < cue.end for word in scene.said("status.future"))
+    return shift_years(edtf, 1) if future and last is not None and last < published else edtf
+
+
 def _nearest(cue: Cue, whens: list[When]) -> When | None:
     """The date nearest to the word; a day before a month before a year."""
     if not whens:
@@ -54,6 +64,7 @@ def _nearest(cue: Cue, whens: list[When]) -> When | None:
     return min(whens, key=lambda when: (-_fineness(when), _distance(cue, when)))
 
 
+_NO_YEAR = ("without a year", "season")
 _UNTIL = 4
 _COURTESY = 40  # letters between "at the invitation of" and who invites
 _DAYS = {"two": 1, "three": 2, "four": 3, "five": 4}

@@ -1,0 +1,200 @@
+"""Languages that put the document first: "memorandum on trade between X and Y"."""
+
+from __future__ import annotations
+
+from bot.facts.agreement.paper import (
+    SEPARATOR,
+    SIGN,
+    TRIM,
+    Line,
+    Paper,
+    generic,
+    generic_words,
+    nouns,
+    read_paper,
+    trimmed,
+)
+from bot.facts.mentions import Money, When, Word
+from bot.models import Span
+
+_ADJECTIVES = 4  # words between a separator and the document that it begins
+
+
+def papers_first(line: Line) -> list[Paper]:
+    """The documents a sentence names, in order; those inside another's subject are none of their own."""
+    heads = _heads_first(line)
+    found = []
+    for number, (noun, begin) in enumerate(heads):
+        end = heads[number + 1][1] if number + 1 < len(heads) else line.sentence.end
+        paper = read_paper(line, noun, Span(noun.end, end), Span(begin, noun.start))
+        paper.money = paper.money or next(iter(line.doc.inside(Span(begin, noun.start), Money)), None)
+        paper.subject, paper.parties = _after(line, paper, Span(noun.end, end))
+        if paper.subject is None and paper.type != "joint_statement":
+            paper.subject = _premodifier(line, noun, begin) if paper.count == 1 else None
+        _trade(line, paper)
+        found.append(paper)
+    return _mixed(line, found)
+
+
+def _trade(line: Line, paper: Paper) -> None:
+    """A word that means treaty and contract alike is a contract where things are bought or built."""
+    subject = paper.subject
+    alike = any(word.start == paper.noun.start for word in line.said("agreement.pact"))
+    if subject and alike and any(0 <= w.start - subject.start <= 1 for w in line.said("agreement.deal")):
+        paper.type = "contract"
+
+
+def _heads_first(line: Line) -> list[tuple[Word, int]]:
+    """(document, where its item begins), without those that stand inside another's subject."""
+    heads: list[tuple[Word, int]] = []
+    separators = sorted(
+        [(m.start(), m.end()) for m in SEPARATOR.finditer(line.doc.folded, line.sentence.start, line.sentence.end)]
+        + [(w.start, w.end) for w in line.said("agreement.and", "agreement.list")]
+        + [(w.start, w.end) for w in line.said(*SIGN)]
+    )
+    for noun in nouns(line):
+        low = heads[-1][0].end if heads else line.sentence.start
+        before = [(start, end) for start, end in separators if low <= start and end <= noun.start]
+        begin, after = before[-1] if before else (low, low)
+        far = (
+            not before or len(line.text(after, noun.start).split()) > _ADJECTIVES or _about_in(line, after, noun.start)
+        )
+        if heads and far and not (before and _under(line, noun)):
+            continue
+        heads.append((noun, begin))
+    return heads
+
+
+def _under(line: Line, noun: Word) -> bool:
+    """ "... under a contract": named in a clause of its own."""
+    return any(
+        word.end <= noun.start and len(line.text(word.end, noun.start).split()) <= 2
+        for word in line.said("agreement.old")
+    )
+
+
+def _about_in(line: Line, start: int, end: int) -> bool:
+    return any(start <= word.start < end for word in line.said("agreement.about"))
+
+
+def _after(line: Line, paper: Paper, scope: Span) -> tuple[Span | None, tuple[Span, ...]]:
+    """What follows the document: "between X and Y", then "on ..."."""
+    at = _skip(line, scope.start, "agreement.understanding")
+    parties: tuple[Span, ...] = ()
+    between = _next(line, at, "agreement.between", scope.end) or _next(line, at, "agreement.with", scope.end)
+    if between is not None:
+        stop = _parties_end(line, between.end, scope.end)
+        parties = split(line, Span(between.end, stop))
+        at = stop
+    about = _next(line, at, "agreement.about", scope.end)
+    if about is not None and not _is_sum(line, about, scope):
+        return _cut(line, paper, Span(about.end, scope.end)), parties
+    if (
+        paper.type == "document"
+        and paper.count == 1
+        and not generic(line, paper.noun)
+        and about is None
+        and between is None
+    ):
+        return _cut(line, paper, Span(at, scope.end)), parties
+    return None, parties
+
+
+def _skip(line: Line, at: int, concept: str) -> int:
+    word = _next(line, at, concept, line.sentence.end)
+    return word.end if word is not None else at
+
+
+def _next(line: Line, at: int, concept: str, end: int) -> Word | None:
+    """The word of a concept that comes next, after white space only; the longest."""
+    found = [word for word in line.said(concept) if at <= word.start < end and not line.text(at, word.start).strip()]
+    return max(found, key=lambda word: word.end) if found else None
+
+
+def _parties_end(line: Line, start: int, end: int) -> int:
+    """Where the parties end and "on ..." begins; a body's own name ("committee on ...") holds such words too."""
+    for word in line.said("agreement.about"):
+        if start < word.start < end:
+            before = line.text(start, word.start).split()
+            body = [w for w in line.said("agreement.body") if start <= w.start < word.start]
+            named = bool(body) and not line.text(body[-1].end, word.start).strip()
+            if before and not named:
+                return word.start
+    return _cut_end(line, start, end)
+
+
+def _is_sum(line: Line, about: Word, scope: Span) -> bool:
+    """ "for 3 billion dollars" is what it is worth, not what it is about."""
+    money = next(iter(line.doc.inside(Span(about.end, scope.end), Money)), None)
+    sums = [word for word in line.said("agreement.sum") if word.start == about.start and word.end > about.end]
+    if money is not None and sums and len(line.text(max(w.end for w in sums), money.start).split()) <= 2:
+        return True
+    if money is None or any(about.end <= word.start < money.start for word in line.said("agreement.sum")):
+        return False
+    return len(line.text(about.end, money.start).split()) <= 2
+
+
+def _cut(line: Line, paper: Paper, span: Span) -> Span | None:
+    """The subject without what it is worth, the verb and the rest of the sentence."""
+    end = _cut_end(line, span.start, span.end)
+    if paper.money is not None and span.start < paper.money.start < end:
+        sums = [w for w in line.said("agreement.sum") if span.start <= w.start and 0 <= paper.money.start - w.end <= 30]
+        end = sums[0].start if sums else paper.money.start
+    subject = trimmed(line, Span(span.start, _before_date(line, span.start, end)))
+    if subject is None or any(when.start - subject.start < 3 for when in line.doc.inside(subject, When)):
+        return None
+    paper.marks.append(("subject", subject, "after the document"))
+    return subject
+
+
+def _before_date(line: Line, start: int, end: int) -> int:
+    """Where a day or month that ends the stretch begins, with its preposition."""
+    for when in line.doc.inside(Span(start, end), When):
+        fine = len((when.edtf or "").partition("/")[0]) >= len("2024-06") or when.edtf is None
+        if fine and not line.text(when.end, end).strip(TRIM):
+            before = [w.start for w in line.said("agreement.about") if start < w.start and 0 <= when.start - w.end <= 1]
+            return before[-1] if before else when.start
+    return end
+
+
+def _cut_end(line: Line, start: int, end: int) -> int:
+    stops = [word.start for word in line.said(*SIGN, "agreement.tail", "agreement.planned") if start < word.start < end]
+    stop = min((*stops, end))
+    comma = line.doc.folded.rfind(",", start, stop)
+    close = stop < end and comma > start and len(line.text(comma, stop).split()) <= _ADJECTIVES
+    return comma if close else stop
+
+
+def _premodifier(line: Line, noun: Word, begin: int) -> Span | None:
+    """ "a strategic partnership agreement": the words between the article and the document."""
+    articles = [word for word in line.said("agreement.article") if word.end <= noun.start]
+    if not articles or noun.start - articles[-1].end > 60:
+        return None
+    start = articles[-1].end
+    text = line.text(start, noun.start)
+    if SEPARATOR.search(text) or not text.strip():
+        return None
+    generic = generic_words(line)
+    return None if all(word in generic for word in text.split()) else trimmed(line, Span(start, noun.start))
+
+
+def _mixed(line: Line, found: list[Paper]) -> list[Paper]:
+    """ "20 agreements and memoranda" are 20 documents."""
+    kept: list[Paper] = []
+    for paper in found:
+        last = kept[-1] if kept else None
+        if (
+            last is not None
+            and last.count
+            and last.count > 1
+            and last.subject is None
+            and paper.many
+            and paper.count is None
+        ):
+            joined = line.text(last.noun.end, paper.noun.start)
+            if not SEPARATOR.search(joined) and len(joined.split()) <= 2:
+                last.type, last.subject = "document", paper.subject
+                last.money = last.money or paper.money
+                continue
+        kept.append(paper)
+    return kept

@@ -1,0 +1,138 @@
+"""Languages that put the document last: "of-X-and-Y on-trade memorandum"."""
+
+from __future__ import annotations
+
+from bot.facts.agreement.paper import (
+    SEPARATOR,
+    SIGN,
+    Line,
+    Paper,
+    generic,
+    generic_words,
+    nouns,
+    read_paper,
+    split,
+    trimmed,
+)
+from bot.facts.mentions import Money, Number, When, Word
+from bot.models import Span
+
+_PARTIES = 80  # letters that the names of the parties take
+_VERB = 60  # letters between the last document and its verb, a date between
+
+
+def papers_last(line: Line) -> list[Paper]:
+    """The documents a sentence names, in order; those inside another's name are none of their own."""
+    heads = _heads_last(line)
+    found = []
+    begin = line.sentence.start
+    for noun, end in heads:
+        scope = Span(begin, noun.start)
+        rest = Span(begin, end)
+        paper = read_paper(line, noun, rest, scope)
+        paper.subject = _before(line, paper, scope)
+        found.append(paper)
+        begin = end
+    if found:
+        money = line.doc.inside(Span(found[-1].noun.end, line.sentence.end), Money)
+        if money and found[-1].money is None:
+            found[-1].money = money[0]
+            found[-1].marks.append(("amount", Span(money[0].start, money[0].end), "worth"))
+    return found
+
+
+def _heads_last(line: Line) -> list[tuple[Word, int]]:
+    """(document, where its item ends): those that a separator, a word for "and", a verb or the end follows."""
+    heads = []
+    joins = line.said("agreement.and", "agreement.tail", "agreement.etc", *SIGN)
+    etc = [word.end for word in line.said("agreement.etc")]
+    all_nouns = [noun for noun in nouns(line) if noun.start not in etc]
+    for noun in all_nouns:
+        match = SEPARATOR.match(line.doc.folded, noun.end)
+        gap = line.text(noun.end, line.sentence.end)
+        close = [w for w in joins if noun.end <= w.start and not line.text(noun.end, w.start).strip(' 》」”"')]
+        if match or close or not gap.strip(' .。》」”")') or gap.lstrip()[:1] in "，,；;。.、》":
+            heads.append((noun, close[0].start if close else noun.end))
+        elif noun is all_nouns[-1] and any(0 <= w.start - noun.end <= _VERB for w in line.said(*SIGN)):
+            heads.append((noun, noun.end))
+    return heads
+
+
+def _before(line: Line, paper: Paper, scope: Span) -> Span | None:
+    """What stands before the document: "... туралы", "关于...的", else the words right before it."""
+    start = _item_start(line, scope)
+    abouts = [w for w in line.said("agreement.about") if start <= w.start < scope.end]
+    subject: Span | None = None
+    if abouts and line.doc.language.spaced:
+        subject = trimmed(line, Span(start, abouts[-1].start))
+        if line.text(abouts[-1].end, scope.end).strip() and len(line.text(abouts[-1].end, scope.end).split()) > 3:
+            subject = None
+    elif abouts:
+        ofs = [w.start for w in line.said("agreement.of") if abouts[-1].end < w.start < scope.end]
+        subject = trimmed(line, Span(abouts[-1].end, ofs[-1] if ofs else scope.end))
+    elif paper.count == 1 and not paper.many and paper.type != "joint_statement" and _owned(line, paper.noun):
+        subject = trimmed(line, Span(start, scope.end))
+    subject = subject or _before_verb(line, scope)
+    if subject is None:
+        return None
+    subject = _after_parties(line, paper, _after_sum(line, subject))
+    generic = generic_words(line)
+    text = line.text(subject.start, subject.end)
+    if text in generic or (line.doc.language.spaced and all(word in generic for word in text.split())):
+        return None
+    paper.marks.append(("subject", subject, "before the document"))
+    return subject
+
+
+def _owned(line: Line, noun: Word) -> bool:
+    """Whether the words before name it ("the ... programme of"): in languages with cases its own ending says so."""
+    endings = tuple(line.doc.language.section("doings").get("owned_endings", ()))
+    return not generic(line, noun) and (not endings or line.text(noun.start, noun.end).endswith(endings))
+
+
+def _before_verb(line: Line, scope: Span) -> Span | None:
+    """ "on grain exports signed two protocols": the subject before the verb, where the language puts it there."""
+    if line.doc.language.spaced:
+        return None
+    verbs = [word for word in line.said("agreement.sign") if scope.start <= word.start < scope.end]
+    abouts = [word for word in line.said("agreement.about") if verbs and scope.start <= word.start < verbs[-1].start]
+    return trimmed(line, Span(abouts[-1].end, verbs[-1].start)) if abouts else None
+
+
+def _after_parties(line: Line, paper: Paper, subject: Span) -> Span:
+    """ "of X and Y between, ..." -> the parties apart from the subject."""
+    for word in line.said("agreement.between"):
+        if subject.start < word.start and word.end < subject.end and word.start - subject.start <= _PARTIES:
+            paper.parties = split(line, Span(subject.start, word.start))
+            return trimmed(line, Span(word.end, subject.end)) or subject
+    return subject
+
+
+def _after_sum(line: Line, subject: Span) -> Span:
+    """ "a 2 billion dollar project's": without the sum and the particle after it."""
+    start = subject.start
+    for money in line.doc.inside(subject, Money):
+        start = money.end
+    for word in line.said("agreement.of"):
+        if word.start == start:
+            start = word.end
+    return trimmed(line, Span(start, subject.end)) or subject
+
+
+def _item_start(line: Line, scope: Span) -> int:
+    """After the last separator, list word, verb or number that opens the item; a comma inside a subject opens none."""
+    start = scope.start
+    text = line.doc.folded
+    for match in SEPARATOR.finditer(text, scope.start, scope.end):
+        start = match.end()
+    for word in line.said("agreement.and", "agreement.list", "agreement.sign", "agreement.plan", "agreement.signer"):
+        if scope.start <= word.start and word.end <= scope.end:
+            ends = word.concept != "agreement.and" or word.start - scope.start < 3
+            start = max(start, word.end) if ends else start
+    for when in line.doc.inside(scope, When):
+        if when.start - start < 8:
+            start = max(start, when.end)
+    for number in line.doc.inside(Span(start, scope.end), Number):
+        if number.start - start < 4:
+            start = max(start, number.end)
+    return start

@@ -1,0 +1,77 @@
+"""What is an event: a doing with sides, a time or a place, not a mere mention."""
+
+from __future__ import annotations
+
+from bot.facts.event.cues import Cue
+from bot.facts.event.doing import Doing
+from bot.facts.event.scene import Scene
+from bot.facts.event.story import Story
+
+_BARE = ("event.meeting", "event.talks", "event.session")
+_SOON = 400  # letters between a doing and the sentence that only says when it took place
+_REACH = 30  # letters between a word and what it says of the doing
+
+
+def supplied(doing: Doing, story: Story) -> bool:
+    """ "The talks took place on Monday": the date of the talks that the sentence before told of."""
+    session = doing.concept == "event.session"
+    last = story.last("summit", "forum", "talks") if session else story.last()
+    if doing.people or not doing.date or doing.borrowed or doing.concept not in _BARE:
+        return False
+    if last is None or (last.type != "talks" and not session) or last.date or doing.start - last.start > _SOON:
+        return False
+    last.date, last.borrowed = doing.date, False
+    last.status, last.sure = doing.status, doing.sure
+    if last.host is None:
+        last.city, last.host = doing.city, doing.host
+    last.marks.extend(mark for mark in doing.marks if mark[0] == "date")
+    return True
+
+
+def stands(doing: Doing, cue: Cue, scene: Scene) -> bool:
+    """Whether a doing is more than a mere mention; one that only names people is kept to be merged."""
+    if any(cue.start <= word.start < cue.end for word in scene.said("status.cancelled")):
+        return False
+    if doing.type == "visit":
+        return _goes(doing)
+    if doing.type == "talks" and doing.concept not in ("event.commission", "event.panel"):
+        return _two_sides(doing)
+    return _body_meets(doing) and _takes_place(doing, cue, scene)
+
+
+def _goes(doing: Doing) -> bool:
+    """A visit by somebody to somewhere; "during the visit" alone is a known one."""
+    told = bool(doing.people or doing.countries) and doing.host is not None
+    return told and not (doing.back and not doing.level and not doing.date)
+
+
+def _body_meets(doing: Doing) -> bool:
+    """A council, commission or conference needs what tells one session of it from the body itself."""
+    match doing.concept:
+        case "event.session":
+            return False
+        case "event.panel" | "event.board":
+            return doing.edition is not None and len(doing.parties()) >= 2
+        case "event.conference":
+            return bool(doing.people or doing.series or doing.edition) or len(doing.parties()) >= 2
+        case "event.council" | "event.commission":
+            return bool(doing.edition or doing.date or doing.people) or doing.status == "upcoming"
+    return True
+
+
+def _takes_place(doing: Doing, cue: Cue, scene: Scene) -> bool:
+    if scene.beside(cue.word, "event.counted", reach=_REACH) is not None:
+        return False
+    attends = bool(doing.people) and any(cue.start <= word.start < cue.end for word in scene.said("event.attend"))
+    told = bool((doing.date and not doing.borrowed) or doing.host) or (attends and not doing.back)
+    if not told:
+        doing.back = True
+    return bool(doing.people or doing.series) or told
+
+
+def _two_sides(doing: Doing) -> bool:
+    if len(doing.people) >= 2:
+        return True
+    sides = {code for code in (*doing.people.values(), *doing.countries) if code}
+    named = doing.concept in ("event.talks", "event.leaders", "event.ministers") or bool(doing.people)
+    return len(sides) >= 2 and named and bool(doing.date or doing.people) and not (doing.back and not doing.people)
