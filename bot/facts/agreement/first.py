@@ -12,6 +12,7 @@ from bot.facts.agreement.paper import (
     generic_words,
     nouns,
     read_paper,
+    split,
     trimmed,
 )
 from bot.facts.mentions import Money, When, Word
