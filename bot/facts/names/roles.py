@@ -187,7 +187,8 @@ def _leads(folded: str, office: Office, person: Person, rules: Grammar) -> bool:
         return False
     words = gap.split()
     return (
-        (not rules.links or words[0] in rules.links)
+        bool(words)  # nothing but a line's end leads nowhere
+        and (not rules.links or words[0] in rules.links)
         and len(words) <= 5
         and not rules.breaks.intersection(words)
         and _LOWER_GAP.fullmatch(gap) is not None
