@@ -221,7 +221,7 @@ def _of_flights(figure: Figure) -> Metric | None:
 
 def _of_people(figure: Figure) -> Metric | None:
     if figure.unit == "students" or figure.says("indicator.study"):
-        return "students"
+        return "students" if figure.passage.countries or figure.says("figure.home", "figure.region") else None
     assert figure.count is not None
     many = figure.count.value.amount
     if figure.unit == "tourists" or figure.says("indicator.tourism"):

@@ -61,10 +61,22 @@ def is_investment(figure: Figure) -> bool:
             figure.says("investment.own", "investment.works", "investment.invest", "investment.joint") or figure.parties
         )
     if figure.unit in UNITS:
-        return figure.head not in ("figure.never", "trade.export", "trade.import") or figure.money is not None
+        return (
+            _is_between(figure)
+            and figure.head not in ("figure.never", "trade.export", "trade.import")
+            or figure.money is not None
+        )
     if figure.head == "investment.give" and len(figure.parties) < 2:
         return False
     return figure.unit == MONEY and figure.head in HEADS and _has_a_side(figure)
+
+
+def _is_between(figure: Figure) -> bool:
+    """Whether projects are those of countries: one is named, or they are joint, or go on from such."""
+    if figure.passage.countries or figure.says("investment.joint", "figure.both", "figure.home", "figure.region"):
+        return True
+    leads = figure.before
+    return leads is not None and (leads.unit in UNITS or leads.head in HEADS)
 
 
 def _has_a_side(figure: Figure) -> bool:
