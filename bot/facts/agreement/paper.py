@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.facts.document import Document
+from bot.facts.event.scene import Words, said
 from bot.facts.mentions import Money, Number, When, Word
 from bot.models import Span
 from bot.text import Sentence
@@ -39,20 +40,23 @@ class Paper:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """A sentence with its words of [words.agreement]."""
+    """A sentence with its words by concept."""
 
     doc: Document
     sentence: Sentence
-    words: Sequence[Word]
+    words: Words
 
-    def said(self, *concepts: str) -> list[Word]:
-        return [word for word in self.words if word.concept in concepts]
+    def said(self, *concepts: str) -> Sequence[Word]:
+        """Its words of these concepts, in order."""
+        return said(self.words, concepts)
 
     def text(self, start: int, end: int) -> str:
+        """The folded text of a stretch."""
         return self.doc.folded[start:end]
 
     @property
     def head_final(self) -> bool:
+        """Whether the language puts the document last."""
         return bool(self.doc.language.section("doings").get("head_final", False))
 
 

@@ -94,7 +94,7 @@ def _same_as(paper: Paper, line: Line, page: _Page) -> bool:
 def _status(line: Line, documents: list[Word]) -> str | None:
     """ "signed" or "planned"; None where the sentence tells of no signing."""
     plans = line.said("agreement.plan")
-    past = line.said("agreement.sign")
+    past = [*line.said("agreement.sign")]
     past += [
         word
         for word in line.said("agreement.adopt")
@@ -204,7 +204,7 @@ def _same_day(line: Line, page: _Page) -> str | None:
 
 def _event_date(line: Line, page: _Page, status: str) -> str | None:
     """The date of the event that the sentence names: of its type, told last before; what is signed, at one that was."""
-    types = [EVENT_TYPES[word.concept] for word in line.words if word.concept in EVENT_TYPES]
+    types = [EVENT_TYPES[word.concept] for word in line.said(*EVENT_TYPES)]
     fits = ("upcoming", "proposed") if status == "planned" else ("held",)
     before = [event for event in page.doings() if event.date and event.start < line.sentence.end]
     known = [event for event in before if event.status in fits or event.sentence is line.sentence]

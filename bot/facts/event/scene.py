@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.facts.document import Document
@@ -15,6 +15,9 @@ from bot.text import Sentence
 _LEAD = re.compile(r"[\s•●▪·*\-–—\d.)]{0,6}")
 _COMMA = re.compile(r"[,;:，；。]")
 TELLING = ("event.summit", "event.visit", "event.talks", "event.meet", "event.forum", "event.receive", "event.arrive")
+
+
+Words = Mapping[str, Sequence[Word]]  # the words of a sentence by concept
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,7 +33,7 @@ class Scene:
     doc: Document
     sentence: Sentence
     begin: int
-    words: dict[str, list[Word]]
+    words: Words
     people: Sequence[Person]
     countries: Sequence[Country]
     cities: Sequence[City]
@@ -39,10 +42,9 @@ class Scene:
     ordinals: Sequence[Number]
     heading: When | None = None
 
-    def said(self, *concepts: str) -> list[Word]:
+    def said(self, *concepts: str) -> Sequence[Word]:
         """Its words of these concepts, in order."""
-        found = [word for concept in concepts for word in self.words.get(concept, ())]
-        return sorted(found, key=_order) if len(found) > 1 else found
+        return said(self.words, concepts)
 
     @property
     def head_final(self) -> bool:
@@ -66,12 +68,20 @@ class Scene:
         return None
 
 
+def said(words: Words, concepts: Sequence[str]) -> Sequence[Word]:
+    """The words of these concepts, in order."""
+    if len(concepts) == 1:
+        return words.get(concepts[0], ())
+    found = [word for concept in concepts if concept in words for word in words[concept]]
+    return sorted(found, key=_order) if len(found) > 1 else found
+
+
 def _order(word: Word) -> tuple[int, int]:
     return word.start, -word.end
 
 
-def sentences_saying(doc: Document, concepts: Container[str]) -> Iterator[tuple[Sentence, list[Word]]]:
-    """The sentences facts are read from that have a word of these concepts, with all their words."""
+def sentences_saying(doc: Document, concepts: Container[str]) -> Iterator[tuple[Sentence, Words]]:
+    """The sentences facts are read from that have a word of these concepts, with all their words by concept."""
     starts: list[int] = []
     told = [word.start for word in doc.words if word.concept in concepts]
     at = 0
@@ -82,16 +92,16 @@ def sentences_saying(doc: Document, concepts: Container[str]) -> Iterator[tuple[
             return
         if told[at] < sentence.end:
             starts = starts or [word.start for word in doc.words]
-            yield sentence, list(doc.words[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)])
+            words: dict[str, list[Word]] = {}
+            for word in doc.words[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]:
+                words.setdefault(word.concept, []).append(word)
+            yield sentence, words
 
 
 def scenes(doc: Document, concepts: Container[str]) -> Iterator[Scene]:
     """The sentences that have a word of these concepts."""
     opening = next((s for s in doc.sentences if s.role == "body"), None)
-    for sentence, said in sentences_saying(doc, concepts):
-        words: dict[str, list[Word]] = {}
-        for word in said:
-            words.setdefault(word.concept, []).append(word)
+    for sentence, words in sentences_saying(doc, concepts):
         begin = _begin(doc, sentence) if sentence is opening else sentence.start
         yield _scene(doc, sentence, words, _date_before(doc, sentence), begin=begin)
 
@@ -106,9 +116,7 @@ def _date_before(doc: Document, sentence: Sentence) -> When | None:
     return cut_off or _heading(doc, doc.sentences[first])
 
 
-def _scene(
-    doc: Document, sentence: Sentence, words: dict[str, list[Word]], heading: When | None, *, begin: int
-) -> Scene:
+def _scene(doc: Document, sentence: Sentence, words: Words, heading: When | None, *, begin: int) -> Scene:
     mentions = doc.inside(Span(begin, sentence.end), Mention)
     return Scene(
         doc,
