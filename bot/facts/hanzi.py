@@ -55,6 +55,7 @@ def script(language: Language) -> Script:
     big = "".join(char for char, value in scales.items() if value >= _SECTION)
     all_scales, char = "".join(scales), "".join(digits) + "".join(scales) + zero
     follower = rf"[{''.join(digits)}{big}{zero}]|(?<![{small}])[{small}]"  # "七十百" is two
+    units = "".join(f"(?!{word})" for word in table.get("units", ()))  # 兆瓦 is a unit, not a scale
     after_scale = rf"(?<=[{all_scales}{zero}{point}]){DIGITS}"
     inner = (
         rf"{follower}|[{few}](?= ?[{all_scales}])|[{table['counter']}](?= ?[{big}])"
@@ -65,7 +66,9 @@ def script(language: Language) -> Script:
         glued=re.compile(rf"[{''.join(letters)}](?![a-z\d])"),
         ordinal=table["ordinal"],
         minus=table["minus"],
-        run=re.compile(rf"(?:{DIGITS}|[{char}]|[{few}](?=[{all_scales}]))(?: {{0,3}}(?:{inner}))*[{few}]?"),
+        run=re.compile(
+            rf"(?:{DIGITS}|{units}[{char}]|[{few}](?=[{all_scales}]))(?: {{0,3}}{units}(?:{inner}))*[{few}]?"
+        ),
         piece=re.compile(rf"{DIGITS}|[^\s\d]"),
         over=re.compile(rf" *{' *'.join(table['fraction'])} *"),
         mixed=table["mixed"],

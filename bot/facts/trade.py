@@ -180,6 +180,9 @@ def _filled(figure: Figure, reporter: str | None, partner: str | None) -> tuple[
         return (reporter, partner)
     pair = figure.pair
     if reporter is None and partner is None:
+        leads = figure.before
+        if leads and leads.passage is figure.passage and leads.head in ("trade.export", "trade.import"):
+            return _directed(leads, FLOWS[leads.head])
         return pair
     known = reporter or partner
     if figure.says("trade.world") and reporter:

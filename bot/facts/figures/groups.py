@@ -102,13 +102,18 @@ def _tell_growth(doc: Document, grammar: Grammar, former: Group, latter: Group) 
     """ "From 5 to 7 billion": growth and date of the clause belong to the latter value."""
     if former.count is None or latter.count is None or former.count.unit != latter.count.unit:
         return
-    if latter.at - _end(former.count) > _NEAR or not grammar.from_amount.search(
-        doc.folded[max(former.start, former.at - _NEAR) : former.at]
-    ):
+    if latter.at - _end(former.count) > _NEAR or not _is_from(doc, grammar, former):
         return
     latter.grown_from, former.grew = former, True
     if former.change and latter.change is None:
         former.change, latter.change = None, former.change
+
+
+def _is_from(doc: Document, grammar: Grammar, group: Group) -> bool:
+    """Whether "from" stands before the value, or before a date right before it ("from 2020's 21.5 billion")."""
+    before = doc.folded[max(group.start, group.at - _NEAR) : group.at]
+    since = (when.end for when in group.passage.whens if when.edtf and when.edtf.endswith("/.."))
+    return grammar.from_amount.search(before) is not None or any(0 <= group.at - end <= 2 for end in since)
 
 
 def _clause_start(doc: Document, group: Group) -> int:
@@ -291,5 +296,7 @@ def _between_values(passage: Passage, between: Sequence[_Cut], last: Anchor, anc
         return strong[0] if strong else commas[0].at
     if between:
         return between[-1].at
-    after = [when.end for when in passage.whens if _end(last) <= when.start and when.end <= _start(anchor)]
-    return after[-1] if after else _end(last)
+    after = [when for when in passage.whens if _end(last) <= when.start and when.end <= _start(anchor)]
+    if not after:
+        return _end(last)
+    return after[-1].start if len(after) > 1 or _start(anchor) - after[-1].end < 3 else after[-1].end

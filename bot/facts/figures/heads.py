@@ -38,7 +38,7 @@ def own_head(doc: Document, group: Group) -> Word | None:
     earlier = [word for word in words if word.start < group.clause]
     never = next((word for word in here if word.concept == "figure.never"), None)
     if never or here:
-        return never or (here[0] if _is_deal(here) else main_word(doc, _weighty(here)))
+        return never or (here[0] if _is_deal(here) else main_word(doc, _weighty([*here, *_loan(here, after)])))
     if after and not (earlier and _cut_off(doc, group, after[0])):
         return _weighty(after)[0]
     return _weighty(earlier)[-1] if earlier else None
@@ -71,6 +71,12 @@ def _leans(group: Group, *, near: bool) -> bool:
 def _weighty(words: list[Word]) -> list[Word]:
     """Without the signing of a deal or a mere giving, where a figure has another governing word."""
     return [word for word in words if word.concept not in ("figure.deal", "investment.give")] or words
+
+
+def _loan(here: Sequence[Word], after: Sequence[Word]) -> list[Word]:
+    """What is given stands behind the sum in "to provide 100 million dollars in loans"."""
+    gives = all(word.concept == "investment.give" for word in here)
+    return [word for word in after if gives and word.concept in ("investment.loan", "investment.invest")][:1]
 
 
 def _longest(words: list[Word]) -> list[Word]:

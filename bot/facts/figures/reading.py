@@ -177,6 +177,8 @@ class _Walk:
     def _period(self, group: Group) -> When | None:
         """The stretch's own date; "in the same year" and "in the quarter" are those of a figure above."""
         when = own_period(self.doc, self.grammar, group) or self._span_said(group)
+        if when and group.grew and when.edtf and when.edtf.endswith("/.."):
+            return replace(when, edtf=when.edtf.removesuffix("/.."))
         if when and self.spans and self._is_same(group, when):
             return replace(when, edtf=self.spans[-1], rule="the same")
         return when
