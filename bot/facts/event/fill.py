@@ -10,6 +10,7 @@ from bot.facts.event.gatherings import attendance, read_gathering
 from bot.facts.event.scene import Scene
 from bot.facts.event.standing import stands, supplied
 from bot.facts.event.story import Story
+from bot.facts.event.titles import with_titles
 from bot.facts.event.visits import read_visit, tour
 from bot.facts.event.when import date_of, forward, status_of
 
@@ -19,6 +20,7 @@ _REACH, _AFTER, _NEXT = 30, 12, 12  # letters between a word and what it says of
 def fill(scene: Scene, story: Story) -> None:
     """Adds what a sentence tells to the story."""
     story.at = scene.sentence.start
+    scene = with_titles(scene, story)
     gathered = False
     for cue in cues(scene):
         doing = _read(cue, scene, story)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.facts.edtf import compatible
 from bot.facts.event.cues import Cue
 from bot.facts.event.doing import ORGANISATIONS, PARTIES, Doing
 from bot.facts.event.people import as_people, meant, named, reports
@@ -138,7 +139,7 @@ def _shared(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
     if doing.people:
         return
     attends = any(cue.start <= word.start < cue.end for word in scene.said("event.attend"))
-    if attends:
+    if attends or (same.type == "visit" and doing.type == "summit"):
         doing.people = dict(list(same.people.items())[:1])
     elif doing.type != "summit" and not doing.countries:
         doing.people = dict(same.people)
@@ -146,6 +147,8 @@ def _shared(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
 
 def _join(doing: Doing, story: Story) -> None:
     """Talks or a session that are a part of a visit told of before: the visitor, and its place and date if need be."""
+    if doing.host is None and doing.type == "talks":
+        _same_place(doing, story)
     part_of = whole(doing, story, reach=_PART)
     if part_of is None or (not doing.people and doing.concept in ("event.forum", "event.ministers", "event.board")):
         return
@@ -158,6 +161,16 @@ def _join(doing: Doing, story: Story) -> None:
         doing.city, doing.host = part_of.city, part_of.host
     if not doing.people and doing.concept == "event.commission":
         doing.countries = part_of.parties()
+
+
+def _same_place(doing: Doing, story: Story) -> None:
+    """ "X arrived in Y for the summit. He held talks with Z": in Y too."""
+    last = story.last()
+    if last is None or last.sentence.paragraph != doing.sentence.paragraph or doing.start - last.start > _PART // 2:
+        return
+    dated = doing.date is None or last.date is None or compatible(doing.date, last.date)
+    if last.type in ("summit", "forum") and dated and set(last.people) & set(doing.people):
+        doing.city, doing.host = last.city, last.host
 
 
 def _here(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:

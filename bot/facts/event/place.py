@@ -143,6 +143,8 @@ def visit_to(doing: Doing, cue: Cue, scene: Scene, story: Story, visitors: Peopl
     spot = spot or (story.here(scene) if here else None) or goal(cue, scene, of=home, whole=True)
     if spot is not None:
         _settle(doing, spot, "goal of the visit")
+        if not cue.start <= spot.start < cue.end and scene.said("event.summit", "event.forum", "event.council"):
+            doing.city = None  # the city is that of the gathering the visit is for
         return
     before = [other for other in story.doings if other.host and other.host != home]
     visits = [other for other in before if other.type == "visit" and set(other.people) & set(visitors)]

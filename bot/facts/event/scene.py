@@ -100,9 +100,9 @@ def sentences_saying(doc: Document, concepts: Container[str]) -> Iterator[tuple[
 
 def scenes(doc: Document, concepts: Container[str]) -> Iterator[Scene]:
     """The sentences that have a word of these concepts."""
-    opening = next((s for s in doc.sentences if s.role == "body"), None)
+    opening = {next((s.start for s in doc.sentences if s.role == role), -1) for role in ("headline", "body")}
     for sentence, words in sentences_saying(doc, concepts):
-        begin = _begin(doc, sentence) if sentence is opening else sentence.start
+        begin = _begin(doc, sentence) if sentence.start in opening else sentence.start
         yield _scene(doc, sentence, words, _date_before(doc, sentence), begin=begin)
 
 
@@ -153,10 +153,14 @@ def _alone(doc: Document, sentence: Sentence) -> When | None:
 _ALONE = 6
 _DASH = re.compile(r"\s(?:--|[–—-])\s|[)）】]\s?|:\s|\u3000")
 _PREFIX = 90
+_STAMP = 10
 
 
 def _begin(doc: Document, sentence: Sentence) -> int:
     """After the dateline that the first sentence may begin with: a city in capitals or a date, then a dash."""
+    if sentence.role == "headline":
+        dates = doc.inside(Span(sentence.start, sentence.start + _STAMP), When)
+        return dates[0].end if dates else sentence.start
     dash = _DASH.search(doc.text, sentence.start, min(sentence.end, sentence.start + _PREFIX))
     if dash is None:
         return sentence.start

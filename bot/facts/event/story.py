@@ -36,6 +36,14 @@ class Story:
     @property
     def people(self) -> list[tuple[Person, int]]:
         """The officials named before the sentence that is read, each with where their sentence begins."""
+        told = self._told()
+        return told[: bisect_left(told, self.at, key=lambda one: one[0].start)]
+
+    def officials(self) -> list[Person]:
+        """All the officials that the article names."""
+        return [person for person, _ in self._told()]
+
+    def _told(self) -> list[tuple[Person, int]]:
         if self._officials is None:
             self._officials = [
                 (person, sentence.start)
@@ -43,7 +51,7 @@ class Story:
                 for person in self.doc.inside(sentence, Person)
                 if official(person)
             ]
-        return self._officials[: bisect_left(self._officials, self.at, key=lambda told: told[0].start)]
+        return self._officials
 
     def here(self, scene: Scene) -> City | None:
         """The city of the dateline: the first that is named."""

@@ -22,7 +22,7 @@ def read_visit(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
     visitors = _visitors(cue, scene, story)
     visit_to(doing, cue, scene, story, visitors)
     # somebody neither listed nor with an office travels, but is no visitor in the sense of the news
-    listed = {person.name for person in story.doc.inside(scene.sentence, Person) if person.known or person.role}
+    listed = {person.name for person in scene.people if person.known or person.role}
     named_here = {person.name for person in scene.people}
     doing.people = {
         name: home
