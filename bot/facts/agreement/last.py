@@ -102,7 +102,7 @@ def _before_verb(line: Line, scope: Span) -> Span | None:
 def _after_parties(line: Line, paper: Paper, subject: Span) -> Span:
     """ "of X and Y between, ..." -> the parties apart from the subject."""
     for word in line.said("agreement.between"):
-        if subject.start < word.start and word.end < subject.end and word.start - subject.start <= _PARTIES:
+        if subject.start <= word.start and word.end < subject.end and word.start - subject.start <= _PARTIES:
             paper.parties = split(line, Span(subject.start, word.start))
             return trimmed(line, Span(word.end, subject.end)) or subject
     return subject

@@ -12,11 +12,13 @@ from bot.facts.edtf import first_day
 from bot.facts.event import doings
 from bot.facts.event.cues import TYPES as EVENT_TYPES
 from bot.facts.event.doing import Doing
-from bot.facts.event.scene import sentences_saying
+from bot.facts.event.scene import date_before, sentences_saying
 from bot.facts.mentions import Country, Mention, Person, When, Word
 from bot.models import Span
 from bot.text import Sentence
 
+_VERBS = ("event.receive", "event.meet", "event.visits", "event.arrive", "event.goes", "event.invite", "event.previous")
+_OCCASIONS = tuple(concept for concept in EVENT_TYPES if concept not in _VERBS)
 _LIST_HEAD = 40  # letters before a word that goes on with a list ("Among them ...")
 _ADOPTED = 60  # letters between "adopted", "reached" and what was
 _BESIDE = 30  # letters between "signed" and its own date
@@ -63,7 +65,9 @@ def _read(line: Line, page: _Page) -> list[Paper]:
     if (status is None and not going_on) or line.said("agreement.sport"):
         return []
     named = papers_last(line) if line.head_final else papers_first(line)
-    found = [paper for paper in named if not _same_as(paper, line, page) and _stands(paper, line)]
+    found = [
+        paper for paper in named if not _same_as(paper, line, page) and _stands(paper, line, listed=len(named) > 1)
+    ]
     if not found:
         return []
     if going_on and page.last is not None:
@@ -122,7 +126,7 @@ def _goes_on(line: Line, last: _Signing) -> bool:
     return last.open and line.sentence.role == "bullet"
 
 
-def _stands(paper: Paper, line: Line) -> bool:
+def _stands(paper: Paper, line: Line, *, listed: bool) -> bool:
     """Whether it is a document of this signing: counted or named, and not one long known."""
     if _old(paper, line):
         return False
@@ -132,6 +136,12 @@ def _stands(paper: Paper, line: Line) -> bool:
         return paper.money is not None or paper.subject is not None
     if paper.type == "document" and not line.said("agreement.sign", "agreement.plan", "agreement.list"):
         return False  # governments adopt plans and programmes of their own
+    if (
+        paper.type == "document"
+        and listed
+        and not any(w.start == paper.noun.start for w in line.said("agreement.paper"))
+    ):
+        return True
     if paper.subject is not None or paper.money is not None or paper.type == "joint_statement":
         return True
     return _verb_beside(paper, line)
@@ -204,7 +214,7 @@ def _same_day(line: Line, page: _Page) -> str | None:
 
 def _event_date(line: Line, page: _Page, status: str) -> str | None:
     """The date of the event that the sentence names: of its type, told last before; what is signed, at one that was."""
-    types = [EVENT_TYPES[word.concept] for word in line.said(*EVENT_TYPES)]
+    types = [EVENT_TYPES[word.concept] for word in line.said(*_OCCASIONS)]
     fits = ("upcoming", "proposed") if status == "planned" else ("held",)
     before = [event for event in page.doings() if event.date and event.start < line.sentence.end]
     known = [event for event in before if event.status in fits or event.sentence is line.sentence]
@@ -218,11 +228,8 @@ def _event_date(line: Line, page: _Page, status: str) -> str | None:
 
 
 def _heading(line: Line) -> str | None:
-    first = next((s for s in line.doc.sentences if s.paragraph == line.sentence.paragraph), None)
-    if first is None or first.role != "bullet":
-        return None
-    whens = line.doc.inside(Span(first.start, first.start + 12), When)
-    return whens[0].edtf if whens else None
+    when = date_before(line.doc, line.sentence)
+    return when.edtf if when is not None else None
 
 
 def _own_date(paper: Paper, line: Line) -> None:

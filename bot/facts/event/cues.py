@@ -31,6 +31,7 @@ TYPES = {
     "event.talks": "talks",
     "event.meeting": "talks",
     "event.session": "forum",
+    "event.invite": "visit",
 }
 _WEIGHT = {concept: rank for rank, concept in enumerate(TYPES)}
 VISITS = ("event.visit", "event.visits")
@@ -99,7 +100,9 @@ def _lasting(words: list[Word], scene: Scene) -> list[Word]:
             continue
         if word.concept == "event.goes" and not invited:
             continue
-        if word.concept == "event.session" and (gathering or len(words) > 1):
+        if word.concept in ("event.session", "event.invite") and (gathering or len(words) > 1):
+            continue
+        if word.concept == "event.arrive" and _guest(word, words):
             continue
         if word.concept == "event.receive" and not scene.people:
             continue
@@ -125,6 +128,12 @@ def _object(word: Word, words: list[Word], scene: Scene) -> bool:
         and not _WEAK.search(text)
         and not any(word.end <= name.start < after.start for name in places)
     )
+
+
+def _guest(word: Word, words: list[Word]) -> bool:
+    """ "received the visiting minister"."""
+    hosts = [other for other in words if other.concept in ("event.receive", "event.meet")]
+    return any(0 <= word.start - other.end <= _OBJECT for other in hosts)
 
 
 def _in_session(word: Word, scene: Scene) -> bool:
@@ -186,4 +195,11 @@ def _border(scene: Scene, start: int, end: int) -> int:
     ands = [word.start for word in scene.said("event.and") if start <= word.start < end]
     if commas or ands:
         return max((*commas[-1:], *ands[-1:]))
-    return end
+    return _subject(scene, start, end)
+
+
+def _subject(scene: Scene, start: int, end: int) -> int:
+    """ "During the visit X will take part in the session": X belongs to the second."""
+    attends = [word.start for word in scene.said("event.attend") if start <= word.start < end]
+    people = [person.start for person in scene.people if attends and start <= person.start < attends[-1]]
+    return (people or attends or [end])[-1]

@@ -152,6 +152,8 @@ def _join(doing: Doing, story: Story) -> None:
     part_of = whole(doing, story, reach=_PART)
     if part_of is None or (not doing.people and doing.concept in ("event.forum", "event.ministers", "event.board")):
         return
+    if doing.countries and not doing.people and not set(doing.countries) <= set(part_of.parties()):
+        return
     if doing.type == "talks" and len(doing.people) == 1:
         doing.people = part_of.people | doing.people
     if doing.date is None:

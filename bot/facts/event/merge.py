@@ -33,11 +33,17 @@ def _same(one: Doing, other: Doing) -> bool:
         return False
     if one.date and other.date and not compatible(one.date, other.date):
         return False
-    if not _agree(one.host, other.host) or not _agree(one.city, other.city):
+    if not _agree(one.host, other.host) or not (_agree(one.city, other.city) or _one_trip(one, other)):
         return False
     if _different_times(one, other):
         return False
     return _same_people(one, other)
+
+
+def _one_trip(one: Doing, other: Doing) -> bool:
+    """ "Will visit Beijing and then Chengdu": the second city has no date of its own."""
+    told = None in (one.date, other.date) or one.borrowed or other.borrowed
+    return one.type == "visit" and told and one.status == other.status
 
 
 def _agree(one: object, other: object) -> bool:

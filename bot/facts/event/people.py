@@ -11,6 +11,7 @@ from bot.facts.mentions import Person, Word
 
 People = dict[str, str | None]
 _OF = 30  # letters between "the leaders of" and whose they are
+_MINE = 12  # letters between "his" and "talks"
 _BACK = 12  # people named that long ago are forgotten
 
 
@@ -50,7 +51,8 @@ def meant(cue: Cue, scene: Scene, story: Story, people: People) -> People:
         last = story.last()
         if last is not None and len(last.people) > 1:
             return people | last.people
-    if any(cue.start <= word.start < cue.end for word in scene.said("event.pronoun")):
+    mine = scene.beside(cue.word, "event.his", reach=_MINE) is not None
+    if mine or any(cue.start <= word.start < cue.end for word in scene.said("event.pronoun")):
         same = story.same_sentence(scene)
         if not cue.first and same is not None and same.people:
             return dict(list(same.people.items())[:1]) | people

@@ -103,10 +103,10 @@ def scenes(doc: Document, concepts: Container[str]) -> Iterator[Scene]:
     opening = {next((s.start for s in doc.sentences if s.role == role), -1) for role in ("headline", "body")}
     for sentence, words in sentences_saying(doc, concepts):
         begin = _begin(doc, sentence) if sentence.start in opening else sentence.start
-        yield _scene(doc, sentence, words, _date_before(doc, sentence), begin=begin)
+        yield _scene(doc, sentence, words, date_before(doc, sentence), begin=begin)
 
 
-def _date_before(doc: Document, sentence: Sentence) -> When | None:
+def date_before(doc: Document, sentence: Sentence) -> When | None:
     """The date that the sentence's paragraph begins with, or that a full stop cut off from it."""
     at = bisect_left(doc.sentences, sentence.start, key=lambda other: other.start)
     first = at

@@ -35,7 +35,7 @@ def stands(doing: Doing, cue: Cue, scene: Scene) -> bool:
     if doing.type == "visit":
         return _goes(doing)
     if doing.type == "talks" and doing.concept not in ("event.commission", "event.panel"):
-        return _two_sides(doing)
+        return _two_sides(doing, cue, scene)
     return _body_meets(doing) and _takes_place(doing, cue, scene)
 
 
@@ -69,9 +69,10 @@ def _takes_place(doing: Doing, cue: Cue, scene: Scene) -> bool:
     return bool(doing.people or doing.series) or told
 
 
-def _two_sides(doing: Doing) -> bool:
+def _two_sides(doing: Doing, cue: Cue, scene: Scene) -> bool:
     if len(doing.people) >= 2:
         return True
     sides = {code for code in (*doing.people.values(), *doing.countries) if code}
-    named = doing.concept in ("event.talks", "event.leaders", "event.ministers") or bool(doing.people)
+    leaders = any(cue.start <= word.start < cue.end for word in scene.said("event.both"))
+    named = leaders or doing.concept in ("event.talks", "event.leaders", "event.ministers") or bool(doing.people)
     return len(sides) >= 2 and named and bool(doing.date or doing.people) and not (doing.back and not doing.people)

@@ -93,14 +93,18 @@ def _known_visitor(cue: Cue, scene: Scene, story: Story) -> People:
     same = story.same_sentence(scene)
     if not cue.first and same is not None and same.type == "visit":
         return dict(same.people)
-    pronoun = any(word.start < cue.word.start for word in scene.said("event.pronoun"))
+    pronoun = any(word.start < cue.word.start for word in scene.said("event.pronoun", "event.his"))
     opens = (
         cue.word.start - scene.begin <= _OPENS or scene.sentence.role == "bullet" or bool(scene.said("event.during"))
     )
     if not pronoun and (cue.word.concept in ("event.visits", "event.arrive") or not opens):
         return {}
     last = story.last("visit")
-    if last is not None and not scene.said("event.pronoun") and scene.sentence.role in ("bullet", last.sentence.role):
+    if (
+        last is not None
+        and not scene.said("event.pronoun", "event.his")
+        and scene.sentence.role in ("bullet", last.sentence.role)
+    ):
         return dict(last.people)
     other = spoken_of(story, {})
     return as_people([other]) if other is not None else {}
