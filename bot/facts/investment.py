@@ -62,10 +62,8 @@ def is_investment(figure: Figure) -> bool:
         )
     if figure.unit in UNITS:
         return (
-            _is_between(figure)
-            and figure.head not in ("figure.never", "trade.export", "trade.import")
-            or figure.money is not None
-        )
+            _is_between(figure) and figure.head not in ("figure.never", "trade.export", "trade.import")
+        ) or figure.money is not None
     if figure.head == "investment.give" and len(figure.parties) < 2:
         return False
     return figure.unit == MONEY and figure.head in HEADS and _has_a_side(figure)
@@ -90,7 +88,7 @@ def _has_a_side(figure: Figure) -> bool:
 
 def _investment(figure: Figure) -> Investment | None:
     countries = _directed(figure)
-    alone = figure.says("investment.institution") and figure.head == "investment.loan"
+    alone = figure.says("investment.institution", "investment.foreign")
     if figure.count is None or (len(countries) < 2 and not (countries and alone)):
         return None
     counted = figure.unit in UNITS
@@ -119,9 +117,9 @@ def _period(figure: Figure, counted: bool) -> str | None:
     if figure.when:
         return figure.when.edtf
     before = figure.before
-    if counted or before is None or before.passage is not figure.passage or before.head not in HEADS:
+    if counted or before is None or before.head not in HEADS:
         return None
-    return figure.carried
+    return figure.carried if before.passage is figure.passage or figure.head_word is None else None
 
 
 def _directed(figure: Figure) -> tuple[str, ...]:
@@ -138,7 +136,7 @@ def _directed(figure: Figure) -> tuple[str, ...]:
         recipient = None
     if figure.says("investment.joint") and figure.unit != "companies" and figure.head != "investment.loan":
         return tuple(sorted(figure.pair))
-    if figure.says("investment.institution") and investor is None and recipient:
+    if figure.says("investment.institution", "investment.foreign") and investor is None and recipient:
         return (recipient,)
     return _filled(figure, investor, recipient)
 

@@ -30,7 +30,7 @@ def main_word(doc: Document, words: Sequence[Word]) -> Word:
 
 def own_head(doc: Document, group: Group) -> Word | None:
     """The governing word of the stretch: in the figure's own clause, else in the nearest before it, else after it."""
-    words = _longest([word for word in group.words if word.concept in MAIN])
+    words = _longest([word for word in group.words if word.concept in MAIN or word.concept == "figure.planned"])
     if not words:
         return None
     here = [word for word in words if group.clause <= word.start < group.at]
@@ -80,13 +80,12 @@ def _loan(here: Sequence[Word], after: Sequence[Word]) -> list[Word]:
 
 
 def _longest(words: list[Word]) -> list[Word]:
-    """Without words that stand inside a longer one ("export" in "import and export")."""
-    if len(words) < 2:
-        return words
+    """Those of MAIN that stand inside no longer one ("export" in "import and export", "set" in "set a goal")."""
     return [
         word
         for word in words
-        if not any(
+        if word.concept in MAIN
+        and not any(
             other.start <= word.start and word.end <= other.end and other.end - other.start > word.end - word.start
             for other in words
         )

@@ -10,11 +10,18 @@ from bot.facts.figures.groups import Group
 from bot.facts.mentions import When, Word
 
 _NEAR = 24
+_RIGHT_BEFORE = 2
 
 
 def own_period(doc: Document, grammar: Grammar, group: Group) -> When | None:
     """The date the stretch itself gives its figure; comparisons ("than in 2022") and days of events are none."""
-    usable = _usable(doc, grammar, group, group.at if group.grew else group.start, group.end)
+    usable = _usable(doc, grammar, group, group.start, group.end)
+    if group.grew:
+        usable = [
+            when
+            for when in usable
+            if when.start > group.at or (group.at - when.end <= _RIGHT_BEFORE and _is_since(when))
+        ]
     if not usable and (former := group.grown_from):
         usable = _usable(doc, grammar, former, former.start, former.at)
     usable = [
@@ -23,6 +30,10 @@ def own_period(doc: Document, grammar: Grammar, group: Group) -> When | None:
     if not usable:
         return None
     return min(usable, key=lambda when: (when.start < group.clause, when.start > group.at, abs(when.start - group.at)))
+
+
+def _is_since(when: When) -> bool:
+    return when.edtf is not None and when.edtf.endswith("/..")
 
 
 def _usable(doc: Document, grammar: Grammar, group: Group, start: int, end: int) -> list[When]:

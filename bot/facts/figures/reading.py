@@ -129,7 +129,7 @@ class _Walk:
 
         A plan takes and gives none; a span of years covers its own growth only.
         """
-        if planned or (leads and leads.planned):
+        if planned or (leads and leads.planned) or group.says("figure.yearly"):
             return None
         if leads is None:
             return self._period_before(group)
@@ -154,6 +154,8 @@ class _Walk:
         if last is None:
             return None
         apart = group.passage.sentence.paragraph - last.sentence.paragraph
+        if not own_head and group.says("figure.planned"):
+            last = _whole(last)
         return last if apart <= (2 if own_head or row else 1) else None
 
     def _is_below(self, passage: Passage, heading: Figure) -> bool:
@@ -217,6 +219,15 @@ class _Walk:
             return False
         ends = [value.end for value in (*passage.values, *passage.changes)]
         return text[-1] not in _STOPS + "»”" or max(ends) >= sentence.end - 1
+
+
+def _whole(figure: Figure) -> Figure:
+    """The turnover that exports and imports are parts of: "to bring it to 30 billion" is said of the whole."""
+    whole: Figure | None = figure
+    while whole and whole.head in ("trade.export", "trade.import") and not whole.is_heading:
+        whole = whole.before
+    same = whole is not None and whole.head == "trade.turnover" and whole.pair and set(whole.pair) == set(figure.pair)
+    return whole if whole and same and whole.sentence.paragraph == figure.sentence.paragraph else figure
 
 
 def _only_compares(figure: Figure) -> bool:
