@@ -26,7 +26,7 @@ def read_gathering(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
     doing.people = meant(cue, scene, story, as_people(named(cue, scene)))
     _edition(doing, cue, scene)
     _series(doing, cue, scene, story)
-    place_of(doing, cue, scene)
+    place_of(doing, cue, scene, story)
     _countries(doing, cue, scene)
     _type(doing, cue, scene)
     _shared(doing, cue, scene, story)

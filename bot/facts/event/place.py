@@ -17,9 +17,9 @@ _OF_LAND = 16  # letters between "the capital of" and the name of the country
 _REACH = 30  # letters between a preposition or "hosts" and the name of the place
 
 
-def place_of(doing: Doing, cue: Cue, scene: Scene) -> None:
+def place_of(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
     """Sets city and host of a gathering or talks, as far as the sentence says."""
-    if _capital(doing, scene):
+    if _capital(doing, scene) or _that_capital(doing, cue, scene, story):
         return
     spot = _spot(cue, scene)
     if spot is not None:
@@ -36,6 +36,17 @@ def _capital(doing: Doing, scene: Scene) -> bool:
                 doing.mark("place", min(word.start, country.start), max(word.end, country.end), "the capital of")
                 return True
     return False
+
+
+def _that_capital(doing: Doing, cue: Cue, scene: Scene, story: Story) -> bool:
+    """ "In the capital" alone: of the country where what was told last took place."""
+    words = [word for word in scene.said("event.capital") if cue.start <= word.start < cue.end]
+    last = next((other for other in reversed(story.doings) if other.host), None)
+    if not words or scene.cities or last is None or last.host not in _capitals():
+        return False
+    doing.city, doing.host = _capitals()[last.host], last.host
+    doing.mark("place", words[0].start, words[0].end, "the capital")
+    return True
 
 
 @cache
