@@ -1,11 +1,10 @@
 """The [figures] section of a language, compiled once: short function words that the lexicon is too blunt for.
 
-Keys: ``to`` and ``from`` (prepositions before a country), ``against`` (before the date of a comparison), ``to_suffix``
-and ``from_suffix`` (case endings of a country's name), ``skip`` (words that may stand between a preposition and its
-country), ``stops`` (function words that end a noun phrase), ``verbs`` (patterns that end one too), ``conjunctions``,
-``classifiers`` (measure words after a number), ``goods_marker``, ``worth_of``, ``from_amount``, ``adjective``
-(endings), ``case_of_goods`` and
-``home``.
+Keys: ``to`` and ``from`` (prepositions before a country), ``against`` (before the date of a comparison), ``asof``
+and ``asof_after`` (beside the day of a stock), ``to_suffix`` and ``from_suffix`` (case endings of a country's name),
+``skip`` (words that may stand between a preposition and its country), ``stops`` (function words that end a noun phrase),
+``verbs`` (patterns that end one too), ``conjunctions``, ``classifiers`` (measure words after a number),
+``goods_marker``, ``worth_of``, ``from_amount``, ``adjective`` (endings), ``case_of_goods`` and ``home``.
 """
 
 from __future__ import annotations
@@ -26,6 +25,8 @@ class Grammar:
     Attributes:
         to, origin: match where text that ends right before a country marks it as receiver or giver.
         against: matches right before the date that a growth is measured against.
+        asof, asof_after: match right before, or after, the day a stock is told for ("by 30 April"); a date that was
+            read together with the word begins with one of ``asof_words``.
         to_ending, origin_ending: match a country's word by its case ending.
         cuts: commas and conjunctions a sentence is cut at.
         ends: a word that ends a noun phrase; tested with ``fullmatch``.
@@ -41,6 +42,9 @@ class Grammar:
     to: re.Pattern[str]
     origin: re.Pattern[str]
     against: re.Pattern[str]
+    asof: re.Pattern[str]
+    asof_words: tuple[str, ...]
+    asof_after: re.Pattern[str]
     to_ending: re.Pattern[str]
     origin_ending: re.Pattern[str]
     skip: frozenset[str]
@@ -71,6 +75,9 @@ def grammar(code: str) -> Grammar:
         to=_before(data, "to", spaced=spaced),
         origin=_before(data, "from", spaced=spaced),
         against=_before(data, "against", spaced=spaced),
+        asof=_before(data, "asof", spaced=spaced),
+        asof_words=tuple(word + " " * spaced for word in data.get("asof", ())),
+        asof_after=_after(data.get("asof_after", ())),
         to_ending=_ending(data.get("to_suffix", ())),
         origin_ending=_ending(data.get("from_suffix", ())),
         skip=frozenset(data.get("skip", ())),

@@ -40,19 +40,21 @@ def _usable(doc: Document, grammar: Grammar, group: Group, start: int, end: int)
     return [
         when
         for when in group.passage.whens
-        if start <= when.start < end and _is_period(doc, group, when) and not _is_compared(doc, grammar, group, when)
+        if start <= when.start < end and _is_period(doc, grammar, when) and not _is_compared(doc, grammar, group, when)
     ]
 
 
-def _is_period(doc: Document, group: Group, when: When) -> bool:
+def _is_period(doc: Document, grammar: Grammar, when: When) -> bool:
     if when.today:
         return False
     if when.edtf is None or "/.." in when.edtf or len(when.edtf.split("/")[0]) < 10:
         return True
-    return any(
-        word.concept == "figure.asof" and word.start >= when.start - 12 and word.start <= when.end + 6
-        for word in group.passage.words
-    )
+    folded = doc.folded
+    if grammar.asof.search(folded[max(0, when.start - _NEAR) : when.start]) or grammar.asof_after.match(
+        folded, when.end
+    ):
+        return True
+    return folded.startswith(grammar.asof_words, when.start)
 
 
 def _is_compared(doc: Document, grammar: Grammar, group: Group, when: When) -> bool:
