@@ -27,7 +27,7 @@ def papers_first(line: Line) -> list[Paper]:
     found = []
     for number, (noun, begin) in enumerate(heads):
         end = heads[number + 1][1] if number + 1 < len(heads) else line.sentence.end
-        paper = read_paper(line, noun, Span(noun.end, end), Span(begin, noun.start))
+        paper = read_paper(line, noun, Span(noun.end, end), Span(_counted_from(line, noun, heads, begin), noun.start))
         paper.money = paper.money or next(iter(line.doc.inside(Span(begin, noun.start), Money)), None)
         paper.subject, paper.parties = _after(line, paper, Span(noun.end, end))
         if paper.subject is None and paper.type != "joint_statement":
@@ -35,6 +35,16 @@ def papers_first(line: Line) -> list[Paper]:
         _trade(line, paper)
         found.append(paper)
     return _mixed(line, found)
+
+
+def _counted_from(line: Line, noun: Word, heads: list[tuple[Word, int]], begin: int) -> int:
+    """Where a number can stand: "30 bilateral and other documents" has one before its "and"."""
+    low = max((head.end for head, _ in heads if head.end <= noun.start), default=line.sentence.start)
+    if not any(word.start == begin for word in line.said("agreement.and")):
+        return begin
+    stops = [m.end() for m in SEPARATOR.finditer(line.doc.folded, low, noun.start)]
+    stops += [word.end for word in line.said(*SIGN) if low <= word.start and word.end <= noun.start]
+    return max((low, *stops))
 
 
 def _trade(line: Line, paper: Paper) -> None:

@@ -214,17 +214,28 @@ def _same_day(line: Line, page: _Page) -> str | None:
 
 def _event_date(line: Line, page: _Page, status: str) -> str | None:
     """The date of the event that the sentence names: of its type, told last before; what is signed, at one that was."""
-    types = [EVENT_TYPES[word.concept] for word in line.said(*_OCCASIONS)]
+    said = line.said(*_OCCASIONS)
     fits = ("upcoming", "proposed") if status == "planned" else ("held",)
-    before = [event for event in page.doings() if event.date and event.start < line.sentence.end]
+    before = [event for event in page.doings() if event.start < line.sentence.end]
     known = [event for event in before if event.status in fits or event.sentence is line.sentence]
-    for kind in types:
-        same = [event for event in known if event.type == kind]
-        if same:
+    for word in said:
+        same = [event for event in known if _is_meant(word, event)]
+        if same and same[-1].date:
             return same[-1].date
-    if ("talks" in types or line.said("event.occasion")) and known:
-        return known[-1].date
-    return None
+    if any(EVENT_TYPES[word.concept] == "talks" for word in said):
+        talks = [event for event in known if event.type == "talks" and event.concept not in _COMMISSIONS]
+        visits = [event for event in known if event.date and (event.type != "talks") and event.date]
+        return visits[-1].date if visits and (not talks or set(visits[-1].people) & set(talks[-1].people)) else None
+    dated = [event for event in known if event.date]
+    return dated[-1].date if dated and line.said("event.occasion") else None
+
+
+_COMMISSIONS = ("event.commission", "event.panel")
+
+
+def _is_meant(word: Word, event: Doing) -> bool:
+    same = EVENT_TYPES[word.concept] == event.type
+    return same and (event.concept in _COMMISSIONS) == (word.concept in _COMMISSIONS)
 
 
 def _heading(line: Line) -> str | None:

@@ -110,6 +110,8 @@ def _lasting(words: list[Word], scene: Scene) -> list[Word]:
             continue
         if word.concept == "event.meeting" and _of_a_body(word, words, scene):
             continue
+        if word.concept in _GATHERING and _same_phrase(word, words):
+            continue
         if word.concept in VISITS and _object(word, words, scene):
             continue
         kept.append(word)
@@ -128,6 +130,11 @@ def _object(word: Word, words: list[Word], scene: Scene) -> bool:
         and not _WEAK.search(text)
         and not any(word.end <= name.start < after.start for name in places)
     )
+
+
+def _same_phrase(word: Word, words: list[Word]) -> bool:
+    """ "forum summit": the last word says what it is."""
+    return any(other.concept in _GATHERING and 0 <= other.start - word.end <= 1 for other in words)
 
 
 def _guest(word: Word, words: list[Word]) -> bool:

@@ -32,6 +32,7 @@ class Doing:
         countries: parties named by country.
         city, host: where it takes place.
         back: only spoken of as something known ("after the talks"): no event of its own without people or a date.
+        loose: told without time and place, so it may be any of its type told nearby.
         borrowed: its date is that of the whole it is a part of.
         marks: (field, start, end, rule).
     """
@@ -52,6 +53,7 @@ class Doing:
     level: str | None = None
     concept: str = ""
     back: bool = False
+    loose: bool = False
     next: bool = False
     marks: list[tuple[str, int, int, str]] = field(default_factory=list)
 

@@ -15,6 +15,7 @@ from bot.facts.event.when import whole
 from bot.facts.mentions import Word
 
 _PART = 600  # letters: talks belong to a visit told of that shortly before
+_IN = 8  # letters between "took part" and what in
 _EDITION = 70  # letters between an ordinal and the word it counts
 _ROMAN = re.compile(r"(?<!\w)[IVXLІХ]{1,6}(?!\w)")  # Cyrillic look-alikes too
 _DIGITS = {"I": 1, "І": 1, "V": 5, "X": 10, "Х": 10, "L": 50}
@@ -134,7 +135,7 @@ def _shared(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
     same = story.same_sentence(scene)
     if cue.first or same is None:
         return
-    if doing.type == "talks" and len(doing.people) == 1 and same.type == "visit" and len(same.people) == 1:
+    if doing.type == "talks" and len(doing.people) == 1 and len(same.people) == 1:
         doing.people = same.people | doing.people
     if doing.people:
         return
@@ -183,6 +184,14 @@ def _here(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
             doing.city, doing.host = city.name, city.country
 
 
+def _elsewhere(word: Word, scene: Scene) -> bool:
+    """ "took part in a ceremony": something else than what was just told of."""
+    after = scene.between(word.end, scene.sentence.end).split()[:2]
+    if len(after) < 2 or after[0] not in scene.doc.language.section("doings").get("in_before", ()):
+        return False
+    return not any(0 <= it.start - word.end <= _IN for it in scene.said("event.it", "event.occasion"))
+
+
 def attendance(scene: Scene, story: Story) -> Doing | None:
     """ "X, Y and Z took part": of the gathering just told of."""
     last = story.last("summit", "forum")
@@ -193,6 +202,8 @@ def attendance(scene: Scene, story: Story) -> Doing | None:
         or scene.said("status.cancelled")
         or not 0 <= scene.sentence.paragraph - last.sentence.paragraph <= 1
     ):
+        return None
+    if all(_elsewhere(word, scene) for word in words):
         return None
     cue = Cue(words[-1], last.type, scene.begin, scene.sentence.end)
     found = [person for person in scene.people if not reports(person, cue, scene)]

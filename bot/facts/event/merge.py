@@ -58,7 +58,13 @@ def _different_times(one: Doing, other: Doing) -> bool:
     if statuses == {"proposed", "held"}:
         return True
     undated = not (one.date and other.date)
-    return undated and statuses == {"held", "upcoming"} and one.sure and other.sure and not (one.back or other.back)
+    return (
+        undated
+        and statuses == {"held", "upcoming"}
+        and one.sure
+        and other.sure
+        and not (one.back or other.back or other.loose)
+    )
 
 
 def _same_people(one: Doing, other: Doing) -> bool:

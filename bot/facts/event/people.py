@@ -52,7 +52,7 @@ def meant(cue: Cue, scene: Scene, story: Story, people: People) -> People:
         if last is not None and len(last.people) > 1:
             return people | last.people
     mine = scene.beside(cue.word, "event.his", reach=_MINE) is not None
-    if mine or any(cue.start <= word.start < cue.end for word in scene.said("event.pronoun")):
+    if mine or any(cue.start <= w.start < cue.end and not _says(w, cue, scene) for w in scene.said("event.pronoun")):
         same = story.same_sentence(scene)
         if not cue.first and same is not None and same.people:
             return dict(list(same.people.items())[:1]) | people
@@ -60,6 +60,12 @@ def meant(cue: Cue, scene: Scene, story: Story, people: People) -> People:
         if other is not None:
             return {other.name: other.country} | people
     return people
+
+
+def _says(pronoun: Word, cue: Cue, scene: Scene) -> bool:
+    """ "He noted that ...": the speaker, not a side."""
+    said = [word for word in scene.said("event.report") if pronoun.end <= word.start <= pronoun.end + _MINE]
+    return bool(said) and any(said[0].end <= word.start < cue.word.start for word in scene.said("event.that"))
 
 
 def _bare(word: Word, scene: Scene) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from bot.facts.event.cues import Cue
+from bot.facts.event.cues import VISITS, Cue
 from bot.facts.event.doing import BLOCS, Doing
 from bot.facts.event.people import People
 from bot.facts.event.scene import Scene
@@ -151,12 +151,18 @@ def visit_to(doing: Doing, cue: Cue, scene: Scene, story: Story, visitors: Peopl
     home = next((country for country in visitors.values() if country), None)
     spot = goal(cue, scene, of=home, whole=False)
     here = any(cue.start <= word.start < cue.end for word in scene.said("event.here"))
-    spot = spot or (story.here(scene) if here else None) or goal(cue, scene, of=home, whole=True)
+    spot = (
+        spot
+        or (story.here(scene) if here else None)
+        or (goal(cue, scene, of=home, whole=True) if len(scene.said(*VISITS)) < 2 or not cue.first else None)
+    )
     if spot is not None:
         _settle(doing, spot, "goal of the visit")
         if not cue.start <= spot.start < cue.end and scene.said("event.summit", "event.forum", "event.council"):
             doing.city = None  # the city is that of the gathering the visit is for
         return
+    if cue.word.concept == "event.invite":
+        return  # invited to something else
     before = [other for other in story.doings if other.host and other.host != home]
     visits = [other for other in before if other.type == "visit" and set(other.people) & set(visitors)]
     if visits:

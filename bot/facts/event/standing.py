@@ -42,6 +42,8 @@ def stands(doing: Doing, cue: Cue, scene: Scene) -> bool:
 def _goes(doing: Doing) -> bool:
     """A visit by somebody to somewhere; "during the visit" alone is a known one."""
     told = bool(doing.people or doing.countries) and doing.host is not None
+    if doing.concept == "event.visits" and doing.status == "held" and not (doing.date or doing.level or doing.city):
+        return False  # "has visited the country eight times"
     return told and not (doing.back and not doing.level and not doing.date)
 
 
@@ -63,7 +65,10 @@ def _takes_place(doing: Doing, cue: Cue, scene: Scene) -> bool:
     if scene.beside(cue.word, "event.counted", reach=_REACH) is not None:
         return False
     attends = bool(doing.people) and any(cue.start <= word.start < cue.end for word in scene.said("event.attend"))
-    told = bool((doing.date and not doing.borrowed) or doing.host) or (attends and not doing.back)
+    fixed = bool((doing.date and not doing.borrowed) or doing.host)
+    body = doing.edition is not None and len(doing.parties()) >= 2
+    doing.loose = not fixed
+    told = fixed or ((attends or body) and not doing.back)
     if not told:
         doing.back = True
     return bool(doing.people or doing.series) or told

@@ -54,7 +54,7 @@ def forward(dated: Dated, cue: Cue, scene: Scene) -> str | None:
         return edtf
     last = last_day(edtf)
     future = any(cue.start <= word.start < cue.end for word in scene.said("status.future"))
-    return shift_years(edtf, 1) if future and last is not None and last < published else edtf
+    return shift_years(edtf, 1) if future and last is not None and last < published - _LONG_AGO else edtf
 
 
 def _nearest(cue: Cue, whens: list[When]) -> When | None:
@@ -65,6 +65,7 @@ def _nearest(cue: Cue, whens: list[When]) -> When | None:
 
 
 _NO_YEAR = ("without a year", "season")
+_LONG_AGO = timedelta(days=45)  # what is to come is hardly said of a day that has just passed
 _UNTIL = 4
 _COURTESY = 40  # letters between "at the invitation of" and who invites
 _DAYS = {"two": 1, "three": 2, "four": 3, "five": 4}
@@ -78,13 +79,17 @@ def _lasting(edtf: str | None, cue: Cue, scene: Scene) -> str | None:
     for word in scene.said(*_LASTING) if cue.type == "visit" else ():
         start = first_day(edtf) if edtf and len(edtf) == 10 else None
         if start is not None:
-            return f"{edtf}/{start + timedelta(days=_DAYS[word.concept.rpartition('.')[2]])}"
+            days = timedelta(days=_DAYS[word.concept.rpartition(".")[2]])
+            over = any(cue.start <= ends.start < cue.end for ends in scene.said("event.ends"))
+            return f"{start - days}/{edtf}" if over else f"{edtf}/{start + days}"
     return edtf
 
 
 def _tells(when: When, scene: Scene) -> bool:
     """Whether it may be the time of an event; what cannot be resolved counts where nothing relative can."""
-    return (when.edtf is not None or scene.doc.published is None) and not _until(when, scene)
+    if when.edtf is None:
+        return scene.doc.published is None
+    return ".." not in when.edtf and not _until(when, scene)
 
 
 def _until(when: When, scene: Scene) -> bool:
