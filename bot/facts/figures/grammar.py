@@ -1,7 +1,7 @@
 """The [figures] section of a language, compiled once: short function words that the lexicon is too blunt for.
 
-Keys: ``to`` and ``from`` (prepositions before a country), ``against`` (before the date of a comparison), ``asof``
-and ``asof_after`` (beside the day of a stock), ``to_suffix`` and ``from_suffix`` (case endings of a country's name),
+Keys: ``to`` and ``from`` (prepositions before a country), ``against`` (before the date of a comparison),
+``asof`` and ``asof_after`` (beside the day of a stock), ``to_suffix`` and ``from_suffix`` (a country's case endings),
 ``skip`` (words that may stand between a preposition and its country), ``stops`` (function words that end a noun phrase),
 ``verbs`` (patterns that end one too), ``conjunctions``, ``classifiers`` (measure words after a number),
 ``goods_marker``, ``worth_of``, ``from_amount``, ``adjective`` (endings), ``case_of_goods`` and ``home``.
