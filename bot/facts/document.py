@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import TypeVar
 
 from bot.facts.mentions import Mention, Word
@@ -15,6 +16,7 @@ from bot.models import Span
 from bot.text import Sentence
 
 M = TypeVar("M", bound=Mention)
+_START = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,6 +74,6 @@ class Document:
 
 
 def _between(mentions: Sequence[M], start: int, end: int) -> Sequence[M]:
-    low = bisect_left(mentions, start, key=lambda m: m.start)
-    high = bisect_left(mentions, end, lo=low, key=lambda m: m.start)
+    low = bisect_left(mentions, start, key=_START)
+    high = bisect_left(mentions, end, lo=low, key=_START)
     return mentions[low:high]

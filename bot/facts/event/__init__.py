@@ -21,7 +21,7 @@ from bot.facts.event.scene import scenes
 from bot.facts.event.story import Story
 from bot.models import Fact, Mark, Place, Span
 
-TELLING = frozenset((*TYPES, "event.attend"))
+TELLING = (*TYPES, "event.attend")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.facts.document import Document
@@ -27,7 +27,6 @@ class Scene:
     Attributes:
         words: its words of [words.event] and [words.status] by concept.
         begin: where its story begins, after a dateline.
-        heading: the date that the bullet or paragraph begins with, for all its sentences.
     """
 
     doc: Document
@@ -40,7 +39,10 @@ class Scene:
     whens: Sequence[When]
     series: Sequence[Series]
     ordinals: Sequence[Number]
-    heading: When | None = None
+
+    def heading(self) -> When | None:
+        """The date that the bullet or paragraph begins with, for all its sentences."""
+        return date_before(self.doc, self.sentence)
 
     def said(self, *concepts: str) -> Sequence[Word]:
         """Its words of these concepts, in order."""
@@ -80,10 +82,10 @@ def _order(word: Word) -> tuple[int, int]:
     return word.start, -word.end
 
 
-def sentences_saying(doc: Document, concepts: Container[str]) -> Iterator[tuple[Sentence, Words]]:
+def sentences_saying(doc: Document, concepts: Sequence[str]) -> Iterator[tuple[Sentence, Words]]:
     """The sentences facts are read from that have a word of these concepts, with all their words by concept."""
     starts: list[int] = []
-    told = [word.start for word in doc.words if word.concept in concepts]
+    told = [word.start for word in doc.said(Span(0, len(doc.text)), *concepts)]
     at = 0
     for sentence in doc.facts_from() if told else ():
         while at < len(told) and told[at] < sentence.start:
@@ -98,12 +100,12 @@ def sentences_saying(doc: Document, concepts: Container[str]) -> Iterator[tuple[
             yield sentence, words
 
 
-def scenes(doc: Document, concepts: Container[str]) -> Iterator[Scene]:
+def scenes(doc: Document, concepts: Sequence[str]) -> Iterator[Scene]:
     """The sentences that have a word of these concepts."""
     opening = {next((s.start for s in doc.sentences if s.role == role), -1) for role in ("headline", "body")}
     for sentence, words in sentences_saying(doc, concepts):
         begin = _begin(doc, sentence) if sentence.start in opening else sentence.start
-        yield _scene(doc, sentence, words, date_before(doc, sentence), begin=begin)
+        yield _scene(doc, sentence, words, begin=begin)
 
 
 def date_before(doc: Document, sentence: Sentence) -> When | None:
@@ -116,7 +118,7 @@ def date_before(doc: Document, sentence: Sentence) -> When | None:
     return cut_off or _heading(doc, doc.sentences[first])
 
 
-def _scene(doc: Document, sentence: Sentence, words: Words, heading: When | None, *, begin: int) -> Scene:
+def _scene(doc: Document, sentence: Sentence, words: Words, *, begin: int) -> Scene:
     mentions = doc.inside(Span(begin, sentence.end), Mention)
     return Scene(
         doc,
@@ -129,7 +131,6 @@ def _scene(doc: Document, sentence: Sentence, words: Words, heading: When | None
         [m for m in mentions if isinstance(m, When)],
         [m for m in mentions if isinstance(m, Series)],
         [m for m in mentions if type(m) is Number and m.ordinal],
-        heading,
     )
 
 

@@ -42,8 +42,9 @@ def date_of(cue: Cue, scene: Scene, story: Story, *, back: bool) -> Dated | None
                 f"date of the sentence: {near.rule}",
                 borrowed=True,
             )
-    if scene.heading is not None:
-        return Dated(scene.heading.edtf, scene.heading.start, scene.heading.end, "date of the heading", borrowed=back)
+    heading = scene.heading()
+    if heading is not None:
+        return Dated(heading.edtf, heading.start, heading.end, "date of the heading", borrowed=back)
     return None
 
 
