@@ -223,6 +223,8 @@ def _of_people(figure: Figure) -> Metric | None:
     if figure.unit == "students" or figure.says("indicator.study"):
         return "students" if figure.passage.countries or figure.says("figure.home", "figure.region") else None
     assert figure.count is not None
+    if figure.says("figure.unit.passengers"):
+        return _of_passengers(figure)
     many = figure.count.value.amount
     if figure.unit == "tourists" or figure.says("indicator.tourism"):
         return "tourists" if many >= _FEWEST_TOURISTS else None

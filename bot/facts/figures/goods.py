@@ -31,7 +31,7 @@ def goods_of(doc: Document, figure: Figure) -> Span | None:
         return _label(doc, rules, figure)
     found = None
     if rules.goods in ("after", "both"):
-        found = _after(doc, rules, figure, head.end)
+        found = _after(doc, rules, figure, head.start, head.end)
     if found is None and rules.goods in ("before", "both"):
         found = _before(doc, rules, figure, head.start)
     if found is None and figure.count and figure.at > head.end:
@@ -44,8 +44,10 @@ def goods_of(doc: Document, figure: Figure) -> Span | None:
 def _label(doc: Document, rules: Grammar, figure: Figure) -> Span | None:
     """The words before the figure of a row, or of one more item of a list ("barley – 71.2 million")."""
     leads = figure.before
-    if leads is None or figure.parties:
+    if leads is None:
         return None
+    if figure.parties:
+        return goods_of(doc, leads) if leads.passage is figure.passage else None
     if not (figure.row or goods_of(doc, leads)) or figure.says("figure.it", "figure.of_which", "trade.turnover"):
         return None
     start = figure.start
@@ -62,10 +64,10 @@ def _worth_of(doc: Document, rules: Grammar, figure: Figure, start: int) -> Span
     return _phrase(doc, rules, figure, match.end(), figure.end) if match else None
 
 
-def _after(doc: Document, rules: Grammar, figure: Figure, start: int) -> Span | None:
+def _after(doc: Document, rules: Grammar, figure: Figure, begin: int, start: int) -> Span | None:
     end = figure.at if figure.at > start else figure.end
     at = start
-    if rules.goods_marker:
+    if rules.goods_marker and not rules.transitive.fullmatch(doc.folded, begin, start):
         match = _WORD.search(doc.folded, start, end)
         if match is None or match[0] not in rules.goods_marker or _STOP.search(doc.folded[start : match.start()]):
             return None

@@ -2,9 +2,9 @@
 
 Keys: ``to`` and ``from`` (prepositions before a country), ``against`` (before the date of a comparison),
 ``asof`` and ``asof_after`` (beside the day of a stock), ``to_suffix`` and ``from_suffix`` (a country's case endings),
-``skip`` (words that may stand between a preposition and its country), ``stops`` (function words that end a noun phrase),
+``skip`` (words that may stand between a preposition and its country), ``stops`` (function words that end a phrase),
 ``verbs`` (patterns that end one too), ``conjunctions``, ``classifiers`` (measure words after a number),
-``goods_marker``, ``worth_of``, ``from_amount``, ``adjective`` (endings), ``case_of_goods`` and ``home``.
+``goods_marker``, ``transitive``, ``worth_of``, ``from_amount``, ``adjective`` (endings), ``case_of_goods``, ``home``.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ class Grammar:
             read together with the word begins with one of ``asof_words``.
         to_ending, origin_ending: match a country's word by its case ending.
         cuts: commas and conjunctions a sentence is cut at.
+        transitive: a verb that the goods follow without a marker; tested with ``fullmatch``.
         ends: a word that ends a noun phrase; tested with ``fullmatch``.
         from_amount: matches right before the value that something grew from.
         adjective: matches a word that may stand between a number and its noun, where its form tells; else None.
@@ -52,6 +53,7 @@ class Grammar:
     stops: frozenset[str]
     ends: re.Pattern[str]
     goods_marker: frozenset[str]
+    transitive: re.Pattern[str]
     classifier: re.Pattern[str]
     adjective: re.Pattern[str] | None
     worth_of: re.Pattern[str]
@@ -85,6 +87,7 @@ def grammar(code: str) -> Grammar:
         stops=frozenset(data.get("stops", ())),
         ends=_ends(data.get("stops", ()), data.get("verbs", ())),
         classifier=re.compile(rf"(?:{_longest_first(data.get('classifiers', ()))})?"),
+        transitive=_ends((), data.get("transitive", ())),
         goods_marker=frozenset(data.get("goods_marker", ())),
         from_amount=_before(data, "from_amount", spaced=spaced),
         adjective=_adjective(data.get("adjective", ())),

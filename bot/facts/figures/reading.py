@@ -169,7 +169,7 @@ class _Walk:
         """The pair where the stretch does not say it: of the figure before, the sentence, the article."""
         if leads and leads.passage is group.passage and leads.pair:
             return leads.pair
-        around = list(dict.fromkeys(country.code for country in group.passage.countries))
+        around = list(dict.fromkeys(c.code for c in group.passage.countries if c.start < group.end))
         if len(around) == 2 and len(parties) < 2:
             return tuple(around)
         if leads and leads.pair and (len(leads.pair) == 2 or leads.row or row or leads.says("trade.world")):

@@ -67,7 +67,7 @@ def _noun_after(doc: Document, grammar: Grammar, passage: Passage, value: Number
     for word in passage.words:
         if word.start >= limit:
             break
-        if word.start < value.end or not word.concept.startswith(PREFIX):
+        if word.start < value.end or not word.concept.startswith(PREFIX) or _in_a_name(passage, word):
             continue
         if best is not None and word.start >= best.end:
             break
@@ -78,6 +78,11 @@ def _noun_after(doc: Document, grammar: Grammar, passage: Passage, value: Number
     if any(value.end <= when.start < best.start for when in passage.whens):
         return None
     return best
+
+
+def _in_a_name(passage: Passage, word: Word) -> bool:
+    """Chinese names of countries hold the character for "country"."""
+    return word.end - word.start == 1 and any(c.start < word.end <= c.end for c in passage.countries)
 
 
 def _is_phrase(gap: str, grammar: Grammar) -> bool:
