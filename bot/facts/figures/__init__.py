@@ -1,5 +1,6 @@
 """What trade, investment and counted things share: a figure with its governing word, period, parties and change.
 
+    grammar.py   a language's short function words
     passages.py  sentences with the mentions that matter, sorted out
     units.py     what a number counts
     groups.py    a sentence cut into stretches of one figure each
@@ -9,6 +10,8 @@
     figure.py    what comes of all that
     reading.py   the walk through the text: what a figure takes over from the one before
     goods.py     what is traded, in the text's words
+    metrics.py   what a count is the measure of
+    merging.py   one fact of what is said twice
 
 What a figure means for a kind of fact is decided in ``trade``, ``investment`` and ``indicator``, not here.
 """

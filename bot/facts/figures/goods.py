@@ -85,15 +85,10 @@ def _phrase(doc: Document, rules: Grammar, figure: Figure, start: int, end: int)
     end = stop.start() if stop else end
     words: list[re.Match[str]] = []
     for match in _WORD.finditer(doc.folded, start, end):
-        if rules.ends.fullmatch(match[0]) and not (words and _joins(match[0], words)):
+        if rules.ends.fullmatch(match[0]) and not (words and match[0] in rules.joins):
             break
         words.append(match)
     return _clean(figure, [(m.start(), m.end()) for m in words])
-
-
-def _joins(word: str, words: list[re.Match[str]]) -> bool:
-    """ "fruit and copper products": a phrase goes on after an "and"."""
-    return word in ("and", "и", "мен", "және") and bool(words)
 
 
 def _past_countries(doc: Document, rules: Grammar, figure: Figure, start: int) -> int:
@@ -130,7 +125,7 @@ def _before(doc: Document, rules: Grammar, figure: Figure, end: int, start: int 
         return _trimmed_han(doc, rules, figure, start, end)
     words: list[tuple[int, int]] = []
     for match in reversed(list(_WORD.finditer(doc.folded, start, end))):
-        if rules.ends.fullmatch(match[0]) and not (words and match[0] in ("and", "мен", "және", "пен")):
+        if rules.ends.fullmatch(match[0]) and not (words and match[0] in rules.joins):
             break
         words.insert(0, match.span())
     return _clean(figure, words)

@@ -4,7 +4,8 @@ Keys: ``to`` and ``from`` (prepositions before a country), ``against`` (before t
 ``asof`` and ``asof_after`` (beside the day of a stock), ``to_suffix`` and ``from_suffix`` (a country's case endings),
 ``skip`` (words that may stand between a preposition and its country), ``stops`` (function words that end a phrase),
 ``verbs`` (patterns that end one too), ``conjunctions``, ``classifiers`` (measure words after a number),
-``goods_marker``, ``transitive``, ``worth_of``, ``from_amount``, ``adjective`` (endings), ``case_of_goods``, ``home``.
+``goods_marker``, ``transitive``, ``worth_of``, ``from_amount``, ``adjective`` (endings), ``case_of_goods``, ``joins``,
+``head_last``, ``home``.
 """
 
 from __future__ import annotations
@@ -23,12 +24,14 @@ class Grammar:
     """Function words of a language; every pattern matches folded text.
 
     Attributes:
+        head_last: noun phrases end in the word that governs them, and comparisons in the word for "than".
         to, origin: match where text that ends right before a country marks it as receiver or giver.
         against: matches right before the date that a growth is measured against.
         asof, asof_after: match right before, or after, the day a stock is told for ("by 30 April"); a date that was
             read together with the word begins with one of ``asof_words``.
         to_ending, origin_ending: match a country's word by its case ending.
         cuts: commas and conjunctions a sentence is cut at.
+        joins: words that go on with a list of goods.
         transitive: a verb that the goods follow without a marker; tested with ``fullmatch``.
         ends: a word that ends a noun phrase; tested with ``fullmatch``.
         from_amount: matches right before the value that something grew from.
@@ -40,6 +43,7 @@ class Grammar:
     """
 
     spaced: bool
+    head_last: bool
     to: re.Pattern[str]
     origin: re.Pattern[str]
     against: re.Pattern[str]
@@ -54,6 +58,7 @@ class Grammar:
     ends: re.Pattern[str]
     goods_marker: frozenset[str]
     transitive: re.Pattern[str]
+    joins: frozenset[str]
     classifier: re.Pattern[str]
     adjective: re.Pattern[str] | None
     worth_of: re.Pattern[str]
@@ -74,6 +79,7 @@ def grammar(code: str) -> Grammar:
     spaced = language.spaced
     return Grammar(
         spaced=spaced,
+        head_last=bool(data.get("head_last", False)),
         to=_before(data, "to", spaced=spaced),
         origin=_before(data, "from", spaced=spaced),
         against=_before(data, "against", spaced=spaced),
@@ -88,6 +94,7 @@ def grammar(code: str) -> Grammar:
         ends=_ends(data.get("stops", ()), data.get("verbs", ())),
         classifier=re.compile(rf"(?:{_longest_first(data.get('classifiers', ()))})?"),
         transitive=_ends((), data.get("transitive", ())),
+        joins=frozenset(data.get("joins", ())),
         goods_marker=frozenset(data.get("goods_marker", ())),
         from_amount=_before(data, "from_amount", spaced=spaced),
         adjective=_adjective(data.get("adjective", ())),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.facts.document import Document
 from bot.facts.figures.figure import Figure
 from bot.facts.figures.goods import goods_of
+from bot.facts.figures.grammar import grammar
 from bot.facts.figures.groups import Group
 from bot.facts.figures.units import MONEY
 from bot.facts.mentions import Word
@@ -19,13 +20,11 @@ MAIN = frozenset(
 )  # fmt: skip
 _LEANING = frozenset({"figure.it", "figure.of_which", "figure.same", "figure.planned"})
 _GOVERNED = frozenset({MONEY, "tonnes", "m3", "bcm", "cars"})
-_HEAD_LAST = frozenset({"kk", "zh"})
-"""Languages whose noun phrases end in the word that governs them."""
 
 
 def main_word(doc: Document, words: Sequence[Word]) -> Word:
     """The governing one of several words of a clause."""
-    return words[-1 if doc.language.code in _HEAD_LAST else 0]
+    return words[-1 if grammar(doc.language.code).head_last else 0]
 
 
 def own_head(doc: Document, group: Group) -> Word | None:

@@ -62,19 +62,19 @@ def _is_compared(doc: Document, grammar: Grammar, group: Group, when: When) -> b
     if change and change.start <= when.start and when.end <= change.end:
         return True
     for word in group.words:
-        if word.concept == "figure.than" and _beside(doc, group, word, when):
+        if word.concept == "figure.than" and _beside(grammar, group, word, when):
             return True
     if change is None or not change.end <= when.start <= change.end + 12:
         return False
     return when.start > group.at and grammar.against.search(doc.folded[change.end : when.start]) is not None
 
 
-def _beside(doc: Document, group: Group, word: Word, when: When) -> bool:
-    """Whether nothing but a few letters stands between; the word may follow its date in Kazakh and Chinese."""
+def _beside(grammar: Grammar, group: Group, word: Word, when: When) -> bool:
+    """Whether nothing but a few letters stands between; the word may follow its date where heads stand last."""
     if word.end <= when.start:
         between = (word.end, when.start)
     elif when.end <= word.start:
-        if doc.language.code not in ("kk", "zh"):
+        if not grammar.head_last:
             return False
         between = (when.end, word.start)
     else:
