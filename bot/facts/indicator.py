@@ -9,10 +9,10 @@ from typing import ClassVar
 
 from bot.facts.document import Document
 from bot.facts.figures import Figure, figures
+from bot.facts.figures.marks import shared_marks
 from bot.facts.figures.merging import merged
 from bot.facts.figures.metrics import Metric, metric_of
 from bot.facts.mentions import When
-from bot.facts.trade import shared_marks
 from bot.models import Bound, Fact, Mark, Span
 
 UNITS: dict[str, tuple[str, Decimal]] = {

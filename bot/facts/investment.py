@@ -9,10 +9,10 @@ from typing import ClassVar, Literal
 
 from bot.facts.document import Document
 from bot.facts.figures import Figure, figures
+from bot.facts.figures.marks import shared_marks
 from bot.facts.figures.merging import merged
 from bot.facts.figures.units import MONEY
 from bot.facts.mentions import Money
-from bot.facts.trade import shared_marks
 from bot.models import Bound, Fact, Mark, Span
 
 Unit = Literal["projects", "companies", "loans"]

@@ -13,6 +13,7 @@ from typing import ClassVar, Literal
 from bot.facts.document import Document
 from bot.facts.figures import Figure, figures
 from bot.facts.figures.goods import goods_of
+from bot.facts.figures.marks import shared_marks
 from bot.facts.figures.merging import merged
 from bot.facts.figures.units import MONEY
 from bot.facts.mentions import Money
@@ -210,15 +211,3 @@ def _marks(figure: Figure, goods: Span | None) -> Iterator[Mark]:
     yield from shared_marks(figure)
     if goods:
         yield Mark("goods", goods, "beside the flow")
-
-
-def shared_marks(figure: Figure) -> Iterator[Mark]:
-    """Marks of what all three kinds have: countries and period."""
-    for country in figure.passage.countries:
-        if figure.start <= country.start < figure.end:
-            yield Mark("countries", Span(country.start, country.end), country.form)
-    if figure.when:
-        yield Mark("period", Span(figure.when.start, figure.when.end), figure.when.rule)
-    elif figure.carried and figure.before and figure.before.when:
-        when = figure.before.when
-        yield Mark("period", Span(when.start, when.end), "taken over")

@@ -3,6 +3,7 @@
     grammar.py   a language's short function words
     passages.py  sentences with the mentions that matter, sorted out
     units.py     what a number counts
+    anchors.py   the values and changes of a sentence
     groups.py    a sentence cut into stretches of one figure each
     periods.py   which date a figure has
     parties.py   which countries, and who gives to whom
@@ -11,6 +12,7 @@
     reading.py   the walk through the text: what a figure takes over from the one before
     goods.py     what is traded, in the text's words
     metrics.py   what a count is the measure of
+    marks.py     the words that made a fact
     merging.py   one fact of what is said twice
 
 What a figure means for a kind of fact is decided in ``trade``, ``investment`` and ``indicator``, not here.

@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from bot.facts.document import Document
+from bot.facts.figures.anchors import Anchor, anchors_of, end_of, start_of
 from bot.facts.figures.grammar import Grammar
 from bot.facts.figures.passages import Passage
-from bot.facts.figures.units import MONEY, PERCENT, UNLIKE_COUNTS, Counted, counted, is_large
-from bot.facts.mentions import Change, Money, Word
+from bot.facts.figures.units import MONEY, Counted
+from bot.facts.mentions import Change, Word
 
 HEADS = frozenset(
     {
@@ -27,9 +28,6 @@ HEADS = frozenset(
         "figure.unit.containers",
     }
 )  # fmt: skip
-WHOLES = frozenset(
-    {"indicator.carriage", "trade.turnover", "trade.export", "trade.import", "indicator.transit", "indicator.tourism"}
-)
 _NEAR = 40
 _CLAUSE = re.compile(r"[;；。]|(?<!\d)[,，、]|[,，、](?!\d)")
 WITH_SUM = frozenset({"projects", "loans"})
@@ -69,12 +67,9 @@ class Group:
         return next((word for word in self.words if word.concept in concepts), None)
 
 
-Anchor = Counted | Change
-
-
 def groups(doc: Document, grammar: Grammar, passage: Passage, before: Counted | None) -> list[Group]:
     """The figures of a sentence, in order; ``before`` is the last value of an earlier sentence."""
-    anchors = _anchors(doc, grammar, passage, before)
+    anchors = anchors_of(doc, grammar, passage, before)
     if not anchors:
         return []
     cuts = _cuts(doc, grammar, passage)
@@ -102,7 +97,7 @@ def _tell_growth(doc: Document, grammar: Grammar, former: Group, latter: Group) 
     """ "From 5 to 7 billion": growth and date of the clause belong to the latter value."""
     if former.count is None or latter.count is None or former.count.unit != latter.count.unit:
         return
-    if latter.at - _end(former.count) > _NEAR or not _is_from(doc, grammar, former):
+    if latter.at - end_of(former.count) > _NEAR or not _is_from(doc, grammar, former):
         return
     latter.grown_from, former.grew = former, True
     if former.change and latter.change is None:
@@ -121,79 +116,6 @@ def _clause_start(doc: Document, group: Group) -> int:
     for match in _CLAUSE.finditer(doc.folded, group.start, group.at):
         start = match.end()
     return start
-
-
-def _anchors(doc: Document, grammar: Grammar, passage: Passage, before: Counted | None) -> list[Anchor]:
-    found: list[Anchor] = list(passage.changes)
-    since = passage.start
-    leans = any(word.concept in ("figure.it", "figure.of_which") for word in passage.words)
-    earlier = [before] if leans and before else []
-    for index in range(len(passage.values)):
-        count: Counted | None = counted(doc, grammar, passage, index, since)
-        if count and count.unit is None:
-            count = None if _is_year(doc, count) else _continued(count, earlier)
-        if count is None or count.unit in UNLIKE_COUNTS or (count.unit == PERCENT and not _is_share(passage, count)):
-            continue
-        if _is_year(doc, count) or (count.unit == MONEY and _converts(doc, passage, index)):
-            continue
-        found.append(count)
-        earlier.append(count)
-        since = _end(count) if count.unit != PERCENT else since
-    found.sort(key=_start)
-    return found
-
-
-def _is_share(passage: Passage, count: Counted) -> bool:
-    """Whether a percentage is one of a whole: "a share of 19%", "80% of overland transport"."""
-    end = count.value.end
-    following = next((value.start for value in passage.values if value.start >= end), passage.end)
-    return any(
-        word.concept == "indicator.share"
-        or (word.concept in WHOLES and end <= word.start < min(end + _NEAR, following))
-        for word in passage.words
-    )
-
-
-def _is_year(doc: Document, count: Counted) -> bool:
-    """Four digits that nothing beside them counts ("500 million dollars by 2028")."""
-    text = doc.folded[count.value.start : count.value.end]
-    return count.word is None and len(text) == 4 and text.isdigit() and text[:2] in ("19", "20")
-
-
-def _continued(count: Counted, earlier: Sequence[Counted]) -> Counted | None:
-    """A bare number is of the unit it continues: "5.3 million for imports", "another 67 are to start"."""
-    large = is_large(count.value)
-    last = next((one for one in reversed(earlier) if large or one.unit != MONEY), None)
-    if last is None or last.unit in (None, PERCENT) or not count.bare:
-        return None
-    if last.unit != MONEY:
-        return Counted(count.value, last.unit, last.word, bare=True)
-    if not isinstance(last.value, Money):
-        return None
-    number = count.value
-    money = Money(
-        start=number.start, end=number.end, amount=number.amount, bound=number.bound, upper=number.upper,
-        currency=last.value.currency,
-    )  # fmt: skip
-    return Counted(money, MONEY, bare=True)
-
-
-def _converts(doc: Document, passage: Passage, index: int) -> bool:
-    """A sum in brackets right after a sum is the same sum in another currency."""
-    if not index:
-        return False
-    between = doc.folded[passage.values[index - 1].end : passage.values[index].start]
-    return ("(" in between[:4] and ")" not in between) or ("（" in between[:4] and "）" not in between)
-
-
-def _start(anchor: Anchor) -> int:
-    return anchor.start if isinstance(anchor, Change) else anchor.value.start
-
-
-def _end(anchor: Anchor) -> int:
-    if isinstance(anchor, Change):
-        return anchor.end
-    return max(anchor.value.end, anchor.word.end if anchor.word else 0)
 
 
 def _add(group: Group, anchor: Anchor) -> None:
@@ -228,11 +150,11 @@ def _cut(
     passage: Passage, cuts: Sequence[_Cut], group: Group, last: Anchor, anchor: Anchor, following: Anchor | None
 ) -> int | None:
     """Where the group ends if the anchor does not belong to it; None if it does."""
-    between = [cut for cut in cuts if _end(last) <= cut.at <= _start(anchor)]
+    between = [cut for cut in cuts if end_of(last) <= cut.at <= start_of(anchor)]
     if isinstance(anchor, Change):
         return _cut_before_change(passage, between, group, anchor, following, cuts)
     if group.count is None:
-        return _with_head(passage, between, _start(anchor)) if _heads(passage, group.start, _start(last)) else None
+        return _with_head(passage, between, start_of(anchor)) if _heads(passage, group.start, start_of(last)) else None
     if group.money is None and _is_sum(passage, group.count, anchor, between):
         return None
     return _between_values(passage, between, last, anchor)
@@ -256,7 +178,7 @@ def _cut_before_change(
         if heads and (group.change is not None or group.count is None or _lists_goods(heads, cut)):
             return cut.at
     leads_on = following is not None and not isinstance(following, Change) and group.count is not None
-    if leads_on and following and not any(change.end <= cut.at <= _start(following) for cut in cuts):
+    if leads_on and following and not any(change.end <= cut.at <= start_of(following) for cut in cuts):
         return between[-1].at
     return None
 
@@ -274,8 +196,8 @@ def _is_sum(passage: Passage, count: Counted, anchor: Counted, between: Sequence
     if any(cut.kind != "comma" for cut in between):
         return False
     if units[0] == MONEY:
-        return not between and _start(anchor) - _end(count) < 60
-    heads = {word.concept for word in _heads(passage, _end(count), _start(anchor))}
+        return not between and start_of(anchor) - end_of(count) < 60
+    heads = {word.concept for word in _heads(passage, end_of(count), start_of(anchor))}
     return heads <= {"investment.invest", "investment.loan"}
 
 
@@ -287,7 +209,7 @@ def _with_head(passage: Passage, between: Sequence[_Cut], until: int) -> int | N
 
 
 def _between_values(passage: Passage, between: Sequence[_Cut], last: Anchor, anchor: Anchor) -> int:
-    at = _with_head(passage, between, _start(anchor))
+    at = _with_head(passage, between, start_of(anchor))
     if at is not None:
         return at
     commas = [cut for cut in between if cut.kind == "comma"]
@@ -296,7 +218,7 @@ def _between_values(passage: Passage, between: Sequence[_Cut], last: Anchor, anc
         return strong[0] if strong else commas[0].at
     if between:
         return between[-1].at
-    after = [when for when in passage.whens if _end(last) <= when.start and when.end <= _start(anchor)]
+    after = [when for when in passage.whens if end_of(last) <= when.start and when.end <= start_of(anchor)]
     if not after:
-        return _end(last)
-    return after[-1].start if len(after) > 1 or _start(anchor) - after[-1].end < 3 else after[-1].end
+        return end_of(last)
+    return after[-1].start if len(after) > 1 or start_of(anchor) - after[-1].end < 3 else after[-1].end

@@ -1,0 +1,91 @@
+"""What the figures of a sentence are built around: its changes, and its values that count something."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.facts.document import Document
+from bot.facts.figures.grammar import Grammar
+from bot.facts.figures.passages import Passage
+from bot.facts.figures.units import MONEY, PERCENT, UNLIKE_COUNTS, Counted, counted, is_large
+from bot.facts.mentions import Change, Money
+
+Anchor = Counted | Change
+WHOLES = frozenset(
+    {"indicator.carriage", "trade.turnover", "trade.export", "trade.import", "indicator.transit", "indicator.tourism"}
+)
+_NEAR = 40
+
+
+def anchors_of(doc: Document, grammar: Grammar, passage: Passage, before: Counted | None) -> list[Anchor]:
+    """The values and changes of a sentence, in order; ``before`` is the last value of an earlier sentence."""
+    found: list[Anchor] = list(passage.changes)
+    since = passage.start
+    leans = any(word.concept in ("figure.it", "figure.of_which") for word in passage.words)
+    earlier = [before] if leans and before else []
+    for index in range(len(passage.values)):
+        count: Counted | None = counted(doc, grammar, passage, index, since)
+        if count and count.unit is None:
+            count = None if _is_year(doc, count) else _continued(count, earlier)
+        if count is None or count.unit in UNLIKE_COUNTS or (count.unit == PERCENT and not _is_share(passage, count)):
+            continue
+        if _is_year(doc, count) or (count.unit == MONEY and _converts(doc, passage, index)):
+            continue
+        found.append(count)
+        earlier.append(count)
+        since = end_of(count) if count.unit != PERCENT else since
+    found.sort(key=start_of)
+    return found
+
+
+def _is_share(passage: Passage, count: Counted) -> bool:
+    """Whether a percentage is one of a whole: "a share of 19%", "80% of overland transport"."""
+    end = count.value.end
+    following = next((value.start for value in passage.values if value.start >= end), passage.end)
+    return any(
+        word.concept == "indicator.share"
+        or (word.concept in WHOLES and end <= word.start < min(end + _NEAR, following))
+        for word in passage.words
+    )
+
+
+def _is_year(doc: Document, count: Counted) -> bool:
+    """Four digits that nothing beside them counts ("500 million dollars by 2028")."""
+    text = doc.folded[count.value.start : count.value.end]
+    return count.word is None and len(text) == 4 and text.isdigit() and text[:2] in ("19", "20")
+
+
+def _continued(count: Counted, earlier: Sequence[Counted]) -> Counted | None:
+    """A bare number is of the unit it continues: "5.3 million for imports", "another 67 are to start"."""
+    large = is_large(count.value)
+    last = next((one for one in reversed(earlier) if large or one.unit != MONEY), None)
+    if last is None or last.unit in (None, PERCENT) or not count.bare:
+        return None
+    if last.unit != MONEY:
+        return Counted(count.value, last.unit, last.word, bare=True)
+    if not isinstance(last.value, Money):
+        return None
+    number = count.value
+    money = Money(
+        start=number.start, end=number.end, amount=number.amount, bound=number.bound, upper=number.upper,
+        currency=last.value.currency,
+    )  # fmt: skip
+    return Counted(money, MONEY, bare=True)
+
+
+def _converts(doc: Document, passage: Passage, index: int) -> bool:
+    """A sum in brackets right after a sum is the same sum in another currency."""
+    if not index:
+        return False
+    between = doc.folded[passage.values[index - 1].end : passage.values[index].start]
+    return ("(" in between[:4] and ")" not in between) or ("（" in between[:4] and "）" not in between)
+
+
+def start_of(anchor: Anchor) -> int:
+    return anchor.start if isinstance(anchor, Change) else anchor.value.start
+
+
+def end_of(anchor: Anchor) -> int:
+    if isinstance(anchor, Change):
+        return anchor.end
+    return max(anchor.value.end, anchor.word.end if anchor.word else 0)
