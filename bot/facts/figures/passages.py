@@ -10,6 +10,7 @@ from bot.facts.mentions import Change, Country, Mention, Money, Number, Percent,
 from bot.text import Sentence
 
 _SIGNS = {"+": 1, "＋": 1, "-": -1, "−": -1, "–": -1, "－": -1}
+_MOST = 150  # mentions in a sentence: what holds more is no sentence, and would take time that grows with its square
 OURS = ("trade.", "investment.", "indicator.", "figure.")
 
 
@@ -42,7 +43,8 @@ def passages(doc: Document) -> list[Passage]:
     """The sentences facts are read from."""
     found = [Passage(sentence) for sentence in doc.facts_from()]
     for passage, mentions in _shared_out(found, doc.mentions):
-        _sort_out(doc, passage, mentions)
+        if len(mentions) <= _MOST:
+            _sort_out(doc, passage, mentions)
     words = [word for word in doc.words if word.concept.startswith(OURS)]
     for passage, own in _shared_out(found, words):
         passage.words = [word for word in own if isinstance(word, Word)]
