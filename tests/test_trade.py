@@ -65,3 +65,11 @@ def test_evidence_lies_in_the_text_however_sentences_are_put_together(
     for fact in trade.extract(read(text, language=parts[0][0], published=None)):
         assert 0 <= fact.evidence.start < fact.evidence.end <= len(text)
         assert all(0 <= mark.span.start < mark.span.end <= len(text) for mark in fact.marks)
+
+
+def test_a_long_list_that_goes_on_from_line_to_line() -> None:
+    rows = " ".join(f"To Kenya it was ${number} million." for number in range(1, 2001))
+    text = "Exports of coffee from Peru to France reached $3 billion in 2024. " + rows
+    facts = list(trade.extract(read(text, language="en", published=date(2025, 8, 20))))
+    assert len(facts) == 2001
+    assert facts[-1].countries == ("PE", "KE")

@@ -12,7 +12,6 @@ from typing import ClassVar, Literal
 
 from bot.facts.document import Document
 from bot.facts.figures import Figure, figures
-from bot.facts.figures.goods import goods_of
 from bot.facts.figures.marks import shared_marks
 from bot.facts.figures.merging import merged
 from bot.facts.figures.units import MONEY
@@ -102,7 +101,7 @@ def _trade(doc: Document, figure: Figure) -> Trade | None:
     countries = tuple(sorted(figure.pair)) if flow == "turnover" else _directed(figure, flow)
     if not countries:
         return None
-    goods = goods_of(doc, figure) if flow != "turnover" else None
+    goods = figure.goods
     return Trade(
         evidence=Span(figure.sentence.start, figure.sentence.end),
         marks=tuple(_marks(figure, goods)),

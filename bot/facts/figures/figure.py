@@ -9,10 +9,11 @@ from bot.facts.figures.parties import Party
 from bot.facts.figures.passages import Passage
 from bot.facts.figures.units import Counted
 from bot.facts.mentions import Change, When, Word
+from bot.models import Span
 from bot.text import Sentence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Figure:
     """A figure as far as all kinds share it.
 
@@ -30,6 +31,8 @@ class Figure:
         row: a line of a table or list; ``is_heading`` the line above them.
         article: the countries the whole text is about, at most two.
         before: the figure it continues, if any.
+        goods: of exports and imports; None for all trade together.
+        is_abroad: whether goods cross a border: "sold" alone does not say so, and a company that is sold is no goods.
     """
 
     passage: Passage
@@ -52,6 +55,8 @@ class Figure:
     is_heading: bool = False
     article: tuple[str, ...] = ()
     before: Figure | None = None
+    goods: Span | None = None
+    is_abroad: bool = True
 
     @property
     def sentence(self) -> Sentence:
@@ -72,21 +77,6 @@ class Figure:
         if self.says("indicator.weighed", "indicator.export_volume", "indicator.import_volume"):
             return True
         return self.before is not None and self.before.passage is self.passage and self.before.weighed
-
-    @property
-    def is_abroad(self) -> bool:
-        """Whether goods cross a border: a word such as "sold" alone does not say so, and a company is no goods."""
-        word = self.head_word
-        if word is None:
-            return self.before is None or self.before.is_abroad
-        if not any(one.concept == "trade.weak" and one.start == word.start for one in self.words):
-            return True
-        if self.says("trade.stake"):
-            return False
-        here = [one for one in self.parties if one.at >= self.clause]
-        if len(here) > 1 or any(one.side in ("to", "from") and one.at > self.start for one in here):
-            return True
-        return self.before is not None and (self.before.head or "").startswith("trade.") and self.before.is_abroad
 
     def says(self, *concepts: str) -> Word | None:
         """The first word of one of these concepts in the stretch."""

@@ -26,7 +26,7 @@ def goods_of(doc: Document, figure: Figure) -> Span | None:
     head = figure.head_word
     leads = figure.before
     if leads and leads.count and leads.count.word and leads.passage is figure.passage and leads.unit in _WEIGHTS:
-        return _phrase(doc, rules, figure, leads.count.word.end, figure.at) or goods_of(doc, leads)
+        return _phrase(doc, rules, figure, leads.count.word.end, figure.at) or leads.goods
     if head is None:
         return _label(doc, rules, figure)
     found = None
@@ -47,8 +47,8 @@ def _label(doc: Document, rules: Grammar, figure: Figure) -> Span | None:
     if leads is None:
         return None
     if figure.parties:
-        return goods_of(doc, leads) if leads.passage is figure.passage else None
-    if not (figure.row or goods_of(doc, leads)) or figure.says("figure.it", "figure.of_which", "trade.turnover"):
+        return leads.goods if leads.passage is figure.passage else None
+    if not (figure.row or leads.goods) or figure.says("figure.it", "figure.of_which", "trade.turnover"):
         return None
     start = figure.start
     joined = rules.cuts.match(doc.folded, start)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from bot.facts.document import Document
 from bot.facts.figures.figure import Figure
-from bot.facts.figures.goods import goods_of
 from bot.facts.figures.grammar import grammar
 from bot.facts.figures.groups import Group
 from bot.facts.figures.units import MONEY
@@ -43,7 +42,7 @@ def own_head(doc: Document, group: Group) -> Word | None:
     return _weighty(earlier)[-1] if earlier else None
 
 
-def taken_head(doc: Document, group: Group, leads: Figure | None) -> str | None:
+def taken_head(group: Group, leads: Figure | None) -> str | None:
     """The concept that governs the figure before, where this one goes on from it."""
     if leads is None or leads.head is None or leads.head == "figure.never":
         return None
@@ -54,7 +53,7 @@ def taken_head(doc: Document, group: Group, leads: Figure | None) -> str | None:
     apart = group.passage.sentence.paragraph - leads.sentence.paragraph
     if _leans(group, near=not apart):
         return leads.head
-    listed = leads.head in ("trade.export", "trade.import") and not apart and goods_of(doc, leads)
+    listed = leads.head in ("trade.export", "trade.import") and not apart and leads.goods
     return leads.head if listed else None
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from bot.facts.document import Document
 from bot.facts.figures.figure import Figure
+from bot.facts.figures.goods import goods_of
 from bot.facts.figures.grammar import grammar
 from bot.facts.figures.groups import Group, groups
 from bot.facts.figures.heads import MAIN, main_word, own_head, taken_head
@@ -110,19 +111,22 @@ class _Walk:
         row = self._is_row(group.passage)
         head = own_head(self.doc, group)
         leads = before or self._leader(group, row, own_head=head is not None)
-        concept = head.concept if head else taken_head(self.doc, group, leads)
+        concept = head.concept if head else taken_head(group, leads)
         when = self._period(group)
         planned = is_planned(self.doc, group, when)
         if head is None and concept and leads and leads.planned and not (when and is_past(when, self.doc.published)):
             planned = True
         parties = self.scene.parties(group, head)
-        return Figure(
+        figure = Figure(
             passage=group.passage, start=group.start, end=group.end, at=group.at, clause=group.clause,
             count=group.count, money=group.money, change=group.change, head=concept, head_word=head, words=group.words,
             parties=parties, pair=self.scene.pair(group, parties, self._context(group, parties, leads, row)), when=when,
             carried=None if group.grew else self._carried(group, leads, planned), planned=planned, row=row,
             article=self.scene.article, before=leads,
         )  # fmt: skip
+        goods = goods_of(self.doc, figure) if concept in ("trade.export", "trade.import") else None
+        abroad = _is_abroad(figure)
+        return figure if abroad and not goods else replace(figure, goods=goods, is_abroad=abroad)
 
     def _carried(self, group: Group, leads: Figure | None, planned: bool) -> str | None:
         """The period of the figure before, else of the sentence before.
@@ -219,6 +223,20 @@ class _Walk:
             return False
         ends = [value.end for value in (*passage.values, *passage.changes)]
         return text[-1] not in _STOPS + "»”" or max(ends) >= sentence.end - 1
+
+
+def _is_abroad(figure: Figure) -> bool:
+    word, leads = figure.head_word, figure.before
+    if word is None:
+        return leads is None or leads.is_abroad
+    if not any(one.concept == "trade.weak" and one.start == word.start for one in figure.words):
+        return True
+    if figure.says("trade.stake"):
+        return False
+    here = [one for one in figure.parties if one.at >= figure.clause]
+    if len(here) > 1 or any(one.side in ("to", "from") and one.at > figure.start for one in here):
+        return True
+    return leads is not None and (leads.head or "").startswith("trade.") and leads.is_abroad
 
 
 def _whole(figure: Figure) -> Figure:
