@@ -8,6 +8,7 @@ A mere duration ("in 32 years of relations") is none, nor is a birthday that no 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
@@ -18,6 +19,7 @@ from bot.models import Fact, Mark, Span
 from bot.text import Sentence
 
 _NEAR = 40  # letters before a word within which its number stands
+_ALIKE = 50  # milestones of one number or year that a further one is compared with
 _PHRASE = 110  # letters a title may have beside its number
 _DIGITS = re.compile(r"(?<!\d)(\d{1,4})(?:[ -]?[^\W\d_]{1,4})?(?:[ -]+[^\W\d_]+)?[ -]*$")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -239,17 +241,13 @@ def _data(doc: Document) -> Mapping[str, Any]:
 def _once_each(found: list[Milestone]) -> list[Milestone]:
     """The fullest mention of each: same type, same number or year, and a word in common (or no words to tell)."""
     kept: list[Milestone] = []
+    titles: dict[tuple[str, int | None, int | None], list[set[str]]] = defaultdict(list)
     for fact in sorted(found, key=lambda fact: -len(fact.title)):
-        if not any(_same(fact, other) for other in kept):
+        stems, others = _stems(fact), titles[fact.type, fact.year, fact.number]
+        if not any(len(stems & other) >= min(len(stems), len(other), 2) for other in others[:_ALIKE]):
             kept.append(fact)
+            others.append(stems)
     return kept
-
-
-def _same(one: Milestone, other: Milestone) -> bool:
-    if (one.type, one.year, one.number) != (other.type, other.year, other.number):
-        return False
-    a, b = _stems(one), _stems(other)
-    return len(a & b) >= min(len(a), len(b), 2)
 
 
 def _stems(fact: Milestone) -> set[str]:

@@ -6,6 +6,7 @@ marks --quotations--> Quotation --author's words taken out--> pieces --that only
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -95,7 +96,9 @@ def _scene(doc: Document, quotation: Quotation, sentences: Sequence[Sentence], l
         kept, cut = _without_author(doc, piece)
         pieces += kept
         inserted += cut
-    around = [s for s in sentences if s.start <= quotation.end and quotation.start - 1 < s.end]
+    low = bisect_right(sentences, quotation.start - 1, key=lambda sentence: sentence.end)
+    high = bisect_right(sentences, quotation.end, key=lambda sentence: sentence.start)
+    around = sentences[low:high]
     if not pieces or not around:
         return None
     first, last = around[0], around[-1]

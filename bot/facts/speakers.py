@@ -94,13 +94,13 @@ def pronoun_in(doc: Document, zone: Span) -> bool:
 def meant_before(doc: Document, at: int, told: Sequence[tuple[Span, str | None]]) -> str | None:
     """Whom a pronoun at ``at`` means: the speaker or the subject of the nearest sentence before that has one.
 
-    ``told``: the evidence of the statements before, with their speakers.
+    ``told``: the evidence of the statements before, with their speakers; the last of them are looked at.
     """
     place = bisect_right(doc.sentences, at, key=lambda sentence: sentence.start) - 1
     for sentence in reversed(doc.sentences[max(0, place - _BACK) : place + 1]):
         if sentence.role in ("chrome", "dateline"):
             continue
-        said = [who for span, who in told if span.start <= sentence.start < span.end and who]
+        said = [who for span, who in told[-_BACK:] if span.start <= sentence.start < span.end and who]
         if said:
             return said[-1]
         subject = _subject(doc, sentence, at)

@@ -23,6 +23,7 @@ _WORDS, _CHARACTERS = 4, 6  # fewer words (in Chinese: characters) are a name or
 _FRAGMENT_WORDS = 5  # a quoted bit that no verb of saying leads to directly
 _ALONE_WORDS = 6  # a quotation that is a paragraph of its own
 _LED = 8  # letters of author's words between a verb of saying and the mark ("said that")
+_REPEATED = 50  # quotations of the body in which one of the headline is looked for
 _TAIL = ",;:–—-，；："
 
 
@@ -167,10 +168,11 @@ def _speaker(
 
 
 def _once_each(found: Sequence[tuple[Scene, Statement]]) -> Iterator[Statement]:
-    """Each quotation once; one that the headline has is left out where the body has its words."""
+    """Each quotation once, where it stands last; one of the headline is left out where the body has its words."""
+    quotes = [statement.quote.casefold() for _, statement in found]
+    last = {quote: place for place, quote in enumerate(quotes)}
     for place, (scene, statement) in enumerate(found):
-        words = statement.quote.casefold()
-        later = (other.quote.casefold() for _, other in found[place + 1 :])
-        headline = scene.first.role == "headline"
-        if not any(words == other or (headline and words.rstrip(".…!?") in other) for other in later):
+        words = quotes[place].rstrip(".…!?")
+        again = scene.first.role == "headline" and any(words in other for other in quotes[place + 1 :][:_REPEATED])
+        if last[quotes[place]] == place and not again:
             yield statement
