@@ -19,10 +19,8 @@ from bot.text import fold
 _HEAD, _FOOT = 3000, 600  # letters of an article in which it says where its news is from
 _LINE_HEAD = 75  # letters within which an agency's head is over
 _SHARED = "en"  # agencies write their own name in Latin letters in every language
-_AFTER_HEAD = re.compile(
-    r"[»”\"'）)\]/]*\.?\s*(?:--|[–—-]\s|/|\)|）)"
-    r"|[^\s，。]{0,12}?(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日[电電讯訊]"
-)
+_AFTER_HEAD = r"[»”\"'）)\]/]*\.?\s*(?:--|[–—-]\s|/|\)|）)"
+_WIRE = r"|[^\s，。]{0,12}?(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:{wire})"
 _MARKS = "«»“”„\"'「」"
 
 
@@ -34,6 +32,7 @@ class _Known:
     names: Mapping[str, str]
     before: re.Pattern[str]
     after: re.Pattern[str]
+    head: re.Pattern[str]
     unlisted: re.Pattern[str]
 
 
@@ -64,7 +63,7 @@ def _listed(folded: str, known: _Known) -> Iterator[tuple[int, int, str]]:
             yield (0 if " " in led["verb"].strip() else 1), hit.start(), name
         elif known.after.match(folded, hit.end()):
             yield 1, hit.start(), name
-        elif hit.end() - start <= _LINE_HEAD and _AFTER_HEAD.match(folded, hit.end()):
+        elif hit.end() - start <= _LINE_HEAD and known.head.match(folded, hit.end()):
             yield 2, hit.start(), name
 
 
@@ -84,6 +83,7 @@ def _known(code: str) -> _Known:
         names=names,
         before=re.compile(rf"{border}(?P<verb>{verbs})(?:{gap}(?:{between})){{0,3}}{gap}$"),
         after=re.compile(rf"{gap}(?:(?:{between}){gap}){{0,2}}(?:{after})"),
+        head=re.compile(_AFTER_HEAD + (_WIRE.replace("{wire}", own["wire"]) if "wire" in own else "")),
         unlisted=re.compile(
             rf"(?i:{border}(?:{verbs})(?:{gap}(?:{between})){{0,3}})[\s:{_MARKS}]+"
             r"(?P<name>[A-Za-z][\w-]*\.[a-z]{2,4}\b|[«“„\"][A-ZА-ЯЁ][\w .-]{1,30}[»”“\"])"

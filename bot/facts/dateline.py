@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 
 from bot.facts.dates import find_dates
 from bot.facts.mentions import When
-from bot.languages import Language
+from bot.languages import Language, load
 from bot.text import Sentence, fold
 
 _HEAD_PARAGRAPHS, _FOOT_PARAGRAPHS = 10, 3
@@ -21,7 +22,7 @@ _STORY_PARAGRAPHS = 3  # an agency's head stands in the first of them; titles ma
 _HEAD = 160  # letters of a paragraph within which an agency's head is over
 _BEFORE = re.compile(r"(?:[^.!?;:«„“\"]{2,45},|[^，。：\s]{2,16}|[^\W\d_]{2,12}:?)?\s*")
 _AGENCY = r"/[^/\n]{2,24}/|\([^)\n]{2,40}\)|（[^）\n]{2,40}）"
-_AFTER = re.compile(rf"[\s\w.,]{{0,12}}?\s*(?:--|[–—-]\s|{_AGENCY}|[/|]|电|電|讯|訊)")
+_AFTER = rf"[\s\w.,]{{0,12}}?\s*(?:--|[–—-]\s|{_AGENCY}|[/|]|{{wire}})"
 _SHORT_YEAR = re.compile(r"(?<![\d:])(\d{1,2}[ ./-]+[^\W_]+[ ./-]+)(\d\d)(?![\d:.])")  # "11 Nov 25"
 _ISO_HEAD = re.compile(r"\s*(?:[a-z]{4}:?\s+)?\d{4}-\d\d-\d\d\b")  # machine-made: "date 2025-08-30 ..."
 
@@ -68,9 +69,18 @@ def _agency_head(head: str, language: Language) -> Iterator[date]:
     folded = fold(head)
     for when, day in _dated(folded, language):
         machine = when.start < 12 and _ISO_HEAD.match(folded)
-        if machine or (when.start and _BEFORE.fullmatch(folded, 0, when.start) and _AFTER.match(folded, when.end)):
+        if machine or (
+            when.start and _BEFORE.fullmatch(folded, 0, when.start) and _after(language.code).match(folded, when.end)
+        ):
             yield day
         return
+
+
+@cache
+def _after(code: str) -> re.Pattern[str]:
+    """What follows the date in an agency's head: a dash, the agency in brackets, or a word for "by wire"."""
+    credits = load(code).section("text").get("credits", {})
+    return re.compile(_AFTER.replace("{wire}", credits.get("wire", "(?!)")))
 
 
 def _dated(folded: str, language: Language) -> Iterator[tuple[When, date]]:
