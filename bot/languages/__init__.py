@@ -43,26 +43,13 @@ class Language:
 @cache
 def codes() -> tuple[str, ...]:
     """ISO 639-1 codes of the languages there are, sorted."""
-    return tuple(sorted({path.name.split(".")[0] for path in FOLDER.glob("*.toml")}))
+    return tuple(sorted({path.stem for path in FOLDER.glob("*.toml")}))
 
 
 @cache
 def load(code: str) -> Language:
     """The language of that code; KeyError where there is none."""
-    parts = sorted(FOLDER.glob(f"{code}.toml")) + sorted(FOLDER.glob(f"{code}.*.toml"))
-    if not parts:
+    path = FOLDER / f"{code}.toml"
+    if code not in codes():
         raise KeyError(code)
-    data: dict[str, Any] = {}
-    for part in parts:
-        _merge(data, tomllib.loads(part.read_text("utf-8")))
-    return Language(code, data)
-
-
-def _merge(into: dict[str, Any], new: Mapping[str, Any]) -> None:
-    for key, value in new.items():
-        if isinstance(value, Mapping) and isinstance(into.get(key), dict):
-            _merge(into[key], value)
-        elif key in into:
-            raise ValueError(f"{key} stands twice")
-        else:
-            into[key] = dict(value) if isinstance(value, Mapping) else value
+    return Language(code, tomllib.loads(path.read_text("utf-8")))

@@ -5,7 +5,7 @@
          --unknown, han--> people by the shape of their names
          --roles--> role and country of each, and "the president" where no name stands
 
-All words come from the languages' ``<code>.names.toml``; who held which office when from ``gazetteer.toml``.
+All words come from the languages' TOML; who held which office when from ``gazetteer.toml``.
 """
 
 from __future__ import annotations
