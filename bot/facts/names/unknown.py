@@ -48,7 +48,7 @@ class Run:
 
 
 def find_unknown(
-    text: str, folded: str, shapes: Shapes, taken: Collection[int], offices: Collection[int]
+    text: str, folded: str, shapes: Shapes, taken: set[int], offices: Collection[int]
 ) -> tuple[list[Person], list[Run]]:
     """Names of people in the text, and the capitalised runs that are none.
 
@@ -71,7 +71,7 @@ def find_unknown(
     return sorted(found, key=lambda person: person.start), rest
 
 
-def _runs(text: str, folded: str, shapes: Shapes, taken: Collection[int]) -> Iterator[Run]:
+def _runs(text: str, folded: str, shapes: Shapes, taken: set[int]) -> Iterator[Run]:
     run: list[Token] = []
     for match in _WORD.finditer(text):
         start, end = match.span()
@@ -84,11 +84,11 @@ def _runs(text: str, folded: str, shapes: Shapes, taken: Collection[int]) -> Ite
         yield from _split(text, folded, run)
 
 
-def _token(text: str, folded: str, shapes: Shapes, taken: Collection[int], start: int, end: int) -> Token:
+def _token(text: str, folded: str, shapes: Shapes, taken: set[int], start: int, end: int) -> Token:
     written, word = text[start:end], folded[start:end]
     initial = end - start == 1 and text[end : end + 1] == "."
     acronym = end - start > 1 and written.isupper()
-    blocked = start in taken or acronym or _address(text, end)
+    blocked = not taken.isdisjoint(range(start, end)) or acronym or _address(text, end)
     blocked = blocked or (not initial and (end - start == 1 or shapes.is_never(word)))
     token = Token(start, end, written, word, initial, blocked)
     if not blocked and not initial:
