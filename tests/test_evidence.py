@@ -1,13 +1,13 @@
-"""Nothing in a fact is made up: every number, date and name stands in its evidence, or follows from it by a stated rule.
+"""Nothing in a fact is made up: every number, date and name stands in its evidence or follows by a stated rule.
 
 The rules, and no others:
 
     number      a number of that value in the evidence; or one whose unit is converted ("1.2 GW" is 1200 MW)
     change      a percentage of that size, or a word of growth, in the evidence or the sentence that goes on from it
-    date        a date that resolves to it in the evidence; or carried: one elsewhere in the article; or composed: its first
-                and its last day are days of such dates, counted on by a stated length, or the day of publication
-    person      named in the evidence; or carried: named elsewhere in the article, or the office-holder a title stands for
-    country     named in the evidence; or elsewhere; or that of a person, a city or a series the fact names
+    date        a date that resolves to it in the evidence; or carried: one elsewhere in the article; or composed: its
+                first or last day is a day of such a date, or the day of publication, the other counted on from it
+    person      named in the evidence; or carried: named elsewhere in the article, or the holder of an office it names
+    country     named in the evidence; or elsewhere; or that of a person, a city or a series the article names
     words       quotations, titles, subjects, goods: letter for letter, pieces in their order
 """
 

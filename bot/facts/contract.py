@@ -54,22 +54,31 @@ def _typed(value: Any) -> Any:
 
 def mention_to_json(mention: Mention) -> dict[str, Any] | None:
     """The contract's object for one mention; None for those that are steps on the way only (words, changes)."""
-    span = {"start": mention.start, "end": mention.end}
+    told = _told(mention)
+    if told is None:
+        return None
+    kind, values = told
+    return {"type": kind, "start": mention.start, "end": mention.end} | {key: _plain(v) for key, v in values.items()}
+
+
+def _told(mention: Mention) -> tuple[str, dict[str, Any]] | None:
+    """The contract's name for a mention, and its values."""
+    told: tuple[str, dict[str, Any]] | None = None
     match mention:
         case Money(amount=amount, currency=currency):
-            return {"type": "money", **span, "amount": _plain(amount), "currency": currency}
+            told = "money", {"amount": amount, "currency": currency}
         case Percent(amount=amount):
-            return {"type": "percent", **span, "amount": _plain(amount)}
+            told = "percent", {"amount": amount}
         case Number(amount=amount):
-            return {"type": "number", **span, "amount": _plain(amount)}
+            told = "number", {"amount": amount}
         case When(edtf=edtf):
-            return {"type": "date", **span, "edtf": edtf}
+            told = "date", {"edtf": edtf}
         case Country(code=code):
-            return {"type": "country", **span, "code": code}
+            told = "country", {"code": code}
         case Person(name=name):
-            return {"type": "person", **span, "name": name}
+            told = "person", {"name": name}
         case City(name=name, country=country):
-            return {"type": "place", **span, "name": name, "country": country}
+            told = "place", {"name": name, "country": country}
         case Toponym(country=country):
-            return {"type": "place", **span, "name": None, "country": country}
-    return None
+            told = "place", {"name": None, "country": country}
+    return told
