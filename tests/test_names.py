@@ -42,7 +42,13 @@ def row(text: str, mention: Mention) -> list[str]:
     raise AssertionError(mention)
 
 
-KINDS = {"countries": Country, "people": Person, "cities": City, "series": Series, "offices": RoleRef}
+KINDS: dict[str, type[Mention]] = {
+    "countries": Country,
+    "people": Person,
+    "cities": City,
+    "series": Series,
+    "offices": RoleRef,
+}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['language']}: {case['text'][:40]}")

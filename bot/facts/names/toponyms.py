@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from bot.facts.mentions import Country, Toponym
+from bot.facts.names.again import Run
 from bot.facts.names.shapes import Shapes
-from bot.facts.names.unknown import Run, is_native
+from bot.facts.names.unknown import is_native
 
 
 def countries_as_places(countries: Iterable[Country], blocs: Collection[str]) -> list[Toponym]:

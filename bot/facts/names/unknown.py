@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
 
 from bot.facts.mentions import Person
-from bot.facts.names.shapes import Given, Shapes
+from bot.facts.names.again import Run, Token, again
+from bot.facts.names.shapes import Shapes
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪİŁŃŇŌŐŘŚŞŠŢŤŪŰŽŻŹȘȚ\u0400-\u042fҒҚҢҮҰҺӘӨ"
 _WORD = re.compile(rf"(?<![\w])[{_CAPITAL}][^\W\d_]*(?:[-‑][^\W\d_]+|['’][{_CAPITAL}][^\W\d_]+)*")
@@ -22,29 +22,6 @@ _AFTER = re.compile(r"[\"»”“]?[ \t]*[,–—-]?[ \t]*([^\W\d_]+)")
 _STARTS = '\n.!?…:•–—"«„“*(#|/>'
 _ENDS = '\n.!?…"«„“'
 _QUOTES = '"«„“”»'
-
-
-@dataclass(slots=True)
-class Token:
-    start: int
-    end: int
-    text: str
-    word: str  # folded
-    initial: bool
-    blocked: bool
-    readings: list[Given] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Capitalised words in a row, and whether lower-case text precedes them in their sentence."""
-
-    tokens: Sequence[Token]
-    inside: bool
-    listed: bool  # after a dash, a bullet or a bracket: no sentence's first word either
-    before: str
-    after: str
-    quoted: bool
 
 
 def find_unknown(
@@ -66,9 +43,7 @@ def find_unknown(
             rest.append(run)
         else:
             found.append(person)
-    found += _respelt(text, rest, found)
-    found += _again(rest, found, shapes)
-    return sorted(found, key=lambda person: person.start), rest
+    return again(text, rest, found, shapes), rest
 
 
 def _runs(text: str, folded: str, shapes: Shapes, taken: set[int]) -> Iterator[Run]:
@@ -230,40 +205,3 @@ def _named(tokens: Sequence[Token], shapes: Shapes | None = None) -> Person:
         else:
             parts.append(token.text)
     return Person(start=tokens[0].start, end=tokens[-1].end, name=" ".join(parts))
-
-
-def _respelt(text: str, rest: list[Run], found: Sequence[Person]) -> list[Person]:
-    """The same name in other letters, in brackets behind it; such runs leave ``rest``."""
-    ends = {person.end: person for person in found}
-    again = []
-    for run in list(rest):
-        start, end = run.tokens[0].start, run.tokens[-1].end
-        person = ends.get(start - 2)
-        if person and text[start - 2 : start] == " (" and text[end : end + 1] in (")", ",") and len(run.tokens) > 1:
-            again.append(Person(start=start, end=end, name=person.name))
-            rest.remove(run)
-    return again
-
-
-def _again(rest: Sequence[Run], found: Sequence[Person], shapes: Shapes) -> Iterator[Person]:
-    """Single words that are the last word of a full name found elsewhere in the text, in any case."""
-    full = {
-        shapes.bare(person.name.rsplit(" ", 1)[1].lower().replace("ё", "е")): person.name
-        for person in found
-        if " " in person.name
-    }
-    for run in rest:
-        for token in run.tokens:
-            name = _matching(token.word, full, shapes)
-            if name:
-                yield Person(start=token.start, end=token.end, name=name)
-                break
-
-
-def _matching(word: str, full: dict[str, str], shapes: Shapes) -> str | None:
-    if not shapes.declines:
-        return full.get(word)
-    for cut in range(len(word), max(2, len(word) - shapes.longest - 1), -1):
-        if word[:cut] in full and (cut == len(word) or word[cut:] in shapes.tails):
-            return full[word[:cut]]
-    return None
