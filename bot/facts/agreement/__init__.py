@@ -5,16 +5,17 @@ sentence --signing--> signed or planned, when --first, last--> Paper --once--> A
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
 from bot.facts.agreement.once import once
 from bot.facts.agreement.paper import Paper
+from bot.facts.agreement.refused import refused_papers
 from bot.facts.agreement.signing import signed_papers
 from bot.facts.document import Document
-from bot.models import Fact, Mark, Span
+from bot.models import Fact, Mark, NearMiss, Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,11 @@ class Agreement(Fact):
 def extract(doc: Document) -> Iterable[Agreement]:
     """The agreements an article tells of, in order of their evidence."""
     return [_agreement(paper, doc) for paper in once(signed_papers(doc), doc)]
+
+
+def refused(doc: Document) -> Iterator[NearMiss]:
+    """The documents named in it that are none of these."""
+    return refused_papers(doc)
 
 
 def _agreement(paper: Paper, doc: Document) -> Agreement:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from bot.facts.agreement.first import papers_first
 from bot.facts.agreement.last import papers_last
-from bot.facts.agreement.paper import NOUNS, Line, Paper, nouns
+from bot.facts.agreement.paper import NOUNS, SIGN, Line, Paper, nouns
 from bot.facts.document import Document
-from bot.facts.edtf import first_day
+from bot.facts.edtf import last_day
 from bot.facts.event import doings
 from bot.facts.event.cues import TYPES as EVENT_TYPES
 from bot.facts.event.doing import Doing
@@ -52,23 +52,23 @@ class _Page:
 def signed_papers(doc: Document) -> list[Paper]:
     """The documents that sentences say are signed or to be signed, in order."""
     page = _Page(doc)
-    lines = (Line(doc, sentence, words) for sentence, words in sentences_saying(doc, NOUNS))
+    lines = (Line(doc, sentence, words) for sentence, words in sentences_saying(doc, (*NOUNS, *SIGN)))
     return [paper for line in lines for paper in _read(line, page)]
 
 
 def _read(line: Line, page: _Page) -> list[Paper]:
     documents = nouns(line)
-    if not documents:
-        return []
     status = _status(line, documents)
     going_on = status is None and page.last is not None and _goes_on(line, page.last)
     if (status is None and not going_on) or line.said("agreement.sport"):
         return []
     named = papers_last(line) if line.head_final else papers_first(line)
     found = [
-        paper for paper in named if not _same_as(paper, line, page) and _stands(paper, line, listed=len(named) > 1)
+        paper for paper in named if not _same_as(paper, line, page) and _stands(paper, line, listed=len(named) > 1, going_on=going_on)
     ]
     if not found:
+        if not going_on and _opens(line):
+            page.last = _Signing(line.sentence, status or "signed", _date(line, page, [], status or "signed"), True)
         return []
     if going_on and page.last is not None:
         status, date = page.last.status, page.last.date
@@ -77,10 +77,15 @@ def _read(line: Line, page: _Page) -> list[Paper]:
     for paper in found:
         paper.status, paper.date = status or "signed", date
         _own_date(paper, line)
-    text = line.doc.text[line.sentence.start : line.sentence.end].rstrip()
     page.papers = found
-    page.last = _Signing(line.sentence, status or "signed", date, text.endswith((":", "：")))
+    open_list = _opens(line) or (going_on and page.last is not None and page.last.open)
+    page.last = _Signing(line.sentence, status or "signed", date, open_list)
     return found
+
+
+def _opens(line: Line) -> bool:
+    """ "The following were signed:": a list comes."""
+    return line.doc.text[line.sentence.start : line.sentence.end].rstrip().endswith((":", "："))
 
 
 def _same_as(paper: Paper, line: Line, page: _Page) -> bool:
@@ -111,10 +116,11 @@ def _status(line: Line, documents: list[Word]) -> str | None:
 
 
 def _before_now(line: Line) -> bool:
+    """Whether all that it dates is past: what was to be signed in the spring is told as history."""
     whens = [when.edtf for when in line.doc.inside(line.sentence, When) if when.edtf]
     today = line.doc.published
-    firsts = [first_day(edtf) for edtf in whens]
-    return bool(today and firsts and all(first is not None and first <= today for first in firsts))
+    lasts = [last_day(edtf) for edtf in whens]
+    return bool(today and lasts and all(last is not None and last <= today for last in lasts))
 
 
 def _goes_on(line: Line, last: _Signing) -> bool:
@@ -126,7 +132,7 @@ def _goes_on(line: Line, last: _Signing) -> bool:
     return last.open and line.sentence.role == "bullet"
 
 
-def _stands(paper: Paper, line: Line, *, listed: bool) -> bool:
+def _stands(paper: Paper, line: Line, *, listed: bool, going_on: bool) -> bool:
     """Whether it is a document of this signing: counted or named, and not one long known."""
     if _old(paper, line):
         return False
@@ -134,7 +140,9 @@ def _stands(paper: Paper, line: Line, *, listed: bool) -> bool:
         return True
     if paper.many:
         return paper.money is not None or paper.subject is not None
-    if paper.type == "document" and not line.said("agreement.sign", "agreement.plan", "agreement.list"):
+    if paper.type == "document" and not (
+        line.said("agreement.sign", "agreement.plan", "agreement.list") or going_on or _two_sided(line)
+    ):
         return False  # governments adopt plans and programmes of their own
     if (
         paper.type == "document"
@@ -145,6 +153,12 @@ def _stands(paper: Paper, line: Line, *, listed: bool) -> bool:
     if paper.subject is not None or paper.money is not None or paper.type == "joint_statement":
         return True
     return _verb_beside(paper, line)
+
+
+def _two_sided(line: Line) -> bool:
+    """ "The sides adopted ...", "Norway and Chile adopted ..."."""
+    countries = {country.code for country in line.doc.inside(line.sentence, Country)}
+    return bool(line.said("agreement.signer")) or len(countries) > 1
 
 
 def _verb_beside(paper: Paper, line: Line) -> bool:
@@ -184,8 +198,23 @@ def _date(line: Line, page: _Page, found: list[Paper], status: str) -> str | Non
             paper.marks.append(("date", Span(best.start, best.end), f"date: {best.rule}"))
         return best.edtf
     return (
-        _same_day(line, page) or _event_date(line, page, status) or _heading(line) or _total(line, page, found, status)
+        _same_day(line, page)
+        or _event_date(line, page, status)
+        or _heading(line)
+        or _total(line, page, found, status)
+        or _part_of(line, page, status)
     )
+
+
+def _part_of(line: Line, page: _Page, status: str) -> str | None:
+    """What is signed without a word of when belongs to the dated doing told last, as the parts of one have its date."""
+    if status != "signed" or line.sentence.role == "headline":
+        return None
+    before = [event for event in page.doings() if event.start < line.sentence.start]
+    told = [event for event in before if event.date and event.status == "held"]
+    paragraph = told[-1].sentence.paragraph if told else 0
+    met = [event for event in told if event.type != "visit" and event.sentence.paragraph == paragraph]
+    return (met or told)[-1].date if told else None
 
 
 def _total(line: Line, page: _Page, found: list[Paper], status: str) -> str | None:
