@@ -14,11 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.facts import edtf
-from bot.facts.dates import find_dates
+from bot.facts.dates import find_dates, find_times
 from bot.languages import load
 from bot.text import fold
 
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "dates.toml").read_text("utf-8"))["case"]
+TABLE = tomllib.loads((Path(__file__).parent / "cases" / "dates.toml").read_text("utf-8"))
+CASES = TABLE["case"]
 LANGUAGES = ("ru", "bg", "en", "kk", "zh")
 PUBLISHED = date(2025, 7, 8)
 DAYS = st.dates(date(1950, 1, 1), date(2099, 12, 31))
@@ -32,6 +33,12 @@ def found(language: str, text: str, published: date | None) -> list[list[str]]:
 def test_case(case: dict[str, Any]) -> None:
     published = date.fromisoformat(case["published"]) if case["published"] else None
     assert found(case["language"], case["text"], published) == case["dates"]
+
+
+@pytest.mark.parametrize("case", TABLE["duration"], ids=lambda case: f"{case['language']}: {case['text'][:40]}")
+def test_duration(case: dict[str, Any]) -> None:
+    _, durations = find_times(fold(case["text"]), load(case["language"]), PUBLISHED)
+    assert [case["text"][d.start : d.end] for d in durations] == case["durations"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

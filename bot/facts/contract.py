@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.facts import kinds
-from bot.facts.mentions import City, Country, Mention, Money, Number, Percent, Person, Toponym, When
+from bot.facts.mentions import City, Country, Duration, Mention, Money, Number, Percent, Person, Toponym, When
 from bot.models import Fact, Mark, Place, Span
 
 
@@ -73,6 +73,8 @@ def _told(mention: Mention) -> tuple[str, dict[str, Any]] | None:
             told = "number", {"amount": amount}
         case When(edtf=edtf):
             told = "date", {"edtf": edtf}
+        case Duration():
+            told = "date", {"edtf": None}
         case Country(code=code):
             told = "country", {"code": code}
         case Person(name=name):

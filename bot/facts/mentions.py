@@ -85,6 +85,14 @@ class When(Mention):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Duration(Mention):
+    """A length of time, an age, or how often ("30 years", "aged 17", "every year"): it lies nowhere in the calendar.
+
+    No fact is dated by it; it is for those who list all expressions of time in a text.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Country(Mention):
     """A country (ISO 3166-1 alpha-2) or a bloc (EU, EAEU, CENTRAL_ASIA, SCO, BRICS, CIS, ASEAN).
 

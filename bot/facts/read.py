@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.facts.changes import find_changes
 from bot.facts.dateline import read_published
-from bot.facts.dates import find_dates
+from bot.facts.dates import find_times
 from bot.facts.document import Document
 from bot.facts.lexicon import lexicon
 from bot.facts.mentions import Mention, Number, When
@@ -24,7 +24,8 @@ def read(text: str, *, language: str | None = None, published: date | None = Non
     cut = sentences(text, code, folded)
     published = published or read_published(text, cut, load(code))
     mentions: list[Mention] = []
-    mentions += find_dates(folded, load(code), published)
+    dates, durations = find_times(folded, load(code), published)
+    mentions += [*dates, *durations]
     numbers = find_numbers(folded, load(code))
     mentions += _outside_dates(numbers, mentions)
     mentions += find_changes(folded, numbers, load(code), cut)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from bot.facts import edtf
 from bot.facts.dates.calendar import offset
+from bot.facts.dates.durations import find_durations
 from bot.facts.dates.grammar import POINTS, clusters, point_shapes, shape, span_shapes
 from bot.facts.dates.lexer import lex
 from bot.facts.dates.point import Point
@@ -23,10 +24,10 @@ from bot.facts.dates.resolve import Context, resolve, resolve_range
 from bot.facts.dates.tense import Sentences
 from bot.facts.dates.tokens import Lexed
 from bot.facts.dates.vocabulary import vocabulary
-from bot.facts.mentions import When
+from bot.facts.mentions import Duration, When
 from bot.languages import Language
 
-__all__ = ["find_dates"]
+__all__ = ["find_dates", "find_times"]
 
 # Rules of dates whose year holds for the dates after them in the sentence ("last year" and "since" do not).
 _CARRIED = ("absolute", "from to")
@@ -49,7 +50,17 @@ def find_dates(folded: str, language: Language, published: date | None) -> list[
     leaves out is taken from the date before it in the sentence, else it is the nearest past one, or the next one where
     the sentence looks ahead.
     """
+    return _dates(lex(folded, language), folded, language, published)
+
+
+def find_times(folded: str, language: Language, published: date | None) -> tuple[list[When], list[Duration]]:
+    """The dates as ``find_dates`` gives them, and the durations beside them."""
     lexed = lex(folded, language)
+    dates = _dates(lexed, folded, language, published)
+    return dates, find_durations(lexed, dates)
+
+
+def _dates(lexed: Lexed, folded: str, language: Language, published: date | None) -> list[When]:
     sentence = Sentences(folded, lexed, vocabulary(language))
     pieces = [_in_its_tense(piece, sentence) for piece in _pieces(lexed)]
     found: list[When] = []

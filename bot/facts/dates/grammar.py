@@ -5,6 +5,7 @@
     W weekday   v weekday that is also another word
     a year   B month (counted)   b month (mark)   w week   D day   d day (mark)   q quarter   h half   c decade
     Z so many first months in one word
+    F every   P how often, in one word   J years of age
     s season   x season that is also another word   E weekend   p period   H hour
     L last   T this   X next   S same   A "this year" in one word   O the same for a month   U week   R day
     i in   f from   t to   ] up to (after the date)   z since   y by   o of   & between   j and   u over   n as of

@@ -47,6 +47,7 @@ _UNITS = {
     "weak_season": "x",
     "period": "p",
     "hour": "H",
+    "age": "J",
 }
 _SHIFTS = {"last": ("L", -1), "previous": ("L", -1), "this": ("T", 0), "next": ("X", 1), "same": ("S", 0)}
 _LINKS = {
@@ -72,6 +73,8 @@ _LINKS = {
     "within": "I",
     "several": "~",
     "year_does": "V",
+    "every": "F",
+    "often": "P",
 }
 
 
