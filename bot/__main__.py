@@ -181,19 +181,31 @@ def extract(
     mentions: Annotated[
         bool, typer.Option("--mentions", help="Print the numbers, dates and names instead of facts.")
     ] = False,
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain",
+            help="For people: the text with what was read in it, the words and the rule behind each field of each fact, "
+            "and what almost became a fact and why it did not.",
+        ),
+    ] = False,
 ) -> None:
     """Print the facts of articles, one line of JSON for each; nothing is stored.
 
     {"source": ..., "language": "ru", "published": "2025-08-30", "facts": [{"kind": "trade", ..., "evidence": {"start":
     0, "end": 80}}]}. Offsets count characters of the text; for pages and feeds, whose text is taken out of markup, the
     line has "text" too.
+
+    Why is this a fact, and that none? silkwire extract --explain article.txt
     """
     from bot.cli.extracting import Given, extract_all, read_day
 
     _configured(context)
+    if mentions and explain:
+        raise UserError("--mentions and --explain print different things: ask for one of them")
     given = Given(published=read_day(published), language=language)
     with _stoppable():
-        _leave(extract_all(files or [], jsonl, given, mentions=mentions))
+        _leave(extract_all(files or [], jsonl, given, mentions=mentions, explain=explain))
 
 
 @app.command()

@@ -36,6 +36,15 @@ class Mark:
     rule: str
 
 
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """Words that almost made a fact of that kind, and why they did not, in one line for a person."""
+
+    kind: str
+    span: Span
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """What one article states. Each kind is a subclass in its own module under ``bot.facts``.

@@ -46,8 +46,14 @@ def read_day(text: str | None) -> date | None:
         raise UserError(f"--published must be a date such as 2025-08-30, not {text!r}") from None
 
 
-def extract_all(files: Sequence[Path], jsonl: Path | None, given: Given, *, mentions: bool) -> int:
+def extract_all(
+    files: Sequence[Path], jsonl: Path | None, given: Given, *, mentions: bool, explain: bool = False
+) -> int:
     """Print a line for each article and name on standard error what cannot be read.
+
+    Args:
+        mentions: the line has the mentions instead of the facts.
+        explain: for a person: the text with its mentions, the facts with their words and rules, the near misses.
 
     Returns:
         The exit code: 1 where nothing could be read.
@@ -56,13 +62,14 @@ def extract_all(files: Sequence[Path], jsonl: Path | None, given: Given, *, ment
         raise UserError(f"--language must be one of {', '.join(codes())}, not {given.language!r}")
     done = refused = 0
     for entry in _entries(files, jsonl):
-        result = entry if isinstance(entry, Refused) else _line(entry, given, mentions=mentions)
+        result = entry if isinstance(entry, Refused) else _line(entry, given, mentions=mentions, explain=explain)
         if isinstance(result, Refused):
             refused += 1
             print(f"{result.source}: {result.reason}", file=sys.stderr)
         else:
             done += 1
-            print(json.dumps(result, ensure_ascii=False))
+            if result is not None:
+                print(json.dumps(result, ensure_ascii=False))
     sys.stdout.flush()
     return 1 if refused and not done else 0
 
@@ -99,12 +106,16 @@ def _standard_input() -> Entry | Refused:
         return Refused("stdin", str(error))
 
 
-def _line(entry: Entry, given: Given, *, mentions: bool) -> dict[str, Any] | Refused:
+def _line(entry: Entry, given: Given, *, mentions: bool, explain: bool) -> dict[str, Any] | Refused | None:
+    """The line of an article; None where it has been explained instead."""
     language = entry.language or given.language
     if language is not None and language not in codes():
         return Refused(entry.source, f"in {language!r}; read are {', '.join(codes())}")
     entry = replace(entry, language=language, published=entry.published or given.published)
     try:
+        if explain:
+            _explained(entry)
+            return None
         return _mentions(entry) if mentions else _facts(entry)
     except Exception:  # an article that trips our own code costs itself, not the ones after it
         error_id = secrets.token_hex(3)
@@ -121,6 +132,12 @@ def _facts(entry: Entry) -> dict[str, Any]:
         "facts": [to_json(fact) for fact in found.facts],
     }
     return line if entry.original is None else {**line, "text": entry.text}
+
+
+def _explained(entry: Entry) -> None:
+    from bot.cli.explaining import explain  # rich takes a while to load
+
+    explain(entry)
 
 
 def _mentions(entry: Entry) -> dict[str, Any]:

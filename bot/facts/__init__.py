@@ -3,7 +3,8 @@
     text --sentences--> Sentence --lexicon, values, dates, names--> Mention --one module per kind--> Fact
 
 A kind is a module of this package that defines a ``Fact`` subclass and ``extract(doc) -> Iterable[Fact]``; kinds are
-found by listing the package.
+found by listing the package. It may also define ``refused(doc) -> Iterable[NearMiss]``: what it saw and did not take,
+which only ``silkwire extract --explain`` asks for.
 """
 
 from __future__ import annotations
@@ -17,16 +18,17 @@ from functools import cache
 
 from bot.facts.document import Document
 from bot.facts.read import read
-from bot.models import Fact
+from bot.models import Fact, NearMiss
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of fact: its name, its class, and what reads it from a document."""
+    """One kind of fact: its name, its class, what reads it from a document, and what tells of its near misses."""
 
     name: str
     fact: type[Fact]
     extract: Callable[[Document], Iterable[Fact]]
+    refused: Callable[[Document], Iterable[NearMiss]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def kinds() -> dict[str, Kind]:
         module = importlib.import_module(f"{__name__}.{info.name}")
         for value in vars(module).values():
             if isinstance(value, type) and issubclass(value, Fact) and value.__module__ == module.__name__:
-                found[value.kind] = Kind(value.kind, value, module.extract)
+                found[value.kind] = Kind(value.kind, value, module.extract, getattr(module, "refused", None))
     return found
 
 

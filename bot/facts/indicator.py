@@ -12,8 +12,9 @@ from bot.facts.figures import Figure, figures
 from bot.facts.figures.marks import shared_marks
 from bot.facts.figures.merging import merged
 from bot.facts.figures.metrics import Metric, metric_of
+from bot.facts.figures.refused import refused_figures
 from bot.facts.mentions import When
-from bot.models import Bound, Fact, Mark, Span
+from bot.models import Bound, Fact, Mark, NearMiss, Span
 
 UNITS: dict[str, tuple[str, Decimal]] = {
     "tonnes": ("tonnes", Decimal(1)),
@@ -73,6 +74,11 @@ def extract(doc: Document) -> Iterable[Indicator]:
         if metric is not None and _relates(figure, metric):
             found.append((_indicator(figure, metric), figure.sentence.role == "headline"))
     return merged(found, lambda fact: (fact.metric, fact.value, fact.unit, fact.value is None and fact.change_pct))
+
+
+def refused(doc: Document) -> Iterable[NearMiss]:
+    """The figures that come nearest to this kind and are no fact of it."""
+    return refused_figures(doc, "indicator")
 
 
 def _relates(figure: Figure, metric: Metric) -> bool:

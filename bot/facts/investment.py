@@ -11,9 +11,10 @@ from bot.facts.document import Document
 from bot.facts.figures import Figure, figures
 from bot.facts.figures.marks import shared_marks
 from bot.facts.figures.merging import merged
+from bot.facts.figures.refused import refused_figures
 from bot.facts.figures.units import MONEY
 from bot.facts.mentions import Money
-from bot.models import Bound, Fact, Mark, Span
+from bot.models import Bound, Fact, Mark, NearMiss, Span
 
 Unit = Literal["projects", "companies", "loans"]
 UNITS: dict[str | None, Unit] = {"projects": "projects", "companies": "companies", "loans": "loans"}
@@ -50,6 +51,11 @@ def extract(doc: Document) -> Iterable[Investment]:
         if is_investment(figure) and (fact := _investment(figure))
     ]
     return merged(found, lambda fact: (fact.count, fact.unit, fact.amount, fact.currency))
+
+
+def refused(doc: Document) -> Iterable[NearMiss]:
+    """The figures that come nearest to this kind and are no fact of it."""
+    return refused_figures(doc, "investment")
 
 
 def is_investment(figure: Figure) -> bool:
@@ -162,6 +168,8 @@ def _marks(figure: Figure) -> Iterator[Mark]:
         yield Mark(field, Span(figure.count.value.start, figure.count.value.end), figure.unit or "number")
     if figure.money:
         yield Mark("amount", Span(figure.money.value.start, figure.money.value.end), "money")
+    if figure.change:
+        yield Mark("change_pct", Span(figure.change.start, figure.change.end), "against the year before")
     if figure.head_word:
         yield Mark("kind", Span(figure.head_word.start, figure.head_word.end), figure.head_word.concept)
     yield from shared_marks(figure)

@@ -15,10 +15,12 @@ from typing import Any, ClassVar, Literal
 
 from bot.facts.document import Document
 from bot.facts.mentions import City, Number, Person, When, Word
-from bot.models import Fact, Mark, Span
+from bot.models import Fact, Mark, NearMiss, Span
 from bot.text import Sentence
 
 _NEAR = 40  # letters before a word within which its number stands
+_LEADS = 12  # letters from a word that celebrates to what is celebrated: "marks its decade"
+_GIVES = 4  # letters from a word that gives a name to the name, figures aside: "declared 2025 the Year of"
 _ALIKE = 50  # milestones of one number or year that a further one is compared with
 _PHRASE = 110  # letters a title may have beside its number
 _DIGITS = re.compile(r"(?<!\d)(\d{1,4})(?:[ -]?[^\W\d_]{1,4})?(?:[ -]+[^\W\d_]+)?[ -]*$")
@@ -54,16 +56,36 @@ def extract(doc: Document) -> Iterable[Milestone]:
     return _once_each(found)
 
 
+def refused(doc: Document) -> Iterator[NearMiss]:
+    """The words for anniversaries without a number, or with nothing that has it; other years have mostly no name."""
+    for sentence in doc.facts_from():
+        for word in doc.said(sentence, "milestone.anniversary", "milestone.compound"):
+            start, number = _numbered(doc, sentence, word)
+            reason = "an anniversary of nothing that the text names" if number else "an anniversary without its number"
+            yield NearMiss("milestone", Span(start, word.end), reason)
+
+
 def _anniversaries(doc: Document, sentence: Sentence) -> Iterator[Milestone]:
     for word in doc.said(sentence, "milestone.anniversary", "milestone.compound"):
         start, number = _numbered(doc, sentence, word)
-        if number:
+        if number and not _mere_span(doc, sentence, word):
             yield from _anniversary(doc, sentence, Span(start, word.end), number)
     turning = bool(doc.said(sentence, "milestone.turns"))
     for word in doc.said(sentence, "milestone.span") if turning else []:
         start, number = _numbered(doc, sentence, word)
         if number and _since(doc, sentence, Span(start, word.end)):
             yield from _anniversary(doc, sentence, Span(start, word.end), number)
+
+
+def _mere_span(doc: Document, sentence: Sentence, word: Word) -> bool:
+    """Whether a compound names a decade or century: no word that celebrates leads to it, nothing is counted from."""
+    said = doc.folded[word.start : word.end]
+    spans = _data(doc).get("spans", ())
+    if word.concept != "milestone.compound" or not said.startswith(tuple(spans)):
+        return False
+    if said.endswith(tuple(_data(doc).get("kept", ()))) or _since(doc, sentence, Span(word.start, word.end)):
+        return False
+    return not any(0 < word.start - turn.end <= _LEADS for turn in doc.said(sentence, "milestone.turns"))
 
 
 def _since(doc: Document, sentence: Sentence, core: Span) -> bool:
@@ -133,7 +155,7 @@ def _year_phrase(doc: Document, sentence: Sentence, word: Word) -> Span | None:
         phrase = _before(doc, sentence, Span(word.start, word.end))
         named = bool(_LETTERS.search(doc.text, phrase.start, word.start)) or not doc.language.spaced
         return phrase if (declared and named) or _quoted(doc, phrase) else None
-    capital = doc.text[word.start].isupper() and word.start > sentence.start
+    capital = doc.text[word.start].isupper() and word.start > sentence.start and not _all_capitals(doc, sentence)
     if capital and _data(doc).get("joins") and not doc.folded.startswith(_data(doc)["joins"], word.end):
         return _capitalised_before(doc, sentence, word)
     phrase = _after(doc, sentence, Span(word.start, word.end))
@@ -143,9 +165,18 @@ def _year_phrase(doc: Document, sentence: Sentence, word: Word) -> Span | None:
     return None
 
 
+def _all_capitals(doc: Document, sentence: Sentence) -> bool:
+    """Whether a headline gives every word of weight a capital, so that none tells a name."""
+    words = [word[0] for word in _LETTERS.finditer(doc.text, sentence.start, sentence.end) if len(word[0]) > 3]
+    return sentence.role == "headline" and len(words) > 3 and all(word[0].isupper() for word in words)
+
+
 def _declared_as(doc: Document, sentence: Sentence, word: Word) -> bool:
     """Whether a name in small letters follows the very word that gives it: "declared the year of"."""
-    return any(0 < word.start - d.end <= 5 for d in doc.said(sentence, "milestone.declared"))
+    return any(
+        d.end < word.start and len(re.sub(r"[\W\d]", "", doc.text[d.end : word.start])) <= _GIVES
+        for d in doc.said(sentence, "milestone.declared")
+    )
 
 
 def _capitalised_before(doc: Document, sentence: Sentence, word: Word) -> Span | None:

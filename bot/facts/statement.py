@@ -17,7 +17,7 @@ from typing import ClassVar
 from bot.facts.document import Document
 from bot.facts.scenes import Scene, author_follows, find_scenes
 from bot.facts.speakers import meant_before, pronoun_in, speaker_in
-from bot.models import Fact, Mark, Span
+from bot.models import Fact, Mark, NearMiss, Span
 
 _WORDS, _CHARACTERS = 4, 6  # fewer words (in Chinese: characters) are a name or a slogan
 _FRAGMENT_WORDS = 5  # a quoted bit that no verb of saying leads to directly
@@ -53,9 +53,29 @@ def extract(doc: Document) -> Iterable[Statement]:
     return _once_each(found)
 
 
+def refused(doc: Document) -> Iterator[NearMiss]:
+    """The quotations that are no statements."""
+    for scene in find_scenes(doc):
+        if not _is_statement(doc, scene):
+            yield NearMiss("statement", Span(scene.start, scene.end), _why_not(doc, scene))
+
+
+def _why_not(doc: Document, scene: Scene) -> str:
+    if _is_short(doc, _size(doc, scene)):
+        fewest = f"{_WORDS} words" if doc.language.spaced else f"{_CHARACTERS} characters"
+        return f"fewer than {fewest} in quotation marks are a name or a slogan"
+    if _is_name(doc, scene):
+        return "a name in quotation marks, not what someone said"
+    return "no one beside the quotation is said to say it"
+
+
+def _is_short(doc: Document, size: int) -> bool:
+    return size < (_WORDS if doc.language.spaced else _CHARACTERS)
+
+
 def _is_statement(doc: Document, scene: Scene) -> bool:
     size = _size(doc, scene)
-    if size < (_WORDS if doc.language.spaced else _CHARACTERS):
+    if _is_short(doc, size):
         return False
     if scene.inserted:
         return True

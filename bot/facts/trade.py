@@ -14,9 +14,10 @@ from bot.facts.document import Document
 from bot.facts.figures import Figure, figures
 from bot.facts.figures.marks import shared_marks
 from bot.facts.figures.merging import merged
+from bot.facts.figures.refused import refused_figures
 from bot.facts.figures.units import MONEY
 from bot.facts.mentions import Money
-from bot.models import Bound, Fact, Mark, Span
+from bot.models import Bound, Fact, Mark, NearMiss, Span
 
 Flow = Literal["turnover", "export", "import"]
 _COUNTED = frozenset(
@@ -60,6 +61,11 @@ def extract(doc: Document) -> Iterable[Trade]:
     return merged(
         kept, lambda fact: (fact.flow, fact.amount or fact.change_pct, fact.currency, fact.countries, fact.status)
     )
+
+
+def refused(doc: Document) -> Iterable[NearMiss]:
+    """The figures that come nearest to this kind and are no fact of it."""
+    return refused_figures(doc, "trade")
 
 
 def _is_rounder(fact: Trade, body: list[Decimal]) -> bool:

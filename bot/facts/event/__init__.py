@@ -7,7 +7,7 @@ This file holds the fact and the order of the steps; ``bot.facts.agreement`` ask
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar
@@ -18,8 +18,9 @@ from bot.facts.event.doing import Doing
 from bot.facts.event.fill import fill
 from bot.facts.event.merge import merge
 from bot.facts.event.scene import scenes
+from bot.facts.event.standing import why_mere
 from bot.facts.event.story import Story
-from bot.models import Fact, Mark, Place, Span
+from bot.models import Fact, Mark, NearMiss, Place, Span
 
 TELLING = (*TYPES, "event.attend")
 
@@ -57,13 +58,25 @@ def extract(doc: Document) -> Iterable[Event]:
     return [_event(doing) for doing in told]
 
 
-@lru_cache(maxsize=1)
+def refused(doc: Document) -> Iterator[NearMiss]:
+    """The visits, talks and gatherings that the article merely mentions."""
+    for doing in _read(doc)[1]:
+        word = next(Span(start, end) for field, start, end, _ in doing.marks if field == "type")
+        yield NearMiss("event", word, why_mere(doing))
+
+
 def doings(doc: Document) -> tuple[Doing, ...]:
-    """What is told of, each doing once. Remembered for the document read last: agreements ask for it too."""
+    """What is told of, each doing once."""
+    return _read(doc)[0]
+
+
+@lru_cache(maxsize=1)
+def _read(doc: Document) -> tuple[tuple[Doing, ...], tuple[Doing, ...]]:
+    """What is told of, and what is merely mentioned. Remembered for the document read last: agreements ask too."""
     story = Story(doc)
     for scene in scenes(doc, TELLING):
         fill(scene, story)
-    return tuple(merge(story.doings))
+    return tuple(merge(story.doings)), tuple(story.mere)
 
 
 def _event(doing: Doing) -> Event:

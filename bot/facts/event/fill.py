@@ -24,9 +24,13 @@ def fill(scene: Scene, story: Story) -> None:
     gathered = False
     for cue in cues(scene):
         doing = _read(cue, scene, story)
-        if not supplied(doing, story) and stands(doing, cue, scene):
-            story.doings.extend(_each(doing, cue, scene))
-            gathered = gathered or doing.type in ("summit", "forum")
+        if supplied(doing, story):
+            continue
+        if not stands(doing, cue, scene):
+            story.mere.append(doing)
+            continue
+        story.doings.extend(_each(doing, cue, scene))
+        gathered = gathered or doing.type in ("summit", "forum")
     if not gathered:
         joined = attendance(scene, story)
         if joined is not None:

@@ -39,6 +39,24 @@ def stands(doing: Doing, cue: Cue, scene: Scene) -> bool:
     return _body_meets(doing) and _takes_place(doing, cue, scene)
 
 
+def why_mere(doing: Doing) -> str:
+    """Why a doing that does not stand is a mere mention, in words for a person."""
+    sides = len({code for code in (*doing.people.values(), *doing.countries) if code})
+    lacks = []
+    if doing.type == "visit":
+        lacks += [] if doing.people or doing.countries else ["who visits"]
+        lacks += [] if doing.host else ["what country is visited"]
+    elif doing.type == "talks":
+        lacks += [] if sides >= 2 or len(doing.people) >= 2 else ["two sides"]
+    elif not (doing.people or doing.series or sides):
+        lacks += ["participants"]
+    lacks += [] if doing.date else ["a time"]
+    lacks += [] if doing.type == "visit" or doing.host else ["a place"]
+    if not lacks or doing.back:
+        return "a mere mention: spoken of as something known, or called off"
+    return f"a mere mention ({doing.type}): without {', '.join(lacks)}"
+
+
 def _goes(doing: Doing) -> bool:
     """A visit by somebody to somewhere; "during the visit" alone is a known one."""
     told = bool(doing.people or doing.countries) and doing.host is not None

@@ -25,10 +25,12 @@ class Story:
 
     Attributes:
         at: where the sentence begins that is being read.
+        mere: what is only mentioned: for those who ask what almost became an event.
     """
 
     doc: Document
     doings: list[Doing] = field(default_factory=list)
+    mere: list[Doing] = field(default_factory=list)
     at: int = 0
     dateline: City | None = None
     _officials: list[tuple[Person, int]] | None = None
