@@ -33,8 +33,60 @@ def papers_first(line: Line) -> list[Paper]:
         if paper.subject is None and paper.type != "joint_statement":
             paper.subject = _premodifier(line, noun, begin) if paper.count == 1 else None
         _trade(line, paper)
-        found.append(paper)
+        found += _each(line, paper, Span(noun.end, end))
     return _mixed(line, found)
+
+
+def _each(line: Line, paper: Paper, scope: Span) -> list[Paper]:
+    """ "Three memoranda: on X, on Y and on Z" -> the three and each; "memoranda on X and on Y" -> each."""
+    if not paper.many:
+        return [paper]
+    items = _items(line, scope)
+    if len(items) < 2:
+        return [paper]
+    each = []
+    for item in items:
+        one = Paper(type=paper.type, noun=paper.noun, sentence=paper.sentence, scope=item)
+        money = line.doc.inside(item, Money)
+        one.money = money[0] if money else None
+        one.subject = _cut(line, one, item)
+        _trade(line, one)
+        each.append(one)
+    if paper.count is None or paper.count < 2:
+        return each
+    paper.subject = None
+    if any(one.money is paper.money for one in each):
+        paper.money = None
+    return [paper, *each]
+
+
+def _items(line: Line, scope: Span) -> list[Span]:
+    """What each of several documents is about: every "on ..." that opens the stretch or follows a separator."""
+    abouts = [word for word in line.said("agreement.about") if scope.start <= word.start < scope.end]
+    openers = [m.end() for m in SEPARATOR.finditer(line.doc.folded, scope.start, scope.end)]
+    openers += [word.end for word in line.said("agreement.and", "agreement.list") if scope.start <= word.start]
+    firsts = [
+        word
+        for word in abouts
+        if any(at <= word.start and not line.text(at, word.start).strip() for at in (scope.start, *openers))
+        and not any(word is not other and other.start <= word.start < other.end for other in abouts)
+    ]
+    if not firsts or any(line.text(w.start, w.end) not in _same_words(line, firsts[0]) for w in firsts):
+        return []
+    ends = [_before_opener(line, word.start) for word in firsts[1:]]
+    return [Span(word.end, end) for word, end in zip(firsts, [*ends, scope.end], strict=True)]
+
+
+def _same_words(line: Line, about: Word) -> set[str]:
+    """The word itself and those of its letters that sound before a vowel differ by."""
+    word = line.text(about.start, about.end)
+    return {other for other in (line.text(w.start, w.end) for w in line.said("agreement.about")) if other[:1] == word[:1]}
+
+
+def _before_opener(line: Line, at: int) -> int:
+    """Where the "and" or the separator before a place begins."""
+    ands = [w.start for w in line.said("agreement.and", "agreement.list") if 0 <= at - w.end <= 1]
+    return min(ands) if ands else at
 
 
 def _counted_from(line: Line, noun: Word, heads: list[tuple[Word, int]], begin: int) -> int:
@@ -90,14 +142,19 @@ def _about_in(line: Line, start: int, end: int) -> bool:
 
 def _after(line: Line, paper: Paper, scope: Span) -> tuple[Span | None, tuple[Span, ...]]:
     """What follows the document: "between X and Y", then "on ..."."""
-    at = _skip(line, scope.start, "agreement.understanding")
+    at = _past_sum(line, paper, _skip(line, scope.start, "agreement.understanding"))
+    understood = at > scope.start
     parties: tuple[Span, ...] = ()
     between = _next(line, at, "agreement.between", scope.end) or _next(line, at, "agreement.with", scope.end)
     if between is not None:
         stop = _parties_end(line, between.end, scope.end)
         parties = split(line, Span(between.end, stop))
-        at = stop
+        at = _past_sum(line, paper, stop)
     about = _next(line, at, "agreement.about", scope.end)
+    if about is None and understood:
+        about = _next(line, at, "agreement.about_in", scope.end)
+    if about is not None and _of_verb(line, about):
+        about = None
     if about is not None and not _is_sum(line, about, scope):
         return _cut(line, paper, Span(about.end, scope.end)), parties
     if (
@@ -109,6 +166,21 @@ def _after(line: Line, paper: Paper, scope: Span) -> tuple[Span | None, tuple[Sp
     ):
         return _cut(line, paper, Span(at, scope.end)), parties
     return None, parties
+
+
+def _past_sum(line: Line, paper: Paper, at: int) -> int:
+    """ "for 3 billion dollars on ...": past the sum, where the subject comes after it."""
+    money = paper.money
+    if money is None or money.start < at or SEPARATOR.search(line.text(at, money.start)):
+        return at
+    sums = [w for w in line.said("agreement.sum") if at <= w.start < money.start]
+    near = bool(sums) and not line.text(at, sums[0].start).strip()
+    return money.end if near and _next(line, money.end, "agreement.about", line.sentence.end) else at
+
+
+def _of_verb(line: Line, about: Word) -> bool:
+    """ "to be signed": no word of what it is about."""
+    return any(word.start <= about.start < word.end for word in line.said(*SIGN, "agreement.planned"))
 
 
 def _skip(line: Line, at: int, concept: str) -> int:

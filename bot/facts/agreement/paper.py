@@ -17,6 +17,7 @@ NOUNS = tuple(f"agreement.{name}" for name in TYPES)
 SIGN = ("agreement.sign", "agreement.adopt", "agreement.plan")
 SEPARATOR = re.compile(r"[;,:：；，、。]|\s[–—-]\s")
 TRIM = " \t\n,;:.–—-，；：。、"
+QUOTES = ("«»", "“”", "„“", "《》", "「」", '""', "()", "（）")
 _COUNTED = 45  # letters between a number and the document it counts
 
 
@@ -123,9 +124,28 @@ def generic(line: Line, noun: Word) -> bool:
 
 def trimmed(line: Line, span: Span) -> Span | None:
     """The span without white space and punctuation at its ends; None where nothing is left."""
-    text = line.doc.text[span.start : span.end]
-    start = span.start + len(text) - len(text.lstrip(TRIM))
-    end = span.end - (len(text) - len(text.rstrip(TRIM)))
+    whole = trimmed_to(line.doc.text, span.start, span.end)
+    return _unquoted(line.doc.text, whole) if whole else None
+
+
+def _unquoted(text: str, span: Span) -> Span | None:
+    """Without a quotation mark at one end whose other is outside, or around the whole."""
+    body = span.of(text)
+    for opening, closing in QUOTES:
+        lone = body.count(opening) != body.count(closing) if opening != closing else body.count(opening) % 2
+        if body.endswith(closing) and lone:
+            return trimmed_to(text, span.start, span.end - 1)
+        if body.startswith(opening) and lone:
+            return trimmed_to(text, span.start + 1, span.end)
+    return span
+
+
+def trimmed_to(text: str, start: int, end: int) -> Span | None:
+    """The stretch without white space and punctuation at its ends; None where nothing is left."""
+    while start < end and text[start] in TRIM:
+        start += 1
+    while end > start and text[end - 1] in TRIM:
+        end -= 1
     return Span(start, end) if start < end else None
 
 

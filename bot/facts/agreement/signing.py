@@ -8,11 +8,12 @@ from bot.facts.agreement.first import papers_first
 from bot.facts.agreement.last import papers_last
 from bot.facts.agreement.paper import NOUNS, SIGN, Line, Paper, nouns
 from bot.facts.document import Document
-from bot.facts.edtf import last_day
+from bot.facts.edtf import last_day, shift_years
 from bot.facts.event import doings
 from bot.facts.event.cues import TYPES as EVENT_TYPES
 from bot.facts.event.doing import Doing
 from bot.facts.event.scene import date_before, sentences_saying
+from bot.facts.event.when import NO_YEAR
 from bot.facts.mentions import Country, Mention, Person, When, Word
 from bot.models import Span
 from bot.text import Sentence
@@ -117,9 +118,9 @@ def _status(line: Line, documents: list[Word]) -> str | None:
 
 def _before_now(line: Line) -> bool:
     """Whether all that it dates is past: what was to be signed in the spring is told as history."""
-    whens = [when.edtf for when in line.doc.inside(line.sentence, When) if when.edtf]
+    whens = [when for when in line.doc.inside(line.sentence, When) if when.edtf and not when.rule.endswith(NO_YEAR)]
     today = line.doc.published
-    lasts = [last_day(edtf) for edtf in whens]
+    lasts = [last_day(when.edtf) for when in whens if when.edtf]
     return bool(today and lasts and all(last is not None and last <= today for last in lasts))
 
 
@@ -129,7 +130,12 @@ def _goes_on(line: Line, last: _Signing) -> bool:
     opener = any(word.start - line.sentence.start <= _LIST_HEAD for word in line.said("agreement.list"))
     if opener and apart <= 1:
         return True
-    return last.open and line.sentence.role == "bullet"
+    return last.open and (line.sentence.role == "bullet" or _dashed(line))
+
+
+def _dashed(line: Line) -> bool:
+    """Whether the line begins with a dash: one alone is taken for speech."""
+    return line.doc.text[max(0, line.sentence.start - 3) : line.sentence.start].rstrip(" ")[-1:] in ("–", "—", "-")
 
 
 def _stands(paper: Paper, line: Line, *, listed: bool, going_on: bool) -> bool:
@@ -196,7 +202,7 @@ def _date(line: Line, page: _Page, found: list[Paper], status: str) -> str | Non
         best = min(whens, key=lambda when: (-len((when.edtf or "0000-00-00").partition("/")[0]), when.start))
         for paper in found:
             paper.marks.append(("date", Span(best.start, best.end), f"date: {best.rule}"))
-        return best.edtf
+        return _ahead(best, line, status)
     return (
         _same_day(line, page)
         or _event_date(line, page, status)
@@ -204,6 +210,15 @@ def _date(line: Line, page: _Page, found: list[Paper], status: str) -> str | Non
         or _total(line, page, found, status)
         or _part_of(line, page, status)
     )
+
+
+def _ahead(when: When, line: Line, status: str) -> str | None:
+    """ "To be signed in September", said in November, is next year's."""
+    published, edtf = line.doc.published, when.edtf
+    if status != "planned" or edtf is None or published is None or not when.rule.endswith(NO_YEAR):
+        return edtf
+    last = last_day(edtf)
+    return shift_years(edtf, 1) if last is not None and last < published else edtf
 
 
 def _part_of(line: Line, page: _Page, status: str) -> str | None:

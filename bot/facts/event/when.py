@@ -51,7 +51,7 @@ def date_of(cue: Cue, scene: Scene, story: Story, *, back: bool) -> Dated | None
 def forward(dated: Dated, cue: Cue, scene: Scene) -> str | None:
     """ "Will take place in September", said in November, is next year's: a date without a year, called future."""
     published, edtf = scene.doc.published, dated.edtf
-    if edtf is None or published is None or not dated.rule.endswith(_NO_YEAR):
+    if edtf is None or published is None or not dated.rule.endswith(NO_YEAR):
         return edtf
     last = last_day(edtf)
     future = any(cue.start <= word.start < cue.end for word in scene.said("status.future"))
@@ -65,7 +65,7 @@ def _nearest(cue: Cue, whens: list[When]) -> When | None:
     return min(whens, key=lambda when: (-_fineness(when), _distance(cue, when)))
 
 
-_NO_YEAR = ("without a year", "season")
+NO_YEAR = ("without a year", "season")
 _LONG_AGO = timedelta(days=45)  # what is to come is hardly said of a day that has just passed
 _UNTIL = 4
 _COURTESY = 40  # letters between "at the invitation of" and who invites
