@@ -27,6 +27,7 @@ _DIGITS = re.compile(r"(?<!\d)(\d{1,4})(?:[ -]?[^\W\d_]{1,4})?(?:[ -]+[^\W\d_]+)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CLAUSE_END = re.compile(r"[.,;:!?…»”“\"()\[\]。，；：！？」』、—–\n](?!\d)|\s[–—-]\s")
 _OPENING = re.compile(r"[.,;:!?…«»”“„\"()\[\]。，；：！？「」『』、\n](?!\d)|——|\s[–—-]\s")
+_PAIRS = {"«": "»", "„": "“", "“": "”"}
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -211,8 +212,7 @@ def _year_beside(doc: Document, sentence: Sentence, phrase: Span) -> tuple[int, 
 def _after(doc: Document, sentence: Sentence, core: Span) -> Span:
     """The core and the phrase that hangs on it, to the end of the clause or the first word of another thought."""
     limit = min(sentence.end, core.end + _PHRASE)
-    close = _CLAUSE_END.search(doc.text, core.end, limit)
-    end = close.start() if close else limit
+    end = _clause_end(doc.text, core.end, limit)
     stops = [w.start for w in doc.said(Span(core.end, end), "milestone.stop") if w.start > core.end + 1]
     places = [
         at
@@ -225,6 +225,18 @@ def _after(doc: Document, sentence: Sentence, core: Span) -> Span:
     while text and (last := text.rsplit(None, 1)[-1].lower()) in _data(doc).get("inside", ()):
         text = text[: -len(last)].rstrip()
     return Span(core.start, core.end + len(text))
+
+
+def _clause_end(text: str, start: int, limit: int) -> int:
+    """Where the clause ends; what stands between quotation marks is one with it."""
+    at = start
+    while close := _CLAUSE_END.search(text, at, limit):
+        opened = max((text.rfind(mark, at, close.start() + 1) for mark in _PAIRS), default=-1)
+        closing = text.find(_PAIRS[text[opened]], opened + 1, limit) if opened >= 0 else -1
+        if closing < 0:
+            return close.start()
+        at = closing + 1
+    return limit
 
 
 def _verbs(doc: Document, zone: Span) -> Iterator[int]:

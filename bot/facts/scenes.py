@@ -18,7 +18,7 @@ from bot.text import Sentence
 
 _LEAD = 4  # words before the verb in author's words inside a quotation
 _POST_VERB = 60  # letters after the mark within which author's words say "said"
-_INSERTED = re.compile(r"(?P<stop>[,.!?…]?)\s+[–—-]\s+(?P<zone>[^–—«»„“”\"]{3,140}?)(?:[.,;:]\s+[–—-]\s+|[.,]?$)")
+_INSERTED = re.compile(r"(?P<stop>[,.!?…]?)\s+[–—-]\s+(?P<zone>[^–—«»„“”\"]{3,140}?)(?:[.,;:]?\s+[–—-]\s+|[.,]?$)")
 _AUTHOR_DASH = re.compile(r"[\s,]*[–—-]\s*(?=[^\W\d_])")
 
 

@@ -121,6 +121,8 @@ def _subject(doc: Document, sentence: Sentence, limit: int) -> Person | None:
 
 def _governed(doc: Document, zone: Span, person: Who) -> bool:
     """Whether a preposition stands before a name, with nothing between but words that go with the name."""
+    if doc.folded[person.start : person.end].endswith(tuple(doc.language.section("statement").get("governed", ()))):
+        return isinstance(person, Person)
     low = max(zone.start, person.start - _BEFORE)
     broken = [mark.end() for mark in _BREAK.finditer(doc.text, low, person.start)]
     broken += [verb.end for verb in doc.said(Span(low, person.start), "statement.say")]

@@ -16,6 +16,7 @@ _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
 _BULLET = re.compile(r"\s*(?:[•●○▪◦■□►▶‣∙·◆◇»*＊]\s*|[—–-]\s+(?=[^\n]))")
 _NUMBERED = re.compile(r"\(?\d{1,2}[.)]\s+(?=[^\W\da-zа-я]|\d{1,4} +[^\W\d]|[«„“\"])")
 _ROW = re.compile(r"\S(?:\t| {2,}|\s+\|\s+)\S")
+_SENTENCES = re.compile(r"(?:[^\W\d_]{4}|[%\d])[.!?…][\"»”]?\s+[^\W\d_a-zа-я]|[。！？](?=.)")  # an end and a beginning
 _FIGURES = re.compile(r"\d\d")
 _FIGURE = re.compile(r"\d")
 _TIME = re.compile(r"\d{1,2}[:.]\d\d(?::\d\d)?(?:\s*(?:[ap]\.?m\.?|gmt|utc|\+\d+))?")
@@ -143,6 +144,8 @@ def _is_story_again(low: str, known: Cues) -> bool:
 def _heads(text: str, found: list[Line]) -> None:
     """Marks the lines without a stop that stand before the story begins."""
     bodies = [place for place, line in enumerate(found) if line.role == "body"]
+    if len(found) == 1 and _SENTENCES.search(text, found[0].start, found[0].end):
+        return  # a message, cut short
     story = next((p for p in bodies if _is_story(text[found[p].start : found[p].end], p)), len(found))
     for place in bodies:
         line = found[place]

@@ -152,7 +152,9 @@ def _abbreviated(text: str, folded: str, start: int, dot: int, after: int, known
     starter = ahead is not None and ahead[0] in known.starters and folded[ahead.end() : ahead.end() + 1] != "."
     if word in known.years:
         clause = max(start, *(folded.rfind(mark, max(start, dot - 60), dot) + 2 for mark in ",;:–—("))
-        return not starter and folded.count(" ", clause, dot) < _YEAR_HEAD
+        opening = clause <= start + 1  # there a day's figures are no words
+        words = len(_WORD.findall(folded, start, dot)) if opening else folded.count(" ", clause, dot)
+        return not starter and words < _YEAR_HEAD
     initial = len(word) == 1 and text[dot - 1].isupper() and not _given_name(folded, dot, known)
     hyphened = len(word) == 3 and word[1] == "-" and text[dot - 1].isupper()  # "Ж.-П."
     return (initial or hyphened or word in known.abbreviations or _initials(text, dot, word)) and not starter

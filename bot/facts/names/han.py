@@ -22,7 +22,8 @@ def _patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[s
     double, single = "|".join(table["double_surnames"]), table["surnames"]
     ends = "|".join(sorted([*table["speech"], *table["follow"]], key=len, reverse=True))
     speech = "|".join(sorted(table["speech"], key=len, reverse=True))
-    surname = f"(?:{double}|[{single}])"
+    never = "|".join(table["never"])
+    surname = f"(?!{never})(?:{double}|[{single}])"
     name = rf"{surname}[\u4e00-\u9fff]{{1,2}}?"
     letters = table["foreign"]
     dotted = rf"[{letters}]{{1,8}}(?:[·•‧-][{letters}]{{1,8}}){{1,4}}"

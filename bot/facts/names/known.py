@@ -95,7 +95,10 @@ def find_known(text: str, folded: str, language: Language) -> Found:
     countries = _countries(by_sort[CountryName], letters, places)
     cities = [City(start=h.start, end=h.end, name=h.payload.name, country=h.payload.country) for h in places]
     cities = [city for city in cities if city.name or not _inside(city, countries)]
-    return Found(countries, cities, series, by_sort[PersonName], longest(by_sort[RoleName]))
+    people = by_sort[PersonName]
+    if not language.spaced:  # without spaces the letters of a place may spell a name
+        people = [hit for hit in people if not any(p.start <= hit.start and hit.end < p.end for p in places)]
+    return Found(countries, cities, series, people, longest(by_sort[RoleName]))
 
 
 def _inside(city: City, countries: Sequence[Country]) -> bool:
