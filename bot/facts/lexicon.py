@@ -127,14 +127,14 @@ def _forms(pattern: str, endings: Mapping[str, Sequence[str]], *, spaced: bool) 
             yield token[0], re.escape(rest) + (r"\w*" if tail == "*" else "") + border + after, False
 
 
-def expand(pattern: str) -> Iterator[str]:
+def expand(pattern: str) -> list[str]:
     """``a{b,c}d`` -> ``abd``, ``acd``; nested braces are not known."""
-    match = re.search(r"\{([^{}]*)\}", pattern)
-    if match is None:
-        yield pattern
-        return
-    for alternative in match[1].split(","):
-        yield from expand(pattern[: match.start()] + alternative + pattern[match.end() :])
+    head, brace, rest = pattern.partition("{")
+    if not brace:
+        return [pattern]
+    alternatives, _, tail = rest.partition("}")
+    ends = expand(tail)
+    return [f"{head}{alternative}{end}" for alternative in alternatives.split(",") for end in ends]
 
 
 def _expression(word: str, endings: Mapping[str, Sequence[str]]) -> str:

@@ -17,6 +17,8 @@ T = TypeVar("T")
 
 _STEP = {True: re.compile(r"[ \t]*([^\W\d_]+|[^\w\s])"), False: re.compile(r"[ \t]*([a-z]+|[^\s\d])")}
 
+_CHUNK = re.compile(r"([^ @]+)(@\w+\??)?")
+
 
 class Hit(NamedTuple, Generic[T]):
     """A phrase found: offsets of its own letters, and its meaning."""
@@ -143,10 +145,10 @@ def forms(word: str, endings: Mapping[str, Sequence[str]]) -> list[str]:
 
 def _words(pattern: str, step: re.Pattern[str]) -> Iterator[tuple[str, bool]]:
     """(word, whether a blank stands before it) of a pattern cut as the text will be; ``@class`` stays with its word."""
-    for chunk in re.finditer(r"([^ @]+)(@\w+\??)?", pattern):
-        pieces = [piece[1] for piece in step.finditer(chunk[1])]
-        for at, piece in enumerate(pieces):
-            yield piece + (chunk[2] or "" if at == len(pieces) - 1 else ""), at == 0
+    for chunk, ending in _CHUNK.findall(pattern):
+        pieces = step.findall(chunk)
+        for at, piece in enumerate(pieces, 1):
+            yield (piece + ending if at == len(pieces) else piece), at == 1
 
 
 def _glued(text: str, at: int) -> bool:

@@ -1,4 +1,4 @@
-"""Patterns of names as the languages' TOML writes them, compiled into one automaton per language.
+"""Patterns of names as the languages' TOML writes them, read when a text needs them.
 
 A pattern is one or more words, written with the capitals the text must have:
 
@@ -26,6 +26,9 @@ from bot.facts.lexicon import expand
 _DASH = re.compile(r"[ \t\"«»“”„‘’]*[-‐‑–—−+＋·/][ \t\"«»“”„‘’]*")
 _SPACES = re.compile(r"[ \t]*-?[ \t]*\n?[ \t]*")
 _LETTERS = re.compile(r"[^\W\d_]*")
+_LETTERS_OR_DIGITS = re.compile(r"[^\W_]+")
+_KEY = 3  # patterns wait to be read under so many first letters
+_MEMO = 50_000  # different words remembered, as in ``bot.facts.lexicon``
 _GLUE = 4  # letters of a following word that a page's layout swallowed the space of ("Си Цзиньпинтакже")
 
 Endings = frozenset[str]
@@ -59,52 +62,93 @@ class Hit:
 
 
 class Names:
-    """Patterns with payloads, found in a text in one pass."""
+    """Patterns with payloads, found in a text in one pass.
+
+    In a spaced language every word of a text is looked up whole and remembered with the patterns that may begin there;
+    a pattern is read when the first word with its first letters is met: most never are in one run. In Chinese an
+    automaton finds the literal beginnings.
+    """
 
     def __init__(self, patterns: Iterable[tuple[str, Any]], endings: Mapping[str, Sequence[str]], *, spaced: bool):
         self._spaced = spaced
         self._endings = {name: frozenset(forms) for name, forms in endings.items()}
-        by_literal: dict[str, list[Entry]] = defaultdict(list)
-        self._whole: dict[str, _Part] = {}
-        for pattern, payload in patterns:
-            glue = spaced and pattern.endswith("…")
-            for plain in expand(pattern.removesuffix("…")):
-                parts = tuple(self._part(word) for word in plain.split(" "))
-                by_literal[_first_literal(parts, spaced)].append(Entry(parts, payload, glue and len(parts) > 1))
-        literals = list(by_literal)
-        self._entries = [tuple(by_literal[literal]) for literal in literals]
-        self._automaton = AhoCorasick(literals) if literals else None
+        self._parts: dict[str, _Part] = {}
+        self._unread: dict[str, list[tuple[str, Any]]] = defaultdict(list)
+        self._entries: dict[str, list[Entry]] = {}
+        self._memo: dict[str, tuple[Entry, ...]] = {}
+        if spaced:
+            for pattern, payload in patterns:
+                for plain in expand(pattern) if pattern.startswith("{") else (pattern,):
+                    self._unread[_first_letters(plain)].append((plain, payload))
+            signs = "".join(sorted(begin for begin in self._unread if not begin.isalnum()))
+            self._token = re.compile(rf"[^\W_]+|[{re.escape(signs)}]" if signs else r"[^\W_]+")
+        else:
+            for pattern, payload in patterns:
+                for entry in self._read(pattern, payload):
+                    self._entries.setdefault(entry.parts[0].literal, []).append(entry)
+            self._begins = list(self._entries)
+            self._automaton = AhoCorasick(self._begins) if self._begins else None
+
+    def _read(self, pattern: str, payload: Any) -> Iterator[Entry]:
+        glue = self._spaced and pattern.endswith("…")
+        for plain in expand(pattern.removesuffix("…")):
+            parts = tuple(self._part(word) for word in plain.split(" "))
+            yield Entry(parts, payload, glue and len(parts) > 1)
 
     def _part(self, word: str) -> _Part:
-        known = self._whole.get(word)
+        known = self._parts.get(word)
         if known is None:
-            known = self._whole[word] = self._read_part(word)
+            known = self._parts[word] = self._read_part(word)
         return known
 
     def _read_part(self, word: str) -> _Part:
         written, _, name = word.partition("@")
         if name and name not in self._endings:
             raise ValueError(f"pattern {word!r}: no class {name!r} in [endings]")
-        literal = written.lower().replace("ё", "е")
+        literal = _folded(written)
         caps = self._spaced and written[:1].isupper()
         exact = caps and written.isupper() and sum(map(str.isalpha, written)) > 1
         return _Part(written, literal, self._endings[name] if name else None, exact, caps)
 
     def find(self, text: str, folded: str) -> Iterator[Hit]:
         """Every pattern wherever it stands, overlapping ones too, in no order."""
+        return self._find_words(text, folded) if self._spaced else self._find_anywhere(folded)
+
+    def _find_words(self, text: str, folded: str) -> Iterator[Hit]:
+        memo = self._memo
+        for match in self._token.finditer(folded):
+            token = match[0]
+            entries = memo.get(token)
+            if entries is None:
+                entries = self._learn(token)
+            for entry in entries:
+                if (end := self._end(entry, text, folded, match.start())) >= 0:
+                    yield Hit(match.start(), end, entry.payload)
+
+    def _learn(self, token: str) -> tuple[Entry, ...]:
+        """The entries that may begin with this word; remembered."""
+        begins = [token[:length] for length in range(1, min(len(token), _KEY) + 1)]
+        waiting = [begin for begin in begins if begin in self._unread]
+        found = [entry for begin in waiting for entry in self._entries_of(begin) if _may_begin(entry, token)]
+        if len(self._memo) >= _MEMO:
+            self._memo.clear()
+        found.sort(key=lambda entry: len(entry.parts[0].literal))
+        self._memo[token] = tuple(found)
+        return self._memo[token]
+
+    def _entries_of(self, begin: str) -> list[Entry]:
+        """The patterns with these first letters; stored whole, as another thread may be reading the same."""
+        if begin not in self._entries:
+            self._entries[begin] = [entry for waiting in self._unread[begin] for entry in self._read(*waiting)]
+        return self._entries[begin]
+
+    def _find_anywhere(self, folded: str) -> Iterator[Hit]:
         if self._automaton is None:
             return
-        entries, spaced = self._entries, self._spaced
-        for index, start, stop in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            if not spaced:
-                for entry in entries[index]:
-                    if (end := self._end_unspaced(entry, folded, start)) >= 0:
-                        yield Hit(start, end, entry.payload)
-            elif not start or not folded[start - 1].isalnum():
-                word_end = _LETTERS.match(folded, stop).end()  # type: ignore[union-attr]
-                for entry in entries[index]:
-                    if (end := self._end(entry, text, folded, start, stop, word_end)) >= 0:
-                        yield Hit(start, end, entry.payload)
+        for index, start, _ in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            for entry in self._entries[self._begins[index]]:
+                if (end := self._end_unspaced(entry, folded, start)) >= 0:
+                    yield Hit(start, end, entry.payload)
 
     def _end_unspaced(self, entry: Entry, folded: str, start: int) -> int:
         at = start
@@ -122,7 +166,7 @@ class Names:
             return -1
         return at
 
-    def _end(self, entry: Entry, text: str, folded: str, start: int, stop: int, word_end: int) -> int:
+    def _end(self, entry: Entry, text: str, folded: str, start: int) -> int:
         """Where the entry that may begin at ``start`` ends; -1 where it does not stand there."""
         at = start
         last = len(entry.parts) - 1
@@ -133,14 +177,13 @@ class Names:
                     return -1
                 at = gap.end()
                 continue
-            if number:
-                if entry.parts[number - 1].literal != "-":
-                    gap = _SPACES.match(folded, at)
-                    if gap is None or gap.end() == at:
-                        return -1
-                    at = gap.end()
-                if not folded.startswith(part.literal, at):
+            if number and entry.parts[number - 1].literal != "-":
+                gap = _SPACES.match(folded, at)
+                if gap is None or gap.end() == at:
                     return -1
+                at = gap.end()
+            if not folded.startswith(part.literal, at):
+                return -1
             if (part.exact and not text.startswith(part.written, at)) or (part.capital and not text[at].isupper()):
                 return -1
             at = _word_end(part, folded, at + len(part.literal), glue=entry.glue and number == last)
@@ -149,11 +192,28 @@ class Names:
         return at
 
 
-def _first_literal(parts: tuple[_Part, ...], spaced: bool) -> str:
-    """The longest literal beginning: what the automaton looks for."""
-    if spaced and len(parts) > 1 and parts[0].endings is None and parts[1].literal != "-":
-        return f"{parts[0].literal} {parts[1].literal}"
-    return parts[0].literal
+def _folded(written: str) -> str:
+    return written.lower().replace("ё", "е")
+
+
+def _first_letters(pattern: str) -> str:
+    """The letters that a word must begin with for the pattern to stand there; a lone sign where it begins with one."""
+    letters = _LETTERS_OR_DIGITS.match(pattern)
+    return _folded(letters[0])[:_KEY] if letters else pattern[0]
+
+
+def _may_begin(entry: Entry, token: str) -> bool:
+    """Whether nothing in the word itself speaks against the entry; its capitals and what follows are not known yet."""
+    first = entry.parts[0]
+    literal = first.literal
+    if len(literal) > len(token):
+        return literal.startswith(token) and not literal[len(token)].isalnum()
+    if not token.startswith(literal):
+        return False
+    tail = token[len(literal) :]
+    if not tail.isalpha():
+        return True
+    return first.endings is not None and tail in first.endings
 
 
 def _word_end(part: _Part, folded: str, at: int, *, glue: bool) -> int:
