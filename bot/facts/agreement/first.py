@@ -233,7 +233,7 @@ def _cut(line: Line, paper: Paper, span: Span) -> Span | None:
 def _before_date(line: Line, start: int, end: int) -> int:
     """Where a day or month that ends the stretch begins, with its preposition."""
     for when in line.doc.inside(Span(start, end), When):
-        fine = len((when.edtf or "").partition("/")[0]) >= len("2024-06") or when.edtf is None
+        fine = len((when.edtf or "").partition("/")[0]) >= len("2024-06") or when.edtf is None or "season" in when.rule
         if fine and not line.text(when.end, end).strip(TRIM):
             before = [w.start for w in line.said("agreement.about") if start < w.start and 0 <= when.start - w.end <= 1]
             return before[-1] if before else when.start

@@ -18,6 +18,8 @@ from bot.facts.mentions import Money, Number, When, Word
 from bot.models import Span
 
 _PARTIES = 80  # letters that the names of the parties take
+CLOSING = ("》", "」", "”")
+_MARK = 3  # letters of closing marks before a separator
 _VERB = 60  # letters between the last document and its verb, a date between
 
 
@@ -61,6 +63,7 @@ def _heads_last(line: Line) -> list[tuple[Word, int]]:
 def _before(line: Line, paper: Paper, scope: Span) -> Span | None:
     """What stands before the document: "... туралы", "关于...的", else the words right before it."""
     start = _item_start(line, scope)
+    scope = Span(scope.start, _title_end(line, paper.noun))
     abouts = [w for w in line.said("agreement.about") if start <= w.start < scope.end]
     subject: Span | None = None
     if abouts and line.doc.language.spaced:
@@ -82,6 +85,13 @@ def _before(line: Line, paper: Paper, scope: Span) -> Span | None:
         return None
     paper.marks.append(("subject", subject, "before the document"))
     return subject
+
+
+def _title_end(line: Line, noun: Word) -> int:
+    """Where the kind of document begins: in a title in marks "cooperation" is not yet part of it."""
+    if line.doc.text[noun.end : noun.end + 1] not in CLOSING:
+        return noun.start
+    return max((w.end for w in line.said("agreement.generic") if w.start == noun.start and w.end < noun.end), default=noun.start)
 
 
 def _owned(line: Line, noun: Word) -> bool:
@@ -124,7 +134,9 @@ def _item_start(line: Line, scope: Span) -> int:
     start = scope.start
     text = line.doc.folded
     for match in SEPARATOR.finditer(text, scope.start, scope.end):
-        start = match.end()
+        # the ideographic comma lists things inside a subject; between documents the one before ends the item
+        if match[0] != "、" or match.start() - scope.start < _MARK:
+            start = match.end()
     for word in line.said("agreement.and", "agreement.list", "agreement.sign", "agreement.plan", "agreement.signer"):
         if scope.start <= word.start and word.end <= scope.end:
             ends = word.concept != "agreement.and" or word.start - scope.start < 3

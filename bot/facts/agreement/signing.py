@@ -14,7 +14,7 @@ from bot.facts.event.cues import TYPES as EVENT_TYPES
 from bot.facts.event.doing import Doing
 from bot.facts.event.scene import date_before, sentences_saying
 from bot.facts.event.when import NO_YEAR
-from bot.facts.mentions import Country, Mention, Person, When, Word
+from bot.facts.mentions import Country, Mention, Number, Person, When, Word
 from bot.models import Span
 from bot.text import Sentence
 
@@ -110,7 +110,12 @@ def _status(line: Line, documents: list[Word]) -> str | None:
         for word in line.said("agreement.adopt")
         if any(-_ADOPTED <= noun.start - word.end <= _ADOPTED for noun in documents)
     ]
-    if plans and line.said("agreement.planned") and not _before_now(line):
+    planned = [
+        word
+        for word in line.said("agreement.planned")
+        if not any(noun.start <= word.start < noun.end for noun in documents)
+    ]
+    if plans and planned and not _before_now(line):
         own = [word for word in past if not any(p.start < word.end and word.start < p.end for p in plans)]
         return "signed" if own else "planned"
     return "signed" if past else None
@@ -179,7 +184,8 @@ def _old(paper: Paper, line: Line) -> bool:
     """ "under the agreement of 2019": named as a ground, unless the words after it say that it was signed."""
     for word in line.said("agreement.old"):
         gap = line.text(word.end, paper.noun.start)
-        if word.end <= paper.noun.start and len(gap.split()) <= 2 and not set(gap) & set(",;:"):
+        counted = line.head_final and bool(line.doc.only(Span(word.end, paper.noun.start), Number))
+        if word.end <= paper.noun.start and len(gap.split()) <= 2 and not set(gap) & set(",;:") and not counted:
             told = any(paper.noun.end <= sign.start < paper.scope.end for sign in line.said("agreement.sign"))
             return not (told and (paper.subject or paper.money))
     return False
@@ -291,7 +297,7 @@ def _own_date(paper: Paper, line: Line) -> None:
     """ "the latter signed in September": a date beside a verb of signing after the document."""
     own = [when for when in line.doc.inside(paper.scope, When) if _of_one(when, paper, line)]
     if own:
-        paper.date = own[0].edtf
+        paper.date = _ahead(own[0], line, paper.status)
 
 
 def _of_one(when: When, paper: Paper, line: Line) -> bool:
