@@ -84,6 +84,14 @@ def test_a_year_is_never_guessed_without_a_day_of_publication(language: str) -> 
         assert [value for _, value in found(language, text, None)] == [""]
 
 
+@pytest.mark.parametrize("language", ["ru", "bg"])
+def test_a_year_is_not_carried_over_the_end_of_a_sentence(language: str) -> None:
+    text = "Обем 5 % в 2023 г. Август"
+    dates, _ = find_times(fold(text), load(language), PUBLISHED, [0, text.index("Август")])
+    assert [when.edtf for when in dates] == ["2023", "2024-08"]
+    assert [value for _, value in found(language, text, PUBLISHED)] == ["2023-08"]
+
+
 def test_rules_name_how_a_date_was_resolved() -> None:
     rules = [w.rule for w in find_dates("17 june 2024, last year, today, since 2005", load("en"), PUBLISHED)]
     assert rules == ["absolute", "relative year", "today", "since: absolute"]

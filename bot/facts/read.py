@@ -24,7 +24,7 @@ def read(text: str, *, language: str | None = None, published: date | None = Non
     cut = sentences(text, code, folded)
     published = published or read_published(text, cut, load(code))
     mentions: list[Mention] = []
-    dates, durations = find_times(folded, load(code), published)
+    dates, durations = find_times(folded, load(code), published, [sentence.start for sentence in cut])
     mentions += [*dates, *durations]
     numbers = find_numbers(folded, load(code))
     mentions += _outside_dates(numbers, mentions)

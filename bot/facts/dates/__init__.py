@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -50,18 +50,24 @@ def find_dates(folded: str, language: Language, published: date | None) -> list[
     leaves out is taken from the date before it in the sentence, else it is the nearest past one, or the next one where
     the sentence looks ahead.
     """
-    return _dates(lex(folded, language), folded, language, published)
+    return find_times(folded, language, published)[0]
 
 
-def find_times(folded: str, language: Language, published: date | None) -> tuple[list[When], list[Duration]]:
-    """The dates as ``find_dates`` gives them, and the durations beside them."""
-    lexed = lex(folded, language)
-    dates = _dates(lexed, folded, language, published)
+def find_times(
+    folded: str, language: Language, published: date | None, starts: Sequence[int] = ()
+) -> tuple[list[When], list[Duration]]:
+    """The dates as ``find_dates`` gives them, and the durations beside them.
+
+    Args:
+        starts: where the sentences begin, in order: a full stop that may be an abbreviation's ends one there.
+    """
+    starts = [start for start in starts if not folded[start : start + 1].isdigit()]  # "12 июл. 2020"
+    lexed = lex(folded, language, frozenset(starts))
+    dates = _dates(lexed, Sentences(folded, lexed, vocabulary(language), starts), published)
     return dates, find_durations(lexed, dates)
 
 
-def _dates(lexed: Lexed, folded: str, language: Language, published: date | None) -> list[When]:
-    sentence = Sentences(folded, lexed, vocabulary(language))
+def _dates(lexed: Lexed, sentence: Sentences, published: date | None) -> list[When]:
     pieces = [_in_its_tense(piece, sentence) for piece in _pieces(lexed)]
     found: list[When] = []
     codes = "".join(piece.code for piece in pieces)

@@ -28,7 +28,7 @@ from functools import cache
 
 from bot.facts.dates.tokens import CORE
 
-_YEAR = r"(?:Ya{0,2}|[LTXS]a|A)"
+_YEAR = r"(?:Ya{0,2}|[LTXS]a|Aa?)"
 _DAYS = r"N(?:[-tj]N)?"
 
 _PIECES = {
@@ -75,7 +75,7 @@ POINTS = {
     "ago": r"G[N#1]?{U}|[N#1]?{U}j?[N#1]?{U}G|[N#1]?{U}G|[N#](?:a|B|w|D)[<;]|>[N#1]?[aBwD]|[N1]{U};|[1N]?ar(?!@)",
     "vague": r"u?[LX]~{U}|u?~[LX]{U}|~{U}G",
     "stretch": r"u?[LX][N#](?:[-tj][N#])?(?:{U}|q)|u?[N#][LX](?:{U}|q)|u[LTX]c",
-    "decade": r"Ca?|[N#Y]c",
+    "decade": r"Ca?|[N#Y]c|(?<!Y[-tj,])[N#Y]-?a",
     "season": r"s{s}{Y}|{Y}{s}[sx]|x[oi]?{Y}|[LTX][sx]|(?<=[iftz])x|s",
     "weekday": r"v(?=D)|[LTXU]W|[Wv][,oi]?(?:[LTX]w|U)|(?:[LTX]w|U)[Wv]|[Wv],?N(?!{U})|W|v(?=,)",
     "relative": r"[LTX][wBDEaqh]|Xd|[LTX]p|U|R",
@@ -92,7 +92,7 @@ SPANS = {
     "days": r"fN[ty-]@|N-@",
     "offset": r"[N1#]?[aBwD][r}f]@",
     "from_to": r"f@[ty-]@e?|&@[j-]@|@[-t]@|@@\]",
-    "since": r"[zf]e?[oi]?@e?|@zz?",
+    "since": r"[zf]e?[oi]?i?@e?|@zz?",
     "by": r"[ytr]e?[oi]?@e?|@\]",
     "and": r"@j@(?![-t]@)",
     "in": r"(?:e[oi-]?)?@e?",

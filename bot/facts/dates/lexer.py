@@ -7,7 +7,7 @@ two tokens, ``LINE`` for a line's end among it. Knows no grammar of dates beyond
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date
 from functools import cache
 from operator import itemgetter
@@ -33,12 +33,15 @@ _ENDING = re.compile(r"([-‑]?)(['’]?[^\W\d_]+)")
 _LAST_WORD = re.compile(r"([^\W\d_]+|%)\s*$")
 _BETWEEN = re.compile(r"\s+|[-–—―‒~～〜ー]+|[,，、()（）/:：]|['’]?[^\W\d_]+")
 _MARKS = {"/": "/", ":": "=", "：": "=", ",": ",", "，": ",", "、": ",", "(": "(", "（": "(", ")": ")", "）": ")"}
+# "since the start of work in 2024", "since its opening in 2011": what began stands between "since" and its year.
+_BEGUN = re.compile(r"(?:[zf]e[oi]?|z) (?=[io]Y)")
+_FEW_WORDS = re.compile(r"[^\W\d_]*(?:[ -][^\W\d_]+){1,7} ?")
 _LONGEST_BRIDGE = 7  # letters of marks and skipped words that tokens may have between them
 
 
-def lex(folded: str, language: Language) -> Lexed:
-    """The date tokens of a folded text."""
-    lexer = _Lexer(folded, vocabulary(language))
+def lex(folded: str, language: Language, starts: Container[int] = ()) -> Lexed:
+    """The date tokens of a folded text; ``starts`` is where its sentences begin, as far as known."""
+    lexer = _Lexer(folded, vocabulary(language), starts)
     hits = lexer.hits()
     before, last = -_LONGEST_BRIDGE, len(hits) - 1
     for index, (start, end, kind, entry) in enumerate(hits):
@@ -46,7 +49,13 @@ def lex(folded: str, language: Language) -> Lexed:
         before = max(before, end)
         if start >= lexer.at and not (alone and _means_nothing_alone(kind, entry, end - start)):
             lexer.take(start, end, kind, entry)
-    return Lexed("".join([token.code for token in lexer.tokens]), lexer.tokens, lexer.future)
+    codes = "".join([token.code for token in lexer.tokens])
+    gaps = [match.end() - 1 for match in _BEGUN.finditer(codes)] if language.spaced else []
+    for at in reversed(gaps):
+        if _FEW_WORDS.fullmatch(folded, lexer.tokens[at].start, lexer.tokens[at].end):
+            del lexer.tokens[at]
+            codes = codes[:at] + codes[at + 1 :]
+    return Lexed(codes, lexer.tokens, lexer.future)
 
 
 def _means_nothing_alone(kind: str, entry: Entry | None, size: int) -> bool:
@@ -68,8 +77,8 @@ def _numerals(known: Vocabulary) -> re.Pattern[str] | None:
 
 
 class _Lexer:
-    def __init__(self, folded: str, known: Vocabulary):
-        self.folded = folded
+    def __init__(self, folded: str, known: Vocabulary, starts: Container[int]):
+        self.folded, self.starts = folded, starts
         self.known = known
         self.tokens: list[Token] = []
         self.future: list[int] = []
@@ -145,7 +154,11 @@ class _Lexer:
     def _bridge(self, start: int) -> None:
         """Account for what stands between the last token and the next: marks, skipped words, or a gap."""
         between = self.folded[self.at : start]
+        if between in {"-", "‑"} and self.known.hyphened and self._is_joint(start):
+            return
         if between in {" ", ""} and self.tokens:
+            if between and self.folded[self.at - 1] == "." and start in self.starts:
+                self.tokens.append(Token(GAP, self.at, start))
             return
         marks: list[Token] = []
         at = self.at
@@ -166,6 +179,10 @@ class _Lexer:
             self._opening(start)
         else:
             self.tokens.extend(marks)
+
+    def _is_joint(self, start: int) -> bool:
+        """Whether a hyphen joins a number to the word that says what it is, as some languages write "2024-year"."""
+        return bool(self.tokens) and self.folded[self.at - 1].isdigit() and self.folded[start].isalpha()
 
     def _closing(self, between: str) -> None:
         """A bracket or colon that stands right after the last token."""
@@ -267,6 +284,7 @@ class _Lexer:
                 entry.ordinal,
                 compared=text in self.known.compared,
                 plural=text in self.known.plural,
+                tens=text in self.known.of_decade,
             )
         )
 

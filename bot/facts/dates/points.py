@@ -139,7 +139,7 @@ def _month(tokens: Tokens) -> Point | None:
         return None if shift is None else Point("month", month_shift=shift, rule="relative month")
     if months[0] > 12:
         return None
-    if tokens[0].code in "LTX" and tokens[-1].code in "Mmg":
+    if tokens[0].code in "LTX" and tokens[-1].code in "Mmg" and tokens[1].code != "a":
         return Point("month", month=months[0], offset={"L": -1, "T": 0, "X": 1}[tokens[0].code], rule="named month")
     return _dated(tokens, Point("month", month=months[0]))
 
@@ -221,7 +221,7 @@ def _stretch(tokens: Tokens) -> Point | None:
 
 def _decade(tokens: Tokens) -> Point | None:
     year = tokens[0].value
-    if year % 10:
+    if year % 10 or (tokens[-1].code == "a" and tokens[0].code != "C" and not tokens[-1].tens):
         return None
     if year < 100:
         year += 1900 if year >= 20 else 2000

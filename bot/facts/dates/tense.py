@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 
 from bot.facts.dates.tokens import Lexed
 from bot.facts.dates.vocabulary import Vocabulary
@@ -20,13 +20,16 @@ _WORD = re.compile(r"[^\W\d_]+")
 class Sentences:
     """Where sentences end, and which of them look ahead."""
 
-    def __init__(self, folded: str, lexed: Lexed, known: Vocabulary):
+    def __init__(self, folded: str, lexed: Lexed, known: Vocabulary, starts: Sequence[int] = ()):
         self._folded = folded
         self._known = known
         self._future = lexed.future
+        self._starts = starts
 
     def same(self, one: int, other: int) -> bool:
         """Whether no sentence ends between two offsets, the first before the second."""
+        if bisect_right(self._starts, one) != bisect_right(self._starts, other):
+            return False
         return other - one < _LONGEST_SENTENCE and next(self._stops(one, other), None) is None
 
     def looks_ahead(self, start: int, end: int) -> bool:

@@ -19,7 +19,8 @@ class Token(NamedTuple):
         ordinal: a number that counts places ("17th", "третий").
         day: what a numeric date reads as.
         compared: a form after which "from" means "with".
-        spelled: a number in words; plural: a unit of time in the plural.
+        spelled: a number in words; plural: a unit of time in the plural; tens: a form of the year that makes a decade of a
+            number of tens.
     """
 
     code: str
@@ -31,6 +32,7 @@ class Token(NamedTuple):
     compared: bool = False
     spelled: bool = False
     plural: bool = False
+    tens: bool = False
 
 
 class Lexed(NamedTuple):

@@ -6,6 +6,7 @@ alternatives, ``stem@class`` for the stem with each ending of the class in [date
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -78,6 +79,9 @@ _LINKS = {
 }
 
 
+_FIRST_WORD = re.compile(r"[^ .-]*")  # of a phrase, as the lexer cuts words
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What a word is to the grammar: its code and, for months, numbers and shifts, its value.
@@ -97,7 +101,7 @@ class Vocabulary:
     """The date words of one language.
 
     Attributes:
-        words: single words; phrases: first word -> (the rest with its leading space, entry), longest first.
+        words: single words; phrases: first word -> (the rest with the mark before it, entry), longest first.
         skipped: words that may stand between others without meaning ("the").
         dotted: abbreviations that a full stop belongs to; only_dotted: those that are other words without it.
         future, past: words that tell a sentence's tense; past_endings: endings of longer words that do.
@@ -105,7 +109,7 @@ class Vocabulary:
         plural: forms of units that without a number say "some" ("in the last years").
         compared: forms after which "from" means "with" (the instrumental of Russian years and months).
         ordinal: endings of a number in digits, glued on or after a hyphen; ``decade`` those that make it a
-            decade, ``year_ending`` those that make four digits a year without the word.
+            decade, ``of_decade`` forms of the year that do beside a number of tens, ``year_ending`` those that make four digits a year without the word.
         digits, tens: characters that numbers are written in ("四", "十"), where a language has any.
         heads: every word that may begin something: single words, first words of phrases, words of the future.
         automaton: finds ``patterns`` where words are not spaced, else None; tails: letters that make a weekday of
@@ -125,8 +129,10 @@ class Vocabulary:
     from_after: frozenset[str]
     ordinal: frozenset[str]
     decade: frozenset[str]
+    of_decade: frozenset[str]
     year_ending: frozenset[str]
     numeric_month_first: bool
+    hyphened: bool
     spaced: bool
     digits: Mapping[str, int]
     tens: Mapping[str, int]
@@ -144,9 +150,9 @@ def vocabulary(language: Language) -> Vocabulary:
     words: dict[str, Entry] = {}
     phrases: dict[str, list[tuple[str, Entry]]] = {}
     for form, entry in _entries(table, endings):
-        first, *rest = form.split(" ", 1) if language.spaced else [form]
-        if rest:
-            phrases.setdefault(first, []).append((" " + rest[0], entry))
+        first = _FIRST_WORD.match(form)[0] if language.spaced else form  # type: ignore[index]
+        if first != form:
+            phrases.setdefault(first, []).append((form[len(first) :], entry))
         else:
             words.setdefault(form, entry)
     future = _set(table, "future", endings)
@@ -171,8 +177,10 @@ def vocabulary(language: Language) -> Vocabulary:
         from_after=_set(table, "from_after", endings),
         ordinal=_set(table, "ordinal", endings),
         decade=_set(table, "decade", endings),
+        of_decade=_set(table, "of_decade", endings),
         year_ending=_set(table, "year_ending", endings),
         numeric_month_first=bool(table.get("numeric_month_first", False)),
+        hyphened=bool(table.get("hyphened", False)),
         spaced=language.spaced,
         digits=_numerals(table, "digit"),
         tens=_numerals(table, "ten"),
