@@ -8,6 +8,7 @@ lexicon, without ``*``: ``американск@v_adj доллар@v_masc``, ``{u
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Generic, NamedTuple, TypeVar, cast
 
@@ -48,29 +49,56 @@ class _Node(Generic[T]):
 
 
 class _Phrases(Generic[T]):
-    """(pattern, meaning) pairs as a trie over words (letters in Chinese); the first meaning of a phrase counts."""
+    """(pattern, meaning) pairs as a trie over words (letters in Chinese); the first meaning of a phrase counts.
+
+    There is one trie for each letter that a phrase's first word (its last, looking backwards) begins with, grown when
+    that letter is first met: of the thousands of currency names most never are.
+    """
 
     _backwards = False
 
     def __init__(self, table: Iterable[tuple[str, T]], endings: Mapping[str, Sequence[str]], *, spaced: bool):
-        self._spaced, self._step = spaced, _STEP[spaced]
-        self._root: _Node[T] = _Node()
-        known: dict[str, list[str]] = {}
+        self._spaced, self._step, self._endings = spaced, _STEP[spaced], endings
+        self._waiting: dict[str, list[tuple[str, T]]] = defaultdict(list)
         for pattern, value in table:
             for plain in expand(pattern):
-                words = list(_words(plain, self._step))
-                gaps = [gap for _, gap in words[1:]]
-                order = [word for word, _ in words]
-                for word in order:
-                    if word not in known:
-                        known[word] = forms(word, endings)
-                if self._backwards:
-                    order, gaps = order[::-1], gaps[::-1]
-                self._insert(zip(order, [False, *gaps], strict=True), known, value)
+                self._waiting[self._first_letter(plain)].append((plain, value))
+        self._roots: dict[str, _Node[T]] = {}
 
-    def _insert(self, words: Iterable[tuple[str, bool]], known: Mapping[str, Sequence[str]], value: T) -> None:
+    def _first_letter(self, pattern: str) -> str:
+        if not self._backwards:
+            return pattern[0]
+        last = pattern.rpartition(" ")[2].partition("@")[0]
+        return last[0] if last.isalpha() and self._spaced else self._step.findall(last)[-1][0]
+
+    def _root(self, word: str) -> _Node[T]:
+        """The trie that ``word`` is looked up in; stored whole, as another thread may grow the same."""
+        letter = word[0]
+        if letter not in self._waiting:
+            return _Node()
+        if letter not in self._roots:
+            self._roots[letter] = self._grown(self._waiting[letter])
+        return self._roots[letter]
+
+    def _grown(self, table: Iterable[tuple[str, T]]) -> _Node[T]:
+        root: _Node[T] = _Node()
+        known: dict[str, list[str]] = {}
+        for pattern, value in table:
+            words = list(_words(pattern, self._step))
+            gaps = [gap for _, gap in words[1:]]
+            order = [word for word, _ in words]
+            for word in order:
+                if word not in known:
+                    known[word] = forms(word, self._endings)
+            if self._backwards:
+                order, gaps = order[::-1], gaps[::-1]
+            self._insert(root, zip(order, [False, *gaps], strict=True), known, value)
+        return root
+
+    def _insert(
+        self, node: _Node[T], words: Iterable[tuple[str, bool]], known: Mapping[str, Sequence[str]], value: T
+    ) -> None:
         """Blanks between words are part of a pattern ("a$" is not "a $"), but never in Chinese."""
-        node = self._root
         for word, gap in words:
             if gap and self._spaced:
                 node = node.child(" " + word, (" " + form for form in known[word]))
@@ -85,10 +113,10 @@ class After(_Phrases[T]):
 
     def find(self, text: str, place: int) -> Hit[T] | None:
         """The longest phrase that begins at ``place``, blanks before it aside."""
-        node, best, first, at = self._root, None, -1, place
+        node, best, first, at = None, None, -1, place
         while match := self._step.match(text, at):
-            gap = " " if self._spaced and first >= 0 and match.start(1) > at else ""
-            step = node.by_form.get(gap + match[1])
+            gap = " " if self._spaced and node and match.start(1) > at else ""
+            step = (node or self._root(match[1])).by_form.get(gap + match[1])
             if step is None:
                 break
             node, at = step, match.end()
@@ -105,11 +133,11 @@ class Before(_Phrases[T]):
 
     def find(self, text: str, place: int) -> Hit[T] | None:
         """The longest phrase that ends at ``place``, blanks after it aside."""
-        node, best, last, at = self._root, None, -1, place
+        node, best, last, at = None, None, -1, place
         while word := last_word(text, at, spaced=self._spaced):
             start, end = word
-            gap = " " if self._spaced and last >= 0 and end < at else ""
-            step = node.by_form.get(gap + text[start:end])
+            gap = " " if self._spaced and node and end < at else ""
+            step = (node or self._root(text[start:end])).by_form.get(gap + text[start:end])
             if step is None:
                 break
             node, at = step, start
