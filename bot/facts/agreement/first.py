@@ -39,7 +39,7 @@ def papers_first(line: Line) -> list[Paper]:
 
 def _each(line: Line, paper: Paper, scope: Span) -> list[Paper]:
     """ "Three memoranda: on X, on Y and on Z" -> the three and each; "memoranda on X and on Y" -> each."""
-    if not paper.many:
+    if not paper.many and (paper.count or 0) < 2:
         return [paper]
     items = _items(line, scope)
     if len(items) < 2:
@@ -80,7 +80,9 @@ def _items(line: Line, scope: Span) -> list[Span]:
 def _same_words(line: Line, about: Word) -> set[str]:
     """The word itself and those of its letters that sound before a vowel differ by."""
     word = line.text(about.start, about.end)
-    return {other for other in (line.text(w.start, w.end) for w in line.said("agreement.about")) if other[:1] == word[:1]}
+    return {
+        other for other in (line.text(w.start, w.end) for w in line.said("agreement.about")) if other[:1] == word[:1]
+    }
 
 
 def _before_opener(line: Line, at: int) -> int:
@@ -142,7 +144,8 @@ def _about_in(line: Line, start: int, end: int) -> bool:
 
 def _after(line: Line, paper: Paper, scope: Span) -> tuple[Span | None, tuple[Span, ...]]:
     """What follows the document: "between X and Y", then "on ..."."""
-    at = _past_sum(line, paper, _skip(line, scope.start, "agreement.understanding"))
+    at = scope.start if paper.type == "document" else _skip(line, scope.start, "agreement.understanding")
+    at = _past_sum(line, paper, at)
     understood = at > scope.start
     parties: tuple[Span, ...] = ()
     between = _next(line, at, "agreement.between", scope.end) or _next(line, at, "agreement.with", scope.end)
@@ -245,7 +248,11 @@ def _cut_end(line: Line, start: int, end: int) -> int:
     stop = min((*stops, end))
     comma = line.doc.folded.rfind(",", start, stop)
     close = stop < end and comma > start and len(line.text(comma, stop).split()) <= _ADJECTIVES
-    return comma if close else stop
+    stop = comma if close else stop
+    ands = [
+        w.start for w in line.said("agreement.and") if start < w.start < stop and not line.text(w.end, stop).strip()
+    ]
+    return ands[0] if ands else stop
 
 
 def _premodifier(line: Line, noun: Word, begin: int) -> Span | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.facts.agreement.paper import (
     SEPARATOR,
     SIGN,
@@ -18,6 +20,9 @@ from bot.facts.mentions import Money, Number, When, Word
 from bot.models import Span
 
 _PARTIES = 80  # letters that the names of the parties take
+_NAME = re.compile(r"[«“„\"][^»”“\"]{1,60}[»”“\"]\S*|[A-Z]\S*")  # an organisation's: in marks, or in Latin letters
+_NAMED = 5  # words of the first of two names
+_CLOSING_NAME = '»”"'
 CLOSING = ("》", "」", "”")
 _MARK = 3  # letters of closing marks before a separator
 _VERB = 60  # letters between the last document and its verb, a date between
@@ -52,8 +57,9 @@ def _heads_last(line: Line) -> list[tuple[Word, int]]:
     for noun in all_nouns:
         match = SEPARATOR.match(line.doc.folded, noun.end)
         gap = line.text(noun.end, line.sentence.end)
+        counted = not line.doc.language.spaced and bool(line.doc.only(Span(noun.end, noun.end + 1), Number))
         close = [w for w in joins if noun.end <= w.start and not line.text(noun.end, w.start).strip(' 》」”"')]
-        if match or close or not gap.strip(' .。》」”")') or gap.lstrip()[:1] in "，,；;。.、》":
+        if match or close or counted or not gap.strip(' .。》」”")') or gap.lstrip()[:1] in "，,；;。.、》":
             heads.append((noun, close[0].start if close else noun.end))
         elif noun is all_nouns[-1] and any(0 <= w.start - noun.end <= _VERB for w in line.said(*SIGN)):
             heads.append((noun, noun.end))
@@ -91,7 +97,10 @@ def _title_end(line: Line, noun: Word) -> int:
     """Where the kind of document begins: in a title in marks "cooperation" is not yet part of it."""
     if line.doc.text[noun.end : noun.end + 1] not in CLOSING:
         return noun.start
-    return max((w.end for w in line.said("agreement.generic") if w.start == noun.start and w.end < noun.end), default=noun.start)
+    return max(
+        (w.end for w in line.said("agreement.generic") if w.start == noun.start and w.end < noun.end),
+        default=noun.start,
+    )
 
 
 def _owned(line: Line, noun: Word) -> bool:
@@ -141,10 +150,33 @@ def _item_start(line: Line, scope: Span) -> int:
         if scope.start <= word.start and word.end <= scope.end:
             ends = word.concept != "agreement.and" or word.start - scope.start < 3
             start = max(start, word.end) if ends else start
+    title = text.rfind("《", scope.start, scope.end)
+    if title >= start or (title >= 0 and "》" not in text[title : scope.end]):
+        return title + 1
+    start = max(start, _after_names(line, start, scope.end))
     for when in line.doc.inside(scope, When):
-        if when.start - start < 8:
+        if when.start - start < 8 and (line.doc.language.spaced or start == scope.start):
             start = max(start, when.end)
     for number in line.doc.inside(Span(start, scope.end), Number):
         if number.start - start < 4:
             start = max(start, number.end)
+    return start
+
+
+def _after_names(line: Line, start: int, end: int) -> int:
+    """ "X and Y on-oil-transport contract signed": past the two names, each in marks or with a capital letter."""
+    if not line.doc.language.spaced:
+        return start
+    for word in line.said("agreement.and"):
+        if start < word.start < end and word.start - start <= _PARTIES:
+            left = line.doc.text[start : word.start].split()
+            right = _NAME.match(line.doc.text, word.end + 1, end)
+            if (
+                left
+                and right
+                and len(left) <= _NAMED
+                and _NAME.match(left[0])
+                and (left[-1][-1] in _CLOSING_NAME or left[-1][:1].isupper())
+            ):
+                return right.end()
     return start

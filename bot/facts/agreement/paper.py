@@ -99,6 +99,9 @@ def read_paper(line: Line, noun: Word, scope: Span, before: Span) -> Paper:
 
 def _number(line: Line, noun: Word, before: Span) -> Number | None:
     """The number that counts the documents: shortly before them, no date and no sum."""
+    after = line.doc.only(Span(noun.end, noun.end + 1), Number) if not line.doc.language.spaced else []
+    if after and any(word.start == after[0].end for word in line.said("agreement.counter")):
+        return after[0]
     found = line.doc.only(Span(max(before.start, noun.start - _COUNTED), noun.start), Number)
     dates = line.doc.inside(Span(max(before.start, noun.start - _COUNTED), noun.start), When)
     for number in reversed(found):

@@ -64,9 +64,8 @@ def _read(line: Line, page: _Page) -> list[Paper]:
     if (status is None and not going_on) or line.said("agreement.sport"):
         return []
     named = papers_last(line) if line.head_final else papers_first(line)
-    found = [
-        paper for paper in named if not _same_as(paper, line, page) and _stands(paper, line, listed=len(named) > 1, going_on=going_on)
-    ]
+    listed, given = len(named) > 1, going_on or _among_others(named)
+    found = [p for p in named if not _same_as(p, line, page) and _stands(p, line, listed=listed, given=given)]
     if not found:
         if not going_on and _opens(line):
             page.last = _Signing(line.sentence, status or "signed", _date(line, page, [], status or "signed"), True)
@@ -143,7 +142,7 @@ def _dashed(line: Line) -> bool:
     return line.doc.text[max(0, line.sentence.start - 3) : line.sentence.start].rstrip(" ")[-1:] in ("–", "—", "-")
 
 
-def _stands(paper: Paper, line: Line, *, listed: bool, going_on: bool) -> bool:
+def _stands(paper: Paper, line: Line, *, listed: bool, given: bool) -> bool:
     """Whether it is a document of this signing: counted or named, and not one long known."""
     if _old(paper, line):
         return False
@@ -152,7 +151,7 @@ def _stands(paper: Paper, line: Line, *, listed: bool, going_on: bool) -> bool:
     if paper.many:
         return paper.money is not None or paper.subject is not None
     if paper.type == "document" and not (
-        line.said("agreement.sign", "agreement.plan", "agreement.list") or going_on or _two_sided(line)
+        line.said("agreement.sign", "agreement.plan", "agreement.list") or given or _two_sided(line)
     ):
         return False  # governments adopt plans and programmes of their own
     if (
@@ -164,6 +163,11 @@ def _stands(paper: Paper, line: Line, *, listed: bool, going_on: bool) -> bool:
     if paper.subject is not None or paper.money is not None or paper.type == "joint_statement":
         return True
     return _verb_beside(paper, line)
+
+
+def _among_others(named: list[Paper]) -> bool:
+    """Whether documents that only two sides can have stand beside."""
+    return any(paper.type != "document" or (paper.count or 0) > 1 for paper in named)
 
 
 def _two_sided(line: Line) -> bool:
