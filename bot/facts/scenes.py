@@ -19,6 +19,7 @@ from bot.text import Sentence
 _LEAD = 4  # words before the verb in author's words inside a quotation
 _POST_VERB = 60  # letters after the mark within which author's words say "said"
 _INSERTED = re.compile(r"(?P<stop>[,.!?…]?)\s+[–—-]\s+(?P<zone>[^–—«»„“”\"]{3,140}?)(?:[.,;:]?\s+[–—-]\s+|[.,]?$)")
+_PART = re.compile(r"(?:(?<![^\W\d_a-zа-я])(?<![^\W\d_a-zа-я]\w)(?<![^\W\d_a-zа-я]\w\w)\.|[;。；])\s")  # no "Ms. X"
 _AUTHOR_DASH = re.compile(r"[\s,]*[–—-]\s*(?=[^\W\d_])")
 
 
@@ -81,7 +82,7 @@ def _dash_speech(doc: Document, groups: Sequence[Sequence[Sentence]]) -> Iterato
     for group in groups:
         start, end = group[0].start, group[-1].end
         head = doc.text[max(0, start - 3) : start]
-        if head.strip() in ("–", "—") and head.rstrip()[-1:] in "–—" and not re.search(r"[«„“\"]", doc.text[start:end]):
+        if head.strip() in ("–", "—", "-") and not re.search(r"[«„“\"]", doc.text[start:end]):
             quoted = Span(start, end)
             pieces, inserted = _without_author(doc, quoted, spoken=True)
             if inserted:
@@ -163,11 +164,23 @@ def _divided_by_author(doc: Document, one: Scene, two: Scene) -> bool:
     between = doc.text[one.end + 1 : two.start - 1].rstrip(" –—-")
     said = doc.said(Span(one.end + 1, two.start - 1), "statement.say")
     led = doc.said(one.before, "statement.say") and not one.inserted
-    if led or len(said) != 1 or not between.strip() or re.search(r"[.!?。！？:：]\s*\S", between):
+    if led or len(said) != 1 or not between.strip() or re.search(r"[!?。！？:：]\s*\S", between):
+        return False
+    if _PART.search(between):
         return False
     if between.rstrip()[-1:] not in (".", ",", "。", "，", "–", "—", ":", "：") or not author_follows(doc, one):
         return False
     return not author_follows(doc, two)
+
+
+def _names_someone(doc: Document, scene: Scene, near: Span) -> bool:
+    """Whether a person is named behind the comma after a quotation that opens its sentence: some verb says it."""
+    people = doc.inside(near, Person)
+    opens = scene.before.start == scene.before.end and doc.language.spaced
+    if not opens or not people or doc.text[near.start : near.end].lstrip()[:1] != ",":
+        return False
+    lead = doc.text[near.start + 1 : people[0].start].split()
+    return 0 < len(lead) <= _LEAD and lead[0][0].islower()
 
 
 def author_follows(doc: Document, scene: Scene) -> bool:
@@ -180,7 +193,9 @@ def author_follows(doc: Document, scene: Scene) -> bool:
         return True
     near = Span(scene.after.start, min(scene.after.end, scene.after.start + _POST_VERB))
     verbs = doc.said(near, "statement.say", "statement.according")
-    if not verbs or re.search(r"[.;。；]\s", doc.text[near.start : verbs[0].start]):
+    if not verbs:
+        return _names_someone(doc, scene, near)
+    if _PART.search(doc.text, near.start, verbs[0].start):
         return False
     return (
         doc.text[scene.end - 1] in ",!?…，！？。."

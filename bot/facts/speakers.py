@@ -15,6 +15,7 @@ from bot.text import Sentence
 _BEFORE = 45  # letters before a name within which a preposition can govern it
 _BREAK = re.compile(r"[,.;:!?…«»„“”\"。，；：！？、()]")
 _BACK = 8  # sentences looked back for whom a pronoun means
+_PRONOUN = 3  # letters of a pronoun; longer words that point back ("the expert") may stand beside the name
 _FIRST = 12  # letters of a sentence within which a pronoun is its subject
 _NAME = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮІҺ][\w'’-]+(?:\s+[A-ZА-ЯЁӘҒҚҢӨҰҮІҺ][\w'’-]+){0,2}")
 _MEMORY = 20_000  # letters back within which an office's holder was named
@@ -113,10 +114,23 @@ def _subject(doc: Document, sentence: Sentence, limit: int) -> Person | None:
     """The person a sentence is about: the first named in its beginning and governed by no preposition."""
     zone = Span(sentence.start, min(sentence.end, sentence.start + _SUBJECT, limit))
     people = [who for who in _named(doc, zone) if not _governed(doc, zone, who)]
-    pronouns = [word for word in doc.said(zone, "statement.pronoun") if word.start - sentence.start < _FIRST]
+    pronouns = [
+        word
+        for word in doc.said(zone, "statement.pronoun")
+        if word.start - sentence.start < _FIRST and word.end - word.start <= _PRONOUN
+    ]
+    if not people and not pronouns:
+        return _opener(doc, zone)
     if people and pronouns and people[0].start - pronouns[0].end > 1:
         return None  # "He invited X": X is not the one meant
     return next(filter(None, (_resolved(doc, who) for who in people)), None)
+
+
+def _opener(doc: Document, zone: Span) -> Person | None:
+    """The one person named in a sentence that begins with a preposition: "For X, the choice ..." is about them."""
+    named = _named(doc, zone)
+    opening = len(named) == 1 and named[0].start - zone.start < _FIRST
+    return named[0] if opening and isinstance(named[0], Person) else None
 
 
 def _governed(doc: Document, zone: Span, person: Who) -> bool:

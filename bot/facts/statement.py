@@ -124,7 +124,7 @@ def _led_by_verb(doc: Document, scene: Scene, lead: str) -> bool:
 
 def _is_fragment(doc: Document, scene: Scene, lead: str, size: int) -> bool:
     """Whether a quoted bit in the middle of a sentence is someone's words: a sentence that says, no capital."""
-    says = doc.said(Span(scene.first.start, scene.last.end), "statement.say", "statement.according")
+    says = doc.said(Span(scene.first.start, scene.last.end), "statement.say", "statement.according", "statement.call")
     if not says or not doc.language.spaced or size < _FRAGMENT_WORDS:
         return False
     return doc.text[scene.start].islower()
@@ -133,12 +133,18 @@ def _is_fragment(doc: Document, scene: Scene, lead: str, size: int) -> bool:
 def _is_name(doc: Document, scene: Scene) -> bool:
     """Whether the marks hold a name: a kind of thing stands beside them, or it has capitals in mid-sentence."""
     kinds = doc.said(scene.before, "statement.title")
-    if kinds and not doc.text[kinds[-1].end : scene.before.end].strip():
+    if kinds and not doc.text[kinds[-1].end : scene.before.end].strip() and not _is_said_of(doc, scene):
         return True
     if _kind_follows(doc, scene):
         return True
     words = re.findall(r"[^\W\d_]{4,}", doc.text[scene.start : scene.end])
     return len(words) > 2 and all(word[0].isupper() for word in words)
+
+
+def _is_said_of(doc: Document, scene: Scene) -> bool:
+    """Whether words in small letters tell what someone calls a thing: he called the project "the most ..."."""
+    calls = doc.said(scene.before, "statement.call")
+    return bool(calls) and doc.text[scene.start].islower() and _size(doc, scene) >= _FRAGMENT_WORDS
 
 
 def _kind_follows(doc: Document, scene: Scene) -> bool:

@@ -8,8 +8,8 @@ abbreviations and a page's furniture look like is data: [text] of the language's
 """
 
 from bot.text.folding import fold
-from bot.text.language import detect
+from bot.text.language import detect, scripts
 from bot.text.lines import Role
 from bot.text.sentence import Sentence, sentences
 
-__all__ = ["Role", "Sentence", "detect", "fold", "sentences"]
+__all__ = ["Role", "Sentence", "detect", "fold", "scripts", "sentences"]

@@ -1,8 +1,9 @@
 """Which of the known languages a text is in: script first, then letters that speak for or against it, then words.
 
 A language says in [text.detect] of its TOML: ``script``, ``letters`` only it has among those of its script, ``foreign``
-letters it never has, ``words`` that every text of it has, and ``endings`` its longer words have (for short texts).
-Nothing else is needed to tell a new one.
+letters it never has, ``words`` that every text of it has, and ``endings`` its longer words have (for short texts); in a
+script that no language had before also ``alphabet``, its letters as in a regular expression's [brackets]. Nothing else is
+needed to tell a new one.
 """
 
 from __future__ import annotations
@@ -17,11 +18,7 @@ from bot.text.folding import fold
 
 _SAMPLE = 1200  # letters looked at in the beginning of a text, and again in its middle
 _DEFAULT = "en"
-_SCRIPTS = {
-    "latin": re.compile(r"[A-Za-z\u00c0-\u024f]+"),
-    "cyrillic": re.compile(r"[\u0400-\u052f]+"),
-    "han": re.compile(r"[\u3400-\u9fff]"),
-}
+_LETTERS = {"latin": r"A-Za-z\u00c0-\u024f", "cyrillic": r"\u0400-\u052f", "han": r"\u3400-\u9fff"}
 _NAME_WEIGHT = 0.2  # a capitalised word is often a name in its own script: it says little about the text around it
 _HAN_WEIGHT = 0.6  # a Chinese word has about 1.7 characters
 _WORD, _LETTER, _ENDING = 1.0, 0.5, 0.4
@@ -49,12 +46,26 @@ def _profiles() -> tuple[_Profile, ...]:
             table["script"],
             table.get("letters", ""),
             table.get("foreign", ""),
-            frozenset(table["words"].split()),
+            frozenset(table.get("words", "").split()),
             tuple(table.get("endings", "").split()),
         )
         for code, table in sections.items()
         if table
     )
+
+
+@cache
+def scripts() -> dict[str, re.Pattern[str]]:
+    """A word's letters in each script there is a language of (where words are not spaced, one letter), by its name."""
+    letters = dict(_LETTERS)
+    unspaced = set()
+    for code in codes():
+        table = load(code).section("text").get("detect", {})
+        if "alphabet" in table:
+            letters[table["script"]] = table["alphabet"]
+        if table and not load(code).spaced:
+            unspaced.add(table["script"])
+    return {name: re.compile(f"[{some}]" + "+" * (name not in unspaced)) for name, some in letters.items()}
 
 
 def detect(text: str) -> str:
@@ -68,7 +79,12 @@ def detect(text: str) -> str:
         return able[0].code if able else _DEFAULT
     words = Counter(re.findall(r"[^\W\d_]+", fold(sample)))
     lowered = sample.lower()  # not folded: ё speaks
-    return max(able, key=lambda profile: (_score(profile, words, lowered), len(profile.letters) > 1, profile.code)).code
+    return max(able, key=lambda profile: (_score(profile, words, lowered), *_likely(profile))).code
+
+
+def _likely(profile: _Profile) -> tuple[bool, bool, str]:
+    """What decides where nothing in the text does."""
+    return profile.code == _DEFAULT, len(profile.letters) > 1, profile.code
 
 
 def _sample(text: str) -> str:
@@ -80,9 +96,9 @@ def _sample(text: str) -> str:
 
 def _script(sample: str) -> str:
     weights = {}
-    for name, pattern in _SCRIPTS.items():
+    for name, pattern in scripts().items():
         found = pattern.findall(sample)
-        if name == "han":
+        if not pattern.pattern.endswith("+"):
             weights[name] = len(found) * _HAN_WEIGHT
         else:
             names = sum(word[0].isupper() for word in found)

@@ -38,7 +38,7 @@ def find_names(text: str, folded: str, language: Language) -> list[Name]:
     if language.spaced:
         taken = _positions([*found.countries, *found.cities, *found.series, *people])
         taken |= {at for hit in found.roles for at in range(hit.start, hit.end)}
-        unlisted, rest = find_unknown(text, folded, shapes, taken, stops(offices))
+        unlisted, rest = find_unknown(text, folded, shapes, taken, stops(folded, offices))
         people += unlisted
         places += unlisted_places(folded, rest, shapes, _positions(people))
     else:

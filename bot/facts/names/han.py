@@ -14,8 +14,9 @@ from bot.languages import Language, load
 
 
 @cache
-def _patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]] | None:
-    """(a name up to a word that ends it, the same before a verb of speech, a name with dots between its parts)"""
+def _patterns(code: str) -> tuple[re.Pattern[str], ...] | None:
+    """(a name up to a word that ends it, the same before a verb of speech, a name with dots between its parts, one in
+    letters that spell foreign names)"""
     table = load(code).section("han_names")
     if not table:
         return None
@@ -32,6 +33,7 @@ def _patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[s
         re.compile(rf"({name})(?={ends}|{stop})"),
         re.compile(rf"(?:(?<=[，。、：；！？”\s])|^)({name})(?:{speech})", re.MULTILINE),
         re.compile(dotted),
+        re.compile(rf"([{letters}]{{3,7}})(?={ends}|{stop})"),
     )
 
 
@@ -40,10 +42,10 @@ def find_han(folded: str, language: Language, taken: Collection[int], offices: S
     patterns = _patterns(language.code)
     if patterns is None:
         return []
-    after_office, spoken, dotted = patterns
+    after_office, spoken, dotted, spelt = patterns
     spans = [match.span() for match in dotted.finditer(folded)]
     for office in offices:
-        match = after_office.match(folded, office.end)
+        match = after_office.match(folded, office.end) or spelt.match(folded, office.end)
         if match is not None:
             spans.append(match.span(1))
     spans += [match.span(1) for match in spoken.finditer(folded)]

@@ -30,6 +30,7 @@ class Grammar:
     breaks: frozenset[str]
     after: bool
     spaced: bool
+    posted: str = ""  # between the country that sends an envoy and the one that receives them, before the office
 
 
 def grammar(language: Language) -> Grammar:
@@ -39,6 +40,7 @@ def grammar(language: Language) -> Grammar:
         frozenset(table.get("breaks", ())),
         bool(table.get("country_after", False)),
         language.spaced,
+        table.get("posted", ""),
     )
 
 
@@ -59,12 +61,20 @@ def find_offices(folded: str, hits: Sequence[Hit], countries: Sequence[Country],
     offices = []
     for hit in hits:
         before = _country_before(folded, hit, countries, rules)
+        before = _sender(folded, before, countries, rules) if before and rules.posted else before
         after = _country_after(folded, hit, countries, rules) if rules.after else None
         chosen = after or before
         stop = _post(folded, hit.payload.role, after, countries) if after else hit.end
         begin = before.start if before and not after else hit.start
         offices.append(Office(begin, hit.start, hit.end, stop, hit.payload.role, chosen.code if chosen else None))
     return offices
+
+
+def _sender(folded: str, host: Country, countries: Sequence[Country], rules: Grammar) -> Country:
+    """Whose the office is: of two countries that only "posted to" parts, the first."""
+    at = bisect_left(countries, host.start, key=lambda country: country.start)
+    sender = countries[at - 1] if at else host
+    return sender if folded[sender.end : host.start] == rules.posted else host
 
 
 def _post(folded: str, role: str, sender: Country, countries: Sequence[Country]) -> int:
@@ -119,9 +129,13 @@ def named_after(offices: Sequence[Office]) -> dict[int, str]:
     return {position: office.role for office in offices for position in (office.end, office.stop)}
 
 
-def stops(offices: Sequence[Office]) -> set[int]:
-    """The positions where an office ends, with or without its country: a name may follow."""
-    return {position for office in offices for position in (office.end, office.stop)}
+def stops(folded: str, offices: Sequence[Office]) -> dict[int, str]:
+    """The first word of each office by the positions where it ends, with and without its country: a name may follow."""
+    return {
+        position: folded[office.start : office.end].partition(" ")[0]
+        for office in offices
+        for position in (office.end, office.stop)
+    }
 
 
 def with_roles(

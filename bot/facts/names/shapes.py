@@ -5,6 +5,7 @@ Compiled from ``[name_shapes]``; knows words, not texts.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
@@ -44,6 +45,11 @@ class Shapes:
     loose: tuple[str, ...]  # what a nominative's cases change at its end
     declines: bool
     longest: int
+    family_first: frozenset[str]  # family names that stand before the given name ("Li Wei")
+    syllables: re.Pattern[str] | None  # of given names behind such
+    cases: list[tuple[tuple[str, ...], list[tuple[str, str]]]]  # a title's endings, those of a given name undone
+    no_cases: tuple[str, ...]  # endings of titles in the nominative, or of women's, that look like a case
+    telling: dict[str, list[tuple[str, str]]]  # endings of surnames in one case only, by gender
 
     def readings(self, word: str) -> list[Given]:
         """The given names a folded word may be a case of, those that are in the nominative first."""
@@ -64,6 +70,10 @@ class Shapes:
             return True
         cuts = range(1, min(4, len(word) - 3) + 1) if self.declines else ()
         return any(word[-cut:] in self.tails and word[:-cut] in self.never_stems for cut in cuts)
+
+    def is_family_first(self, first: str, second: str) -> bool:
+        """Whether two folded words are a Chinese family name and given name in Latin letters."""
+        return first in self.family_first and self.syllables is not None and bool(self.syllables.fullmatch(second))
 
     def is_patronymic(self, word: str) -> bool:
         return self._ends(word, self.patronymics)
@@ -86,12 +96,31 @@ class Shapes:
             return word
         if self.undo:
             if given is None or not given.declined:
-                return word
+                return self._told(word, given)
             for ending, back in self.undo.get(given.gender, ()):
                 if word.endswith(ending) and len(word) - len(ending) >= 2:
                     return word[: len(word) - len(ending)] + back
             return word
         return self._stripped(word)
+
+    def after_title(self, word: str, title: str) -> Given | None:
+        """An unlisted given name (as written) in the case of a man's title before it; None where it is in no other."""
+        if title.endswith(self.no_cases):
+            return None
+        for titles, undone in self.cases:
+            for ending, back in undone if title.endswith(titles) else ():
+                if word.endswith(ending) and len(word) - len(ending) >= 3:
+                    return Given(word[: len(word) - len(ending)] + back, "masculine", True)
+        return None
+
+    def _told(self, word: str, given: Given | None) -> str:
+        """A surname with an ending undone that it has in one case only."""
+        for gender, pairs in self.telling.items():
+            if given is None or given.gender == gender:
+                for ending, back in pairs:
+                    if word.endswith(ending) and len(word) - len(ending) >= 2:
+                        return word[: len(word) - len(ending)] + back
+        return word
 
     def _stripped(self, word: str) -> str:
         """Without the case ending, where a surname's own ending or a long stem remains (agglutinating languages)."""
@@ -126,7 +155,7 @@ def shapes_of(code: str) -> Shapes:
         adjectives=tuple(table.get("adjectives", ())),
         particles=frozenset(table.get("particles", ())),
         speech=frozenset(table.get("speech", "").split()),
-        titles=frozenset(table.get("titles", "").split()),
+        titles=frozenset(form for word in table.get("titles", "").split() for form in (word, word + ".")),
         never=never,
         prepositions=frozenset(places.get("prepositions", "").split()),
         before_place=frozenset(places.get("before", "").split()),
@@ -138,6 +167,11 @@ def shapes_of(code: str) -> Shapes:
         loose=loose,
         declines=bool(decline),
         longest=max((len(tail) for tail in tails), default=0),
+        family_first=frozenset(table.get("family_first", "").split()),
+        syllables=re.compile(table["syllables"]) if "syllables" in table else None,
+        cases=[(tuple(case["title"]), [(a, b) for a, b in case["given"]]) for case in table.get("cases", ())],
+        no_cases=tuple(table.get("no_cases", ())),
+        telling={gender: [(a, b) for a, b in pairs] for gender, pairs in table.get("telling", {}).items()},
     )
 
 

@@ -8,7 +8,7 @@ name is known by its last word in the whole text.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.facts.mentions import Person
 from bot.facts.names.again import Run, Token, again
@@ -25,13 +25,13 @@ _QUOTES = '"«„“”»'
 
 
 def find_unknown(
-    text: str, folded: str, shapes: Shapes, taken: set[int], offices: Collection[int]
+    text: str, folded: str, shapes: Shapes, taken: set[int], offices: Mapping[int, str]
 ) -> tuple[list[Person], list[Run]]:
     """Names of people in the text, and the capitalised runs that are none.
 
     Args:
         taken: positions that other names hold.
-        offices: positions at which words for an office (or the country after it) end.
+        offices: the first word of each office by the position where its words (or the country after it) end.
     """
     if shapes.empty:
         return [], []
@@ -110,7 +110,7 @@ def _framed(text: str, folded: str, piece: Sequence[Token], follows: bool) -> Ru
     return Run(tuple(piece), inside, listed, before[1] if before else "", after[1] if after else "", quoted)
 
 
-def _person(run: Run, shapes: Shapes, offices: Collection[int]) -> Person | None:
+def _person(run: Run, shapes: Shapes, offices: Mapping[int, str]) -> Person | None:
     tokens = run.tokens
     named = any(token.readings for token in tokens)
     if run.quoted and not (named and len(tokens) > 1):
@@ -125,7 +125,7 @@ def _person(run: Run, shapes: Shapes, offices: Collection[int]) -> Person | None
     native = not shapes.adjectives or is_native(tokens[-1], shapes)
     spoken = native and (run.after in shapes.speech or run.before in shapes.speech)
     if _full(tokens, shapes) or (((office and native) or spoken) and len(tokens) <= 3) or _paired(run, shapes):
-        return _named(_trimmed(tokens), shapes)
+        return _named(_trimmed(tokens), shapes, offices.get(tokens[0].start - 1, run.before) if office else "")
     return None
 
 
@@ -145,6 +145,8 @@ def _full(tokens: Sequence[Token], shapes: Shapes) -> bool:
     if len(words) < len(tokens):
         return len(words) <= 2
     if any(shapes.is_patronymic(token.word) for token in words[1:] or words):
+        return True
+    if len(words) == 2 and shapes.is_family_first(words[0].word, words[1].word):
         return True
     return bool(words[0].readings) or (len(words) == 2 and bool(words[1].readings) and shapes.is_surname(words[0].word))
 
@@ -187,9 +189,12 @@ def _trimmed(tokens: Sequence[Token]) -> Sequence[Token]:
     return tokens[:4]
 
 
-def _named(tokens: Sequence[Token], shapes: Shapes | None = None) -> Person:
-    """The person with the name in the nominative: the given name tells the case of the rest."""
+def _named(tokens: Sequence[Token], shapes: Shapes | None = None, title: str = "") -> Person:
+    """The person with the name in the nominative: the given name, or a title's word before it, tells the case."""
     given = next((reading for token in tokens for reading in token.readings[:1]), None)
+    if given is None and shapes is not None and title and len(tokens) == 2 and not tokens[0].initial:
+        given = shapes.after_title(tokens[0].text, title)
+        tokens[0].readings = [given] if given else []
     if shapes is None or len(tokens) == 1:
         name = tokens[0].readings[0].name if tokens[0].readings else tokens[0].text
         return Person(start=tokens[0].start, end=tokens[-1].end, name=name)
