@@ -24,6 +24,7 @@ from bot.text import Sentence
 
 _STOP = re.compile(r"[\n。！？；;]|[.!?]\s")
 _CLAUSE = re.compile(r"[,;:，；：、]")
+_ELLIPSIS = re.compile(r"\s[–—-]\s+\w+\s+$")
 _PAIR_REACH = 26  # "from 5% to 7%"
 _MARKER_WORDS = 4  # "на более чем 5%", "by a record 5%"
 _AFTER_REACH = 24
@@ -56,7 +57,7 @@ def _grammar(language: Language) -> _Grammar:
 
     markers = [(pattern, name) for name in ("to", "by") for pattern in beside.get(name, ())]
     return _Grammar(
-        lexicon=compile_words(language, {name: section.get(name, {}) for name in ("words", "folds", "verbs")}),
+        lexicon=compile_words(language, {name: section.get(name, {}) for name in ("words", "folds", "parts", "verbs")}),
         after_first=section.get("order") == "after",
         reach=section.get("reach", 60),
         bare_reach=section.get("bare_reach", 30),
@@ -134,15 +135,23 @@ class _Reader:
             marker = self._marker(number) == "by"
             if share and not (marker or self.grammar.after_first):
                 continue
-            sign = self._sign(number, end, marker)
+            own = self._sign(number, end, marker)
+            sign = own or (self._left_out(number) if marker else None)
             if sign is None:
                 continue
             down = sign.concept in ("words.down", "words.less")
             pct = self._times_pct(number, down) if times else number.amount * (100 if share else 1)
             if pct is None or (not times and pct <= 0):
                 continue
-            start, end = min(sign.start, number.start), max(sign.end, end)
+            start, end = (min(sign.start, number.start), max(sign.end, end)) if own else (number.start, end)
             yield Change(start=start, end=end, pct=-abs(pct) if down else pct, against=self._against(number.start, end))
+
+    def _left_out(self, number: Number) -> Word | None:
+        """The verb before, where a dash stands for it: "exports fell by 3%, imports – by 5%"."""
+        if not _ELLIPSIS.search(self.folded[max(self.span.start, number.start - _AFTER_REACH) : number.start]):
+            return None
+        before = self.signs[: bisect_left(self.sign_starts, number.start)]
+        return next((word for word in reversed(before) if word.concept in ("words.up", "words.down")), None)
 
     def _signed(self, number: Number) -> Change | None:
         """ "+11,5%", "(−2,1%)": a percentage that carries its own sign."""
@@ -164,6 +173,8 @@ class _Reader:
                     continue
                 value = Decimal(factor)
                 pct = (1 / value - 1) * 100 if sign.concept in ("words.down", "words.less") else (value - 1) * 100
+            elif group == "parts" and (sign := self._sign(word, word.end, True)):
+                pct = Decimal(factor) * (-100 if sign.concept in ("words.down", "words.less") else 100)
             else:
                 continue
             yield Change(start=word.start, end=word.end, pct=pct, against=self._against(word.start, word.end))

@@ -28,6 +28,7 @@ UNITS: dict[str, tuple[str, Decimal]] = {
     "containers": ("containers", Decimal(1)),
     "trains": ("trains", Decimal(1)),
     "flights": ("flights", Decimal(1)),
+    "times": ("flights", Decimal(1)),
     "tourists": ("people", Decimal(1)),
     "visitors": ("people", Decimal(1)),
     "passengers": ("people", Decimal(1)),

@@ -130,11 +130,15 @@ def _period(figure: Figure, counted: bool) -> str | None:
 
 def _directed(figure: Figure) -> tuple[str, ...]:
     """(investor, recipient) as prepositions and order tell; alphabetical for what is joint."""
-    investor = recipient = None
-    for one in sorted(figure.parties[:3], key=lambda one: one.at):
+    ordered = sorted(figure.parties[:3], key=lambda one: one.at)
+    investor = next((one.code for one in ordered if one.side == "from"), None)
+    recipient = None
+    for one in ordered:
+        if one.code == investor:
+            continue
         if one.side == "to" and recipient is None:
             recipient = one.code
-        elif (one.side == "from" or one.side in ("name", "adjective")) and investor is None:
+        elif one.side in ("name", "adjective") and investor is None:
             investor = one.code
         elif recipient is None:
             recipient = one.code

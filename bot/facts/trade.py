@@ -87,9 +87,18 @@ def is_trade(figure: Figure) -> bool:
         return False
     if figure.count is not None:
         return figure.unit == MONEY
-    if figure.change is None or figure.change.against == "month" or figure.head_word is None:
+    if figure.change is None or figure.change.against == "month" or not (figure.head_word or _goes_on(figure)):
         return False
     return not figure.weighed and not figure.says("indicator.transit", "indicator.share") and not _counts(figure)
+
+
+def _goes_on(figure: Figure) -> bool:
+    """Whether a growth is that of the trade just told, with another country or in another year."""
+    leads = figure.before
+    if leads is None or leads.passage is not figure.passage:
+        return False
+    dated = figure.when is not None and figure.when.edtf != leads.period and not figure.when.today
+    return dated or any(one.code not in leads.pair for one in figure.parties)
 
 
 def _counts(figure: Figure) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.facts.document import Document
 from bot.facts.figures.grammar import Grammar
 from bot.facts.figures.passages import Passage
-from bot.facts.figures.units import MONEY, PERCENT, UNLIKE_COUNTS, Counted, counted, is_large
+from bot.facts.figures.units import MONEY, PERCENT, TIMES, UNLIKE_COUNTS, Counted, counted, is_large
 from bot.facts.mentions import Change, Money
 
 Anchor = Counted | Change
@@ -27,6 +27,8 @@ def anchors_of(doc: Document, grammar: Grammar, passage: Passage, before: Counte
         count: Counted | None = counted(doc, grammar, passage, index, since)
         if count and count.unit is None:
             count = None if _is_year(doc, count) else _continued(count, earlier)
+        if count and count.unit == TIMES and not _is_weekly(passage, count):
+            continue
         if count is None or count.unit in UNLIKE_COUNTS or (count.unit == PERCENT and not _is_share(passage, count)):
             continue
         if _is_year(doc, count) or (count.unit == MONEY and _converts(doc, passage, index)):
@@ -47,6 +49,12 @@ def _is_share(passage: Passage, count: Counted) -> bool:
         or (word.concept in WHOLES and end <= word.start < min(end + _NEAR, following))
         for word in passage.words
     )
+
+
+def _is_weekly(passage: Passage, count: Counted) -> bool:
+    """Whether "three times" is how often a week: the week stands right before or behind it."""
+    weeks = (word for word in passage.words if word.concept == "figure.a_week")
+    return any(0 <= week.start - end_of(count) <= 2 or 0 <= count.value.start - week.end <= 2 for week in weeks)
 
 
 def _is_year(doc: Document, count: Counted) -> bool:
@@ -77,7 +85,10 @@ def _converts(doc: Document, passage: Passage, index: int) -> bool:
     """A sum in brackets right after a sum is the same sum in another currency."""
     if not index:
         return False
-    between = doc.folded[passage.values[index - 1].end : passage.values[index].start]
+    former, value = passage.values[index - 1], passage.values[index]
+    if any(former.end <= when.start < value.start for when in passage.whens):
+        return False  # "(in 2023 it was 250 million)" tells another time
+    between = doc.folded[former.end : value.start]
     return ("(" in between[:4] and ")" not in between) or ("（" in between[:4] and "）" not in between)
 
 

@@ -18,6 +18,7 @@ _STOP = re.compile(r"[,;:.!?()«»\"“”„，。；：！？（）、]|\s[–
 _DASH = re.compile(r"\s[–—-]\s")
 _WEIGHTS = ("tonnes", "m3", "cars", "containers")
 _LONGEST = 60
+_NO_GOODS = frozenset({"trade.generic", "figure.of_which", "figure.it", "figure.same"})
 
 
 def goods_of(doc: Document, figure: Figure) -> Span | None:
@@ -48,9 +49,11 @@ def _label(doc: Document, rules: Grammar, figure: Figure) -> Span | None:
         return None
     if figure.parties:
         return leads.goods if leads.passage is figure.passage else None
-    if not (figure.row or leads.goods) or figure.says("figure.it", "figure.of_which", "trade.turnover"):
+    part = figure.says("figure.of_which")
+    inside = leads.passage is figure.passage and part is not None and part.end <= figure.at
+    if not (figure.row or leads.goods or inside) or figure.says("figure.it", "trade.turnover") or (part and not inside):
         return None
-    start = figure.start
+    start = part.end if part and inside else figure.start
     joined = rules.cuts.match(doc.folded, start)
     start = joined.end() if joined else start
     while start < figure.at and not doc.folded[start].isalnum():
@@ -141,7 +144,7 @@ def _word_end(doc: Document, end: int) -> int:
 
 def _clean(figure: Figure, words: list[tuple[int, int]]) -> Span | None:
     """Without words that name no goods ("total", "products") at either end."""
-    generic = [(word.start, word.end) for word in figure.words if word.concept == "trade.generic"]
+    generic = [(word.start, word.end) for word in figure.words if word.concept in _NO_GOODS]
 
     def is_generic(at: tuple[int, int]) -> bool:
         return any(start <= at[0] and at[1] <= end for start, end in generic)

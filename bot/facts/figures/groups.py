@@ -177,6 +177,8 @@ def _cut_before_change(
             return cut.at
         if heads and (group.change is not None or group.count is None or _lists_goods(heads, cut)):
             return cut.at
+        if group.change is not None and any(cut.at <= country.start < change.end for country in passage.countries):
+            return cut.at
     leads_on = following is not None and not isinstance(following, Change) and group.count is not None
     if leads_on and following and not any(change.end <= cut.at <= start_of(following) for cut in cuts):
         return between[-1].at

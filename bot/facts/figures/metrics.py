@@ -112,11 +112,15 @@ def _of_flights(figure: Figure) -> Metric | None:
     return "flights" if figure.before and figure.before.unit == "flights" else None
 
 
+def _of_times(figure: Figure) -> Metric | None:
+    return "flights" if _sentence_says(figure, "indicator.air") else None
+
+
 def _of_people(figure: Figure) -> Metric | None:
     if figure.unit == "students" or figure.says("indicator.study"):
         return "students" if figure.passage.countries or figure.says("figure.home", "figure.region") else None
     assert figure.count is not None
-    if figure.says("figure.unit.passengers"):
+    if figure.says("figure.unit.passengers") and figure.unit != "visitors" and not figure.says("indicator.travel"):
         return _of_passengers(figure)
     many = figure.count.value.amount
     if figure.unit == "tourists" or figure.says("indicator.tourism"):
@@ -181,6 +185,7 @@ _BY_UNIT = {
     "containers": _of_boxes,
     "trains": _of_trains,
     "flights": _of_flights,
+    "times": _of_times,
     "people": _of_people,
     "tourists": _of_people,
     "visitors": _of_people,

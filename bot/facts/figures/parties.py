@@ -120,10 +120,15 @@ class Scene:
             return ()
         low = min(group.clause, head.start if head else group.at)
         ours = [party(self.doc, self.grammar, country) for country in countries]
-        if region and self.bloc and len({one.code for one in ours}) < 2:
+        if region and self.bloc and len({one.code for one in ours}) < 2 and not self._is_aside(region, countries):
             ours.append(Party(self.bloc, "to" if self._is_to(region) else "name", region.start))
         ours.sort(key=lambda one: one.at < low)
         return tuple(distinct(ours))
+
+    def _is_aside(self, region: Word, countries: Sequence[Country]) -> bool:
+        """Whether the region stands in an apposition ("to Kazakhstan, the largest partner in the region, came to")."""
+        before = [country.end for country in countries if country.end <= region.start]
+        return bool(before) and "," in self.doc.folded[before[-1] : region.start]
 
     def _is_to(self, word: Word) -> bool:
         return self.grammar.to.search(self.doc.folded[max(0, word.start - 12) : word.start]) is not None

@@ -11,6 +11,7 @@ from bot.facts.mentions import When, Word
 
 _NEAR = 24
 _RIGHT_BEFORE = 2
+_OF = 4  # letters of a preposition and the spaces around it
 
 
 def own_period(doc: Document, grammar: Grammar, group: Group) -> When | None:
@@ -24,12 +25,18 @@ def own_period(doc: Document, grammar: Grammar, group: Group) -> When | None:
         ]
     if not usable and (former := group.grown_from):
         usable = _usable(doc, grammar, former, former.start, former.at)
-    usable = [
-        when for when in usable if not any(other is not when and 0 <= when.start - other.end <= 1 for other in usable)
-    ]
+    usable = [when for when in usable if not any(_continues(other, when) for other in usable)]
     if not usable:
         return None
     return min(usable, key=lambda when: (when.start < group.clause, when.start > group.at, abs(when.start - group.at)))
+
+
+def _continues(first: When, second: When) -> bool:
+    """Whether a date only goes on with the one before it: "the first quarter of 2025"."""
+    apart = second.start - first.end
+    if second is first or not 0 <= apart <= _OF:
+        return False
+    return apart <= 1 or bool(first.edtf and second.edtf and first.edtf.startswith(f"{second.edtf}-"))
 
 
 def _is_since(when: When) -> bool:

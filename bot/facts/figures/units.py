@@ -12,7 +12,7 @@ from bot.facts.figures.passages import Passage
 from bot.facts.mentions import Country, Money, Number, Percent, Word
 
 PREFIX = "figure.unit."
-MONEY, PERCENT = "money", "percent"
+MONEY, PERCENT, TIMES = "money", "percent", "times"
 UNLIKE_COUNTS = frozenset({"other", "grants"})
 """Nouns that are counted but make no figure: years, documents, meetings."""
 
