@@ -151,7 +151,7 @@ def chat(
 @app.command(name="import")
 def import_(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(exists=True, help="Files, or folders with all that is below them.")],
+    paths: Annotated[list[Path], typer.Argument(help="Files, or folders with all that is below them.")],
 ) -> None:
     """Read articles into the database: text files, HTML pages, RSS and Atom files, JSON lines.
 
@@ -168,7 +168,7 @@ def import_(
 @app.command()
 def extract(
     context: typer.Context,
-    files: Annotated[list[Path] | None, typer.Argument(exists=True, help="As for import; else standard input.")] = None,
+    files: Annotated[list[Path] | None, typer.Argument(help="As for import; else standard input.")] = None,
     jsonl: Annotated[
         Path | None, typer.Option("--jsonl", help='A file of JSON lines as for import; "-" is standard input.')
     ] = None,

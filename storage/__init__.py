@@ -189,7 +189,8 @@ async def open_storage(url: str, *, wait: float = 30.0) -> AsyncIterator[Storage
         wait: seconds to wait for another process that writes.
 
     Raises:
-        StorageError: the URL names no database we know; the file cannot be opened, is locked, or is newer than us.
+        ConfigError: the URL names no database we know, or no file that could be one.
+        StorageError: the file cannot be opened, is locked, or is newer than us.
     """
     engine = connect(url, wait=wait)
     try:

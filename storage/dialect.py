@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.sql import ColumnElement, Insert, TableClause
 
-from bot.errors import StorageError
+from bot.errors import ConfigError, StorageError
 
 WORD_TABLES = ("article_words", "fact_words")
 
@@ -56,21 +56,22 @@ def database_file(url: str) -> Path:
     """The file a database URL names, there or not.
 
     Raises:
-        StorageError: it names none, or one in a folder that does not exist.
+        ConfigError: it names none, or one in a folder that does not exist.
     """
     try:
         parsed = make_url(url)
     except ArgumentError:
-        raise StorageError(f"{url!r} is no database URL; say sqlite:///path/to/file.db") from None
+        raise ConfigError(f"storage.url: {url!r} is no database URL; say sqlite:///path/to/file.db") from None
     if parsed.drivername != "sqlite":
-        raise StorageError(f"{parsed.drivername}:// is no database Silkwire knows; say sqlite:///path/to/file.db")
+        scheme = f"{parsed.drivername}://"
+        raise ConfigError(f"storage.url: {scheme} is no database Silkwire knows; say sqlite:///path/to/file.db")
     if not parsed.database or parsed.database == ":memory:":
-        raise StorageError("the database URL names no file; say sqlite:///path/to/file.db")
+        raise ConfigError("storage.url: the database URL names no file; say sqlite:///path/to/file.db")
     path = Path(parsed.database).expanduser().absolute()
     if not path.parent.is_dir():
-        raise StorageError(f"the database's folder does not exist: {path.parent}")
+        raise ConfigError(f"storage.url: the database's folder does not exist: {path.parent}")
     if path.is_dir():
-        raise StorageError(f"the database is a folder: {path}")
+        raise ConfigError(f"storage.url: the database is a folder: {path}")
     return path
 
 

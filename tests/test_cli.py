@@ -106,7 +106,6 @@ def test_each_command_has_help(run: Run, name: str) -> None:
     [
         (["improt"], "improt"),
         (["import"], "Missing argument"),
-        (["import", "gone"], "does not exist"),
         (["extract", "--published", "soon", "x.txt"], "--published"),
         (["extract", "--language", "tlh", "x.txt"], "--language"),
         (["--config", "gone.toml", "doctor"], "gone.toml"),
@@ -119,6 +118,14 @@ def test_wrong_usage_is_code_2(run: Run, tmp_path: Path, arguments: list[str], s
     assert (told.code, told.out) == (2, "")
     assert said in told.err
     assert "Traceback" not in told.err
+
+
+def test_a_path_that_is_not_there_is_a_line_and_the_rest_is_imported(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_text(TRADE)
+    told = run("import", "gone.txt", "x.txt")
+    assert told.code == 0
+    assert "gone.txt: no such file" in told.err
+    assert "1 new" in told.out
 
 
 def test_a_wrong_configuration_is_one_line_and_code_2(run: Run, tmp_path: Path) -> None:
@@ -138,7 +145,7 @@ def test_a_language_we_do_not_speak_is_refused(run: Run, monkeypatch: pytest.Mon
 def test_a_token_in_an_error_is_not_shown(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SILKWIRE_STORAGE_URL", f"{TOKEN}")
     told = run("chat")
-    assert told.code == 1
+    assert told.code == 2
     assert "database URL" in told.err
     assert TOKEN not in told.err
 

@@ -12,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 
-from bot.errors import StorageError
+from bot.errors import ConfigError, StorageError
 from bot.models import Chat
 from storage import Storage, open_storage, schema
 from storage.dialect import WORD_TABLES, connect
@@ -130,14 +130,14 @@ async def test_another_programs_database_is_refused(database: str, tmp_path: Pat
     ],
 )
 async def test_a_url_we_do_not_know_is_refused(url: str, said: str) -> None:
-    with pytest.raises(StorageError, match=said) as caught:
+    with pytest.raises(ConfigError, match=said) as caught:
         async with open_storage(url):
             pass
     assert "secret" not in str(caught.value)
 
 
 async def test_a_folder_is_no_database(tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match="is a folder"):
+    with pytest.raises(ConfigError, match="is a folder"):
         async with open_storage(f"sqlite:///{tmp_path}"):
             pass
 
