@@ -23,6 +23,7 @@ help: ## list the verbs
 
 .PHONY: install
 install: .venv/.runtime ## make .venv; the command is then .venv/bin/silkwire
+	@$(BIN)/python -m compileall -q bot handlers storage # or every start compiles them where Python may not keep it
 
 .PHONY: run
 run: install ## start Silkwire: a demo chat, or the bot where there is a config.toml

@@ -72,6 +72,7 @@ def _leave(code: int, message: str = "") -> NoReturn:
         from bot.log import redact
 
         print(f"silkwire: {redact(message)}", file=sys.stderr)
+    gc.freeze()  # or Python looks through the languages' data once more before it ends: a third of a second
     sys.exit(code)
 
 
