@@ -34,6 +34,11 @@ class Language:
         """Whether words are separated by spaces (all but Chinese)."""
         return bool(self.data.get("spaced", True))
 
+    @property
+    def common(self) -> bool:
+        """Whether a few words in its script are likelier in it than in others of that script."""
+        return bool(self.data.get("common", False))
+
     def section(self, name: str) -> Mapping[str, Any]:
         found = self.data.get(name, {})
         assert isinstance(found, Mapping), f"{self.code}.toml: [{name}] is not a table"

@@ -22,7 +22,7 @@ from bot.facts.event.standing import why_mere
 from bot.facts.event.story import Story
 from bot.models import Fact, Mark, NearMiss, Place, Span
 
-TELLING = (*TYPES, "event.attend")
+TELLING = (*TYPES, "event.attend", "event.chair")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.facts.event.bodies import chaired
 from bot.facts.event.cues import Cue, cues
 from bot.facts.event.doing import Doing
 from bot.facts.event.gatherings import attendance, read_gathering
@@ -21,6 +22,7 @@ def fill(scene: Scene, story: Story) -> None:
     """Adds what a sentence tells to the story."""
     story.at = scene.sentence.start
     scene = with_titles(scene, story)
+    chaired(scene, story)
     gathered = False
     for cue in cues(scene):
         doing = _read(cue, scene, story)

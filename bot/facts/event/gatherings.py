@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.facts.edtf import compatible
+from bot.facts.event.bodies import next_session
 from bot.facts.event.cues import Cue
 from bot.facts.event.doing import ORGANISATIONS, PARTIES, Doing
 from bot.facts.event.people import as_people, meant, named, reports
@@ -29,11 +30,20 @@ def read_gathering(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
     _series(doing, cue, scene, story)
     place_of(doing, cue, scene, story)
     _countries(doing, cue, scene)
+    _between_blocs(doing)
+    next_session(doing, cue, scene, story)
     _type(doing, cue, scene)
     _shared(doing, cue, scene, story)
     if doing.type != "summit":
         _join(doing, story)
     _here(doing, cue, scene, story)
+
+
+def _between_blocs(doing: Doing) -> None:
+    """A summit of exactly the parties of a series is one of the series, however it is called."""
+    if doing.type != "summit" or doing.series is not None or doing.people:
+        return
+    doing.series = next((name for name, sides in PARTIES.items() if set(sides) == set(doing.countries)), None)
 
 
 def _type(doing: Doing, cue: Cue, scene: Scene) -> None:
@@ -177,7 +187,11 @@ def _same_place(doing: Doing, story: Story) -> None:
 
 
 def _here(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
-    """ "Here" is the place of the dateline."""
+    """ "Here" is the place of the dateline, "there" that of what was told before."""
+    there = any(cue.start <= word.start < cue.end for word in scene.said("event.there"))
+    last = next((other for other in reversed(story.doings) if other.host), None) if there else None
+    if doing.host is None and last is not None:
+        doing.city, doing.host = last.city, last.host
     if doing.host is None and any(cue.start <= word.start < cue.end for word in scene.said("event.here")):
         city = story.here(scene)
         if city is not None:

@@ -154,6 +154,14 @@ def _alone(doc: Document, sentence: Sentence) -> When | None:
 _ALONE = 6
 _DASH = re.compile(r"\s(?:--|[–—-])\s|[)）】]\s?|:\s|\u3000")
 _PREFIX = 90
+
+
+def _pair(doc: Document, start: int, end: int) -> bool:
+    """Whether the dash stands between two countries: the name of what they hold together."""
+    before = any(country.end == start for country in doc.inside(Span(max(0, start - _PREFIX), start), Country))
+    return before and bool(doc.inside(Span(end, end + 1), Country))
+
+
 _STAMP = 10
 
 
@@ -164,6 +172,8 @@ def _begin(doc: Document, sentence: Sentence) -> int:
         return dates[0].end if dates else sentence.start
     dash = _DASH.search(doc.text, sentence.start, min(sentence.end, sentence.start + _PREFIX))
     if dash is None:
+        return sentence.start
+    if _pair(doc, dash.start(), dash.end()):
         return sentence.start
     head = Span(sentence.start, dash.start())
     if doc.inside(head, Person) or any(when.end > dash.start() for when in doc.inside(head, When)):

@@ -71,11 +71,12 @@ def _body_meets(doing: Doing) -> bool:
         case "event.session":
             return False
         case "event.panel" | "event.board":
-            return doing.edition is not None and len(doing.parties()) >= 2
+            return (doing.edition is not None or doing.next) and len(doing.parties()) >= 2
         case "event.conference":
             return bool(doing.people or doing.series or doing.edition) or len(doing.parties()) >= 2
         case "event.council" | "event.commission":
-            return bool(doing.edition or doing.date or doing.people) or doing.status == "upcoming"
+            dated = doing.date is not None and not doing.borrowed
+            return bool(doing.edition or dated or doing.people) or doing.status == "upcoming"
     return True
 
 

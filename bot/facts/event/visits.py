@@ -11,9 +11,11 @@ from bot.facts.event.place import visit_to
 from bot.facts.event.scene import Scene
 from bot.facts.event.story import Story
 from bot.facts.event.when import invitation, inviter
-from bot.facts.mentions import City, Country, Person, Word
+from bot.facts.mentions import City, Country, Person, RoleRef, Word
+from bot.models import Span
 
 _OPENS = 40  # letters before a visit that opens its sentence
+_VISITORS = ("president", "premier", "monarch", "minister", "leader")
 _TITLE = 60  # letters of titles between "visit of" and the name
 
 
@@ -41,6 +43,11 @@ def _delegation(doing: Doing, cue: Cue, scene: Scene) -> None:
         if near and cue.start <= word.start < cue.end and doing.host:
             doing.countries = [near[0].code]
             doing.mark("countries", near[0].start, near[0].end, "delegation")
+            return
+    for office in scene.doc.inside(Span(cue.start, cue.word.start), RoleRef):
+        if office.country and office.country != doing.host and office.role in _VISITORS and doing.host:
+            doing.countries = [office.country]
+            doing.mark("countries", office.start, office.end, "office")
             return
 
 

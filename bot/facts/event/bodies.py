@@ -1,0 +1,50 @@
+"""What a sentence adds to a body told of before: who led its session, and when it meets next."""
+
+from __future__ import annotations
+
+from bot.facts.event.cues import Cue
+from bot.facts.event.doing import Doing
+from bot.facts.event.people import as_people, reports
+from bot.facts.event.scene import Scene
+from bot.facts.event.story import Story
+
+_BODIES = ("event.commission", "event.panel", "event.council", "event.board")
+_MET = (*_BODIES, "event.forum", "event.conference")
+_SESSIONS = (*_BODIES, "event.session")
+
+
+def chaired(scene: Scene, story: Story) -> None:
+    """ "X and Y led the session", "the delegation was headed by X": they took part in what was just told of."""
+    words = scene.said("event.chair")
+    last = next((doing for doing in reversed(story.doings) if doing.concept in _MET), None)
+    if not words or last is None or not 0 <= scene.sentence.paragraph - last.sentence.paragraph <= 1:
+        return
+    cue = Cue(words[0], last.type, scene.begin, scene.sentence.end)
+    found = [person for person in scene.people if not reports(person, cue, scene)]
+    last.people.update({name: home for name, home in as_people(found).items() if name not in last.people})
+    if found:
+        last.mark("participants", words[0].start, words[0].end, "led it")
+
+
+def next_session(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
+    """ "The next session of the commission will be in 2026": of the body told of before, with its parties."""
+    if doing.concept not in _SESSIONS or len(doing.countries) > 1 or not _next(cue, scene):
+        return
+    last = next((other for other in reversed(story.doings) if other.concept in _BODIES), None)
+    if last is None and doing.concept != "event.session":
+        last = next((other for other in reversed(story.doings) if len(other.parties()) == 2), None)
+    elif last is not None:
+        doing.type, doing.series = last.type, last.series
+    if last is None:
+        return
+    doing.next = True
+    doing.concept = last.concept if last.concept in _BODIES else doing.concept
+    doing.countries.extend(code for code in last.parties() if code not in doing.countries)
+
+
+def _next(cue: Cue, scene: Scene) -> bool:
+    """A word for "next" and one for what is to come in the stretch."""
+    return all(
+        any(cue.start <= word.start < cue.end for word in scene.said(concept))
+        for concept in ("event.next", "status.future")
+    )
