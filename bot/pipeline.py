@@ -22,7 +22,7 @@ from bot.facts import extract_from
 from bot.facts.credits import read_credit
 from bot.facts.dateline import read_published
 from bot.facts.document import Document
-from bot.facts.mentions import Country, Person
+from bot.facts.mentions import Country, Person, When
 from bot.facts.read import read
 from bot.languages import codes, load
 from bot.models import About, Article, Entry, Fact, Imported, Refused
@@ -35,6 +35,7 @@ log = structlog.get_logger()
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|yclid|ysclid|_openstat|mc_[ce]id|igshid|ref_src")
 _GLOBAL_ID = re.compile(r"(?:https?://|urn:|tag:)", re.IGNORECASE)
 _HEAD = 200  # code points of a text that stand for it where it has no other name
+_HEAD = 12  # characters in which a date is the head of a page ("date 2025-08-30 ..."), not a part of the title
 _GAP = "\n\n"
 
 
@@ -178,7 +179,14 @@ def _day(moment: datetime | date | None) -> date | None:
 
 
 def _headline(doc: Document) -> str | None:
-    return next((doc.text[s.start : s.end] for s in doc.sentences if s.role == "headline"), None)
+    """The first headline, without a date that a page's head has put before it."""
+    for sentence in doc.sentences:
+        if sentence.role == "headline":
+            days = [w for w in doc.inside(sentence, When) if re.fullmatch(r"\d{4}-\d\d-\d\d", w.edtf or "")]
+            leads = days and days[0].start < sentence.start + _HEAD < sentence.end - days[0].end
+            at = days[0].end if leads else 0
+            return doc.text[max(sentence.start, at) : sentence.end].strip(" |,.-–—:")
+    return None
 
 
 def about(doc: Document, fact: Fact) -> About:

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 from bot.facts.document import Document
 from bot.facts.figures import Figure, figures
-from bot.facts.figures.marks import shared_marks
+from bot.facts.figures.marks import country_marks, shared_marks
 from bot.facts.figures.merging import merged
 from bot.facts.figures.refused import refused_figures
 from bot.facts.figures.units import MONEY
@@ -63,9 +63,9 @@ def is_investment(figure: Figure) -> bool:
     if figure.unit in UNITS and figure.money is None and figure.count and figure.count.value.amount < 2:
         return False
     if figure.unit in ("companies",):
-        return bool(
-            figure.says("investment.own", "investment.works", "investment.invest", "investment.joint") or figure.parties
-        )
+        more = figure.before is not None and figure.before.unit == "companies" and figure.before.passage is figure.passage
+        said = figure.says("investment.own", "investment.works", "investment.invest", "investment.joint")
+        return bool(more or said or figure.parties)
     if figure.unit in UNITS:
         return (
             _is_between(figure) and figure.head not in ("figure.never", "trade.export", "trade.import")
@@ -105,7 +105,7 @@ def _investment(figure: Figure) -> Investment | None:
     value = money or figure.count.value
     return Investment(
         evidence=Span(figure.sentence.start, figure.sentence.end),
-        marks=tuple(_marks(figure)),
+        marks=tuple(_marks(figure, countries)),
         countries=countries,
         count=figure.count.value.amount if counted else None,
         unit=UNITS[figure.unit] if counted else None,
@@ -166,7 +166,7 @@ def _filled(figure: Figure, investor: str | None, recipient: str | None) -> tupl
     return (known, other) if investor else (other, known)
 
 
-def _marks(figure: Figure) -> Iterator[Mark]:
+def _marks(figure: Figure, countries: tuple[str, ...]) -> Iterator[Mark]:
     if figure.count:
         field = "count" if figure.unit in UNITS else "amount"
         yield Mark(field, Span(figure.count.value.start, figure.count.value.end), figure.unit or "number")
@@ -176,4 +176,5 @@ def _marks(figure: Figure) -> Iterator[Mark]:
         yield Mark("change_pct", Span(figure.change.start, figure.change.end), "against the year before")
     if figure.head_word:
         yield Mark("kind", Span(figure.head_word.start, figure.head_word.end), figure.head_word.concept)
+    yield from country_marks(figure, countries)
     yield from shared_marks(figure)

@@ -12,7 +12,7 @@ from typing import ClassVar, Literal
 
 from bot.facts.document import Document
 from bot.facts.figures import Figure, figures
-from bot.facts.figures.marks import shared_marks
+from bot.facts.figures.marks import country_marks, shared_marks
 from bot.facts.figures.merging import merged
 from bot.facts.figures.refused import refused_figures
 from bot.facts.figures.units import MONEY
@@ -119,7 +119,7 @@ def _trade(doc: Document, figure: Figure) -> Trade | None:
     goods = figure.goods
     return Trade(
         evidence=Span(figure.sentence.start, figure.sentence.end),
-        marks=tuple(_marks(figure, goods)),
+        marks=tuple(_marks(figure, goods, countries)),
         flow=flow,
         countries=countries,
         amount=value.amount if value else None,
@@ -209,7 +209,7 @@ def _filled(figure: Figure, reporter: str | None, partner: str | None) -> tuple[
     return (known, other) if reporter else (other, known)
 
 
-def _marks(figure: Figure, goods: Span | None) -> Iterator[Mark]:
+def _marks(figure: Figure, goods: Span | None, countries: tuple[str, ...]) -> Iterator[Mark]:
     if figure.count:
         yield Mark("amount", Span(figure.count.value.start, figure.count.value.end), "money")
     if figure.change:
@@ -222,6 +222,7 @@ def _marks(figure: Figure, goods: Span | None) -> Iterator[Mark]:
         word = figure.before.head_word
         if word:
             yield Mark("flow", Span(word.start, word.end), "taken over")
+    yield from country_marks(figure, countries)
     yield from shared_marks(figure)
     if goods:
         yield Mark("goods", goods, "beside the flow")

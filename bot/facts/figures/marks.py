@@ -1,4 +1,4 @@
-"""Marks of what all three kinds have: the words that made countries and period."""
+"""Marks of what the kinds of figures share: the words that made countries and period."""
 
 from __future__ import annotations
 
@@ -9,12 +9,16 @@ from bot.models import Mark, Span
 
 
 def shared_marks(figure: Figure) -> Iterator[Mark]:
-    """Marks of what all three kinds have: countries and period."""
-    for country in figure.passage.countries:
-        if figure.start <= country.start < figure.end:
-            yield Mark("countries", Span(country.start, country.end), country.form)
+    """Marks of what all three kinds have: the period."""
     if figure.when:
         yield Mark("period", Span(figure.when.start, figure.when.end), figure.when.rule)
     elif figure.carried and figure.before and figure.before.when:
         when = figure.before.when
         yield Mark("period", Span(when.start, when.end), "taken over")
+
+
+def country_marks(figure: Figure, codes: tuple[str, ...]) -> Iterator[Mark]:
+    """Marks of the words that name the countries of the fact, not of others that stand beside them."""
+    for country in figure.passage.countries:
+        if country.code in codes and figure.start <= country.start < figure.end:
+            yield Mark("countries", Span(country.start, country.end), country.form)
