@@ -71,15 +71,15 @@ def _completed(rest: list[Run], found: Sequence[Person], shapes: Shapes) -> list
 
 
 def _by_surname(found: Sequence[Person], shapes: Shapes) -> dict[str, str]:
-    """Full name by the family name without the end that cases change; of two with one family name neither."""
+    """Name by the family name without the end that cases change: the full one, else that with initials; of two full
+    names with one family name neither, but the family name alone."""
     full: dict[str, str] = {}
-    shared = set()
-    for person in found:
-        if _is_full(person.name):
-            surname = shapes.bare(_fold(person.name.rsplit(" ", 1)[1]))
-            if full.setdefault(surname, person.name) != person.name:
-                shared.add(surname)
-    return {surname: name for surname, name in full.items() if surname not in shared}
+    for person in sorted(found, key=lambda person: not _is_full(person.name)):
+        first, _, last = person.name.rpartition(" ")
+        surname = shapes.bare(_fold(last))
+        if first and full.setdefault(surname, person.name) != person.name and _is_full(person.name):
+            full[surname] = last
+    return full
 
 
 def _surnames(rest: Sequence[Run], full: dict[str, str], shapes: Shapes) -> Iterator[Person]:
