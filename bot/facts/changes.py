@@ -133,7 +133,7 @@ class _Reader:
                 continue
             end = times.end if times else number.end
             marker = self._marker(number) == "by"
-            if share and not (marker or self.grammar.after_first):
+            if share and not (marker or self.grammar.after_first or self._compares(number)):
                 continue
             own = self._sign(number, end, marker)
             sign = own or (self._left_out(number) if marker else None)
@@ -145,6 +145,11 @@ class _Reader:
                 continue
             start, end = (min(sign.start, number.start), max(sign.end, end)) if own else (number.start, end)
             yield Change(start=start, end=end, pct=-abs(pct) if down else pct, against=self._against(number.start, end))
+
+    def _compares(self, number: Number) -> bool:
+        """ "A tenth more": the comparison right behind a fraction."""
+        ahead = self._ahead(number, number.end)
+        return ahead is not None and ahead.concept in ("words.more", "words.less") and ahead.start - number.end <= 2
 
     def _left_out(self, number: Number) -> Word | None:
         """The verb before, where a dash stands for it: "exports fell by 3%, imports – by 5%"."""

@@ -14,11 +14,19 @@ Anchor = Counted | Change
 WHOLES = frozenset(
     {"indicator.carriage", "trade.turnover", "trade.export", "trade.import", "indicator.transit", "indicator.tourism"}
 )
+SUMS = frozenset({"trade.turnover", "trade.export", "trade.import", "investment.invest", "investment.loan"})
 _NEAR = 40
+_MILLION = 1_000_000
 
 
-def anchors_of(doc: Document, grammar: Grammar, passage: Passage, before: Counted | None) -> list[Anchor]:
-    """The values and changes of a sentence, in order; ``before`` is the last value of an earlier sentence."""
+def anchors_of(
+    doc: Document, grammar: Grammar, passage: Passage, before: Counted | None, money: Counted | None
+) -> list[Anchor]:
+    """The values and changes of a sentence, in order; ``before`` is the last value of an earlier sentence.
+
+    Args:
+        money: the last sum of trade or investment, which tells the currency of "exports were 4.1 billion".
+    """
     found: list[Anchor] = list(passage.changes)
     since = passage.start
     leans = any(word.concept in ("figure.it", "figure.of_which") for word in passage.words)
@@ -26,7 +34,8 @@ def anchors_of(doc: Document, grammar: Grammar, passage: Passage, before: Counte
     for index in range(len(passage.values)):
         count: Counted | None = counted(doc, grammar, passage, index, since)
         if count and count.unit is None:
-            count = None if _is_year(doc, count) else _continued(count, earlier)
+            sums = [money] if money and not earlier and _is_sum(passage, count) else earlier
+            count = None if _is_year(doc, count) else _continued(count, sums)
         if count and count.unit == TIMES and not _is_weekly(passage, count):
             continue
         if count is None or count.unit in UNLIKE_COUNTS or (count.unit == PERCENT and not _is_share(passage, count)):
@@ -63,11 +72,16 @@ def _is_year(doc: Document, count: Counted) -> bool:
     return count.word is None and len(text) == 4 and text.isdigit() and text[:2] in ("19", "20")
 
 
+def _is_sum(passage: Passage, count: Counted) -> bool:
+    """Whether a bare number of millions is one of money: a word of trade or investment stands in its sentence."""
+    return count.value.amount >= _MILLION and any(word.concept in SUMS for word in passage.words)
+
+
 def _continued(count: Counted, earlier: Sequence[Counted]) -> Counted | None:
     """A bare number is of the unit it continues: "5.3 million for imports", "another 67 are to start"."""
     large = is_large(count.value)
     last = next((one for one in reversed(earlier) if large or one.unit != MONEY), None)
-    if last is None or last.unit in (None, PERCENT) or not count.bare:
+    if last is None or last.unit in (None, PERCENT) or not count.bare or count.value.amount < 1:
         return None
     if last.unit != MONEY:
         return Counted(count.value, last.unit, last.word, bare=True)

@@ -53,6 +53,8 @@ def _label(doc: Document, rules: Grammar, figure: Figure) -> Span | None:
     inside = leads.passage is figure.passage and part is not None and part.end <= figure.at
     if not (figure.row or leads.goods or inside) or figure.says("figure.it", "trade.turnover") or (part and not inside):
         return None
+    if figure.count and (worth := _worth_of(doc, rules, figure, figure.count.value.end)):
+        return worth
     start = part.end if part and inside else figure.start
     joined = rules.cuts.match(doc.folded, start)
     start = joined.end() if joined else start

@@ -67,9 +67,11 @@ class Group:
         return next((word for word in self.words if word.concept in concepts), None)
 
 
-def groups(doc: Document, grammar: Grammar, passage: Passage, before: Counted | None) -> list[Group]:
-    """The figures of a sentence, in order; ``before`` is the last value of an earlier sentence."""
-    anchors = anchors_of(doc, grammar, passage, before)
+def groups(
+    doc: Document, grammar: Grammar, passage: Passage, before: Counted | None, money: Counted | None = None
+) -> list[Group]:
+    """The figures of a sentence, in order; ``before`` is the last value, ``money`` the last sum, of earlier sentences."""
+    anchors = anchors_of(doc, grammar, passage, before, money)
     if not anchors:
         return []
     cuts = _cuts(doc, grammar, passage)

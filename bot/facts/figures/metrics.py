@@ -67,11 +67,17 @@ def _of_weight(figure: Figure) -> Metric | None:
         return "capacity"
     if figure.says("indicator.transit") or _passes_through(figure):
         return "transit"
-    if figure.head in _VOLUMES and figure.is_abroad:
+    if figure.head in _VOLUMES and figure.is_abroad and not (figure.says("trade.weak") and _is_cargo(figure)):
         return _VOLUMES[figure.head]
     if figure.says("indicator.carriage"):
         return "freight"
     return _of_production(figure)
+
+
+def _is_cargo(figure: Figure) -> bool:
+    """Whether cargo is what is counted, no goods by name ("sent 3 million tonnes of cargo")."""
+    word = figure.says("indicator.cargo")
+    return word is not None and word.start > figure.at
 
 
 def _of_production(figure: Figure) -> Metric | None:

@@ -71,7 +71,8 @@ class _Walk:
 
     def _read(self, passage: Passage, found: list[Figure]) -> None:
         before: Figure | None = None
-        for group in groups(self.doc, self.grammar, passage, self.last.count if self.last else None):
+        last, money = (figure.count if figure else None for figure in (self.last, self.last_sum))
+        for group in groups(self.doc, self.grammar, passage, last, money):
             before = self._figure(group, before)
             if self._completes(before):
                 found[-1] = self.last = replace(found[-1], change=before.change)
