@@ -18,6 +18,7 @@ from bot.languages import Language
 _MINUS = re.compile(r"(?:^|[\s(:;])([-−–])\Z")
 _DIGIT_NEXT = re.compile(r" ?\d")
 _YEARS = range(1900, 2100)
+_CODE = 3  # letters of ISO 4217, and the longest of signs
 
 
 @dataclass(slots=True)
@@ -57,6 +58,9 @@ def with_units(found: Sequence[Numeral], folded: str, language: Language) -> lis
         if numeral.start < low:
             continue
         draft = Draft(numeral.start, numeral.end, numeral, numeral.amount, upper=numeral.upper)
+        if drafts and _is_mixed(drafts[-1], numeral, folded):
+            whole = drafts.pop()
+            draft.start, draft.amount, low = whole.start, whole.amount + draft.amount, whole.start
         if numeral.percent:
             draft.unit = Unit("percent")
         elif numeral.form != "ordinal":
@@ -69,6 +73,14 @@ def with_units(found: Sequence[Numeral], folded: str, language: Language) -> lis
         low = draft.end
         drafts.append(draft)
     return drafts
+
+
+def _is_mixed(whole: Draft, part: Numeral, folded: str) -> bool:
+    """ "2 1/2"."""
+    if part.start - whole.end != 1 or folded[whole.end] != " " or whole.unit is not None or not 0 < whole.amount < 100:
+        return False
+    fraction = any(mark in folded[part.start : part.end] for mark in "/／")
+    return fraction and whole.numeral.form == "digits" and whole.amount == int(whole.amount)
 
 
 def _take_unit(draft: Draft, folded: str, beside: Units, low: int) -> None:
@@ -85,13 +97,24 @@ def _take_unit(draft: Draft, folded: str, beside: Units, low: int) -> None:
         draft.unit, draft.end = hit.value, hit.end
         if suffix := beside.case_suffix.match(folded, hit.end):
             draft.end = suffix.end()
+        elif hit.value.kind == "money" and draft.scale == 1 and hit.end - hit.start <= _CODE:
+            _take_scale_after(draft, folded, beside)
         if hit.value.kind == "tenths" and beside.half and folded.startswith(beside.half, hit.end):
             draft.amount, draft.end = draft.amount + Decimal("0.5"), hit.end + 1
     if ahead is not None and ahead.start >= low and (draft.unit is None or draft.unit.kind == "money"):
-        if draft.unit is None and ahead.value.kind == "money" and _ends_other(folded, ahead.start):
+        other = draft.unit is None and ahead.value.kind == "money" and _ends_other(folded, ahead.start)
+        own = low == ahead.start or folded[low : ahead.start] == " " or not folded[ahead.end : draft.start]
+        if other and not own:
             return
         if draft.unit is None or ahead.value.code == draft.unit.code or folded[ahead.end - 1] in "$€£¥￥币幣":
             draft.unit, draft.start = ahead.value, ahead.start
+
+
+def _take_scale_after(draft: Draft, folded: str, beside: Units) -> None:
+    """ "75 USD million": the scale behind the currency's code or sign."""
+    scale = beside.scales.find(folded, draft.end)
+    if scale is not None and scale.start == draft.end + 1:
+        draft.amount, draft.end, draft.numeral.scale = draft.amount * scale.value, scale.end, scale.value
 
 
 def _ends_other(folded: str, place: int) -> bool:

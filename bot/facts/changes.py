@@ -178,11 +178,15 @@ class _Reader:
                     continue
                 value = Decimal(factor)
                 pct = (1 / value - 1) * 100 if sign.concept in ("words.down", "words.less") else (value - 1) * 100
-            elif group == "parts" and (sign := self._sign(word, word.end, True)):
+            elif group == "parts" and (sign := self._sign(word, word.end, True)) and not self._parted(sign, word):
                 pct = Decimal(factor) * (-100 if sign.concept in ("words.down", "words.less") else 100)
             else:
                 continue
             yield Change(start=word.start, end=word.end, pct=pct, against=self._against(word.start, word.end))
+
+    def _parted(self, sign: Word, word: Word) -> bool:
+        """Whether a clause ends between the two."""
+        return bool(_CLAUSE.search(self.folded, min(sign.end, word.end), max(sign.start, word.start)))
 
     def _times(self, number: Number) -> Hit[bool] | None:
         """The word for "times" right after a number."""

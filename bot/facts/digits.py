@@ -13,7 +13,12 @@ from typing import Literal
 from bot.models import Bound
 
 # A space parts thousands only between full groups ("1 284 000"); other marks may be either, parse_digits tells.
-DIGITS = r"(?:\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,'’]\d+)*|\.\d+)"
+# A fraction has a denominator that people say ("3/4"), so that "9/11" and file numbers are none; "1.2e-3" is a number.
+DIGITS = (
+    r"(?:\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?"
+    r"|(?<![\d/／])(?<!\d[.,])(?!24/7)\d{1,2}[/／](?:[2-9]|10{1,2})(?![\d/／:]|[.,-]\d)"
+    r"|\d+(?:[.,'’]\d+)*(?:e[-+−－]?\d{1,2}(?!\w|[.,]\d))?|\.\d+)"
+)
 VULGAR = {
     "½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"), "⅓": 1 / Decimal(3), "⅔": 2 / Decimal(3),
     "⅕": Decimal("0.2"), "⅛": Decimal("0.125"), "⅙": 1 / Decimal(6), "⅜": Decimal("0.375"), "⅝": Decimal("0.625"),
@@ -22,6 +27,7 @@ VULGAR = {
 _NAME_BEFORE = frozenset("@#№/\\_=&?:")  # "№5", "#5", "a/5", "14:22"
 _NAME_AFTER = re.compile(r"[:/]\d|[_@\\=]|[-–]\d+[-–]\d")
 _NOT_NUMBERS = re.compile(r"(?:https?://|www\.)[^\s\u2e80-\uffff]+|\+\d[\d ()-]{7,}\d")
+_COMPOSED = re.compile(r"[/／](?P<under>\d+)\Z|e(?P<exponent>[-+−－]?\d+)\Z")
 _LONGEST = 40  # letters; longer runs of digits are keys, hashes and noise
 _GROUPED = re.compile(r"\d{1,3}(?:([.,'’ ])\d{3})(?:\1\d{3})*")
 
@@ -60,6 +66,8 @@ def parse_digits(text: str, decimal: str, *, scaled: bool = False) -> Decimal | 
         return Decimal(text)
     if text[0] == ".":
         return Decimal("0" + text)
+    if not text[-3:].isdecimal() and (match := _COMPOSED.search(text)):
+        return _composed(text[: match.start()], match, decimal)
     marks = [char for char in text if not char.isdecimal()]
     last = marks[-1]
     if len(set(marks)) == 1 and _GROUPED.fullmatch(text):
@@ -72,6 +80,16 @@ def parse_digits(text: str, decimal: str, *, scaled: bool = False) -> Decimal | 
     if len(marks) > 1 and not _GROUPED.fullmatch(whole):
         return None
     return Decimal("".join(filter(str.isdecimal, whole)) + "." + fraction)
+
+
+def _composed(first: str, match: re.Match[str], decimal: str) -> Decimal | None:
+    """ "3/4", "1.2e-3": ``first`` is what stands before the mark."""
+    base = parse_digits(first, decimal)
+    if base is None:
+        return None
+    if match["under"]:
+        return base / Decimal(match["under"])
+    return base.scaleb(int(match["exponent"].replace("−", "-").replace("－", "-")))
 
 
 def is_name(folded: str, start: int, end: int) -> bool:

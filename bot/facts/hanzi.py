@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 
 from bot.facts.digits import DIGITS, Numeral, is_attached, is_name, masked, parse_digits
 from bot.facts.lexicon import Lexicon
@@ -19,7 +20,8 @@ from bot.languages import Language
 
 _LONGEST = 60  # characters; a numeral has fewer
 _SECTION = 10_000
-_PERCENT = {100: Decimal(1), 1000: Decimal("0.1"), 10_000: Decimal("0.01")}
+_PERCENT = {100: Decimal(1), 1000: Decimal("0.1"), 10_000: Decimal("0.01"), 10**8: Decimal("0.000001")}
+_DIGITS = rf"(?:(?<![\d，$€£¥￥])\d{{1,3}}(?:，\d{{3}})+(?![\d，])|{DIGITS})"  # thousands parted by a full-width comma
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Script:
     over: re.Pattern[str]
     mixed: str
     refused: Lexicon
+    half_off: re.Pattern[str]
 
 
 @cache
@@ -56,7 +59,7 @@ def script(language: Language) -> Script:
     all_scales, char = "".join(scales), "".join(digits) + "".join(scales) + zero
     follower = rf"[{''.join(digits)}{big}{zero}]|(?<![{small}])[{small}]"  # "七十百" is two
     units = "".join(f"(?!{word})" for word in table.get("units", ()))  # 兆瓦 is a unit, not a scale
-    after_scale = rf"(?<=[{all_scales}{zero}{point}]){DIGITS}"
+    after_scale = rf"(?<=[{all_scales}{zero}{point}]){_DIGITS}|(?<=[{all_scales}] )\d{{1,3}}(?= ?[{small}])"
     inner = (
         rf"{follower}|[{few}](?= ?[{all_scales}])|[{table['counter']}](?= ?[{big}])"
         rf"|[{point}](?= ?[{char}\d])|{after_scale}"
@@ -67,12 +70,13 @@ def script(language: Language) -> Script:
         ordinal=table["ordinal"],
         minus=table["minus"],
         run=re.compile(
-            rf"(?:{DIGITS}|{units}[{char}]|[{few}](?=[{all_scales}]))(?: {{0,3}}{units}(?:{inner}))*[{few}]?"
+            rf"(?:{_DIGITS}|{units}[{char}]|[{few}](?=[{all_scales}]))(?: {{0,3}}{units}(?:{inner}))*[{few}]?"
         ),
-        piece=re.compile(rf"{DIGITS}|[^\s\d]"),
+        piece=re.compile(rf"{_DIGITS}|[^\s\d]"),
         over=re.compile(rf" *{' *'.join(table['fraction'])} *"),
         mixed=table["mixed"],
         refused=Lexicon({"refused": table["refused"]}, {}, spaced=False),
+        half_off=re.compile("|".join(table["half_off"])),
     )  # fmt: skip
 
 
@@ -91,7 +95,16 @@ def read_numerals(folded: str, language: Language) -> list[Numeral]:
         if text in names.scales and names.scales[text] > 10:  # a lone "万" counts nothing
             continue
         found.append(numeral)
-    return found
+    return _with_halves(found, folded, names)
+
+
+def _with_halves(found: list[Numeral], folded: str, names: Script) -> list[Numeral]:
+    """The numbers and, in their places, the words that are half of a price ("半折")."""
+    halves = [
+        Numeral(match.start(), match.end(), Decimal(50), form="words", percent=True)
+        for match in names.half_off.finditer(folded)
+    ]
+    return sorted([*found, *halves], key=attrgetter("start")) if halves else found
 
 
 def _runs(folded: str, names: Script) -> Iterator[tuple[Numeral, str]]:
@@ -168,7 +181,7 @@ def _place_value(pieces: list[str], names: Script) -> tuple[Decimal, int, Decima
         elif piece in names.scales:
             places.multiply(names.scales[piece])
         elif piece[-1].isdigit():
-            parsed = parse_digits(piece, ".", scaled=piece is not pieces[-1])
+            parsed = parse_digits(piece.replace("，", ","), ".", scaled=piece is not pieces[-1])
             if parsed is None or places.number is not None:
                 return None
             places.number, places.arabic, places.scale = parsed, True, 1
@@ -247,7 +260,7 @@ def _fractions(runs: list[tuple[Numeral, str]], folded: str, names: Script) -> l
             out.append((numeral, text))
             continue
         sign = -1 if under.amount < 0 else 1
-        if abs(under.amount) in _PERCENT and out[-1][1].strip() in names.scales:
+        if abs(under.amount) in _PERCENT and set(out[-1][1].strip()) <= names.scales.keys():
             amount = numeral.amount * _PERCENT[int(abs(under.amount))] * sign
             out[-1] = (Numeral(under.start, numeral.end, amount, form="words", percent=True), "")
             continue

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 from bot.facts.phrases import After, Before
 from bot.languages import Language
@@ -50,10 +50,12 @@ class Unit:
 @dataclass(frozen=True, slots=True)
 class Units:
     """The phrases of a language that stand before or after a number; ``half`` is half a tenth ("三成半"),
+    ``scales`` words for thousands and more,
     ``case_suffix`` what a language hangs on a sign ("5%-ға")."""
 
     after: After[Unit]
     before: Before[Unit]
+    scales: After[int]
     half: str
     case_suffix: re.Pattern[str]
 
@@ -74,9 +76,18 @@ def units(language: Language) -> Units:
     return Units(
         after=After(table + money, endings, spaced=spaced),
         before=Before(ahead + money, endings, spaced=spaced),
+        scales=After(_scales(language), endings, spaced=spaced),
         half=percent.get("half_after", ""),
         case_suffix=re.compile("[-‑]" + language.section("numbers").get("case_suffix", "(?!)") + r"(?!\w)"),
     )
+
+
+def _scales(language: Language) -> Iterator[tuple[str, int]]:
+    """Words for thousands and more; none in Chinese, where they are part of the number."""
+    table = language.section("numbers").get("scales", {}) if language.spaced else {}
+    for value, patterns in table.items():
+        if int(value) >= 1000:
+            yield from ((pattern, int(value)) for pattern in patterns)
 
 
 def _own_names(language: Language) -> Iterator[tuple[str, Unit]]:
@@ -109,7 +120,10 @@ def _iso_codes() -> tuple[str, ...]:
 
 def _cldr_names(language: Language) -> Iterator[tuple[str, Unit]]:
     """CLDR's names of currencies, each word with the endings that its own ending stands for."""
-    locale = Locale(language.code)
+    try:
+        locale = Locale(language.code)
+    except UnknownLocaleError:  # CLDR does not have every language
+        return
     paradigms: Sequence[tuple[str, str]] = [tuple(pair) for pair in language.section("money").get("paradigms", ())]
     for code in _iso_codes():
         name = locale.currencies.get(code, code)

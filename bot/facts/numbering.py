@@ -59,6 +59,7 @@ class Numbering:
     teens: bool
     of_words: frozenset[str]
     over: frozenset[str]
+    in_: frozenset[str]
     points: frozenset[str]
     ordinal_suffix: re.Pattern[str]
     case_suffix: re.Pattern[str]
@@ -74,25 +75,28 @@ def numbering(language: Language) -> Numbering:
             for form in _all_forms(patterns, endings):
                 words.setdefault(form, {}).setdefault(role, Decimal(value))
     glued = {form: int(value) for value, patterns in table.get("glued", {}).items() for form in patterns}
-    halves = "|".join(map(re.escape, sorted(_all_forms(table.get("half", ()), endings), key=len, reverse=True)))
-    letters = "|".join(sorted(glued, key=len, reverse=True))
+    halves = (
+        "|".join(map(re.escape, sorted(_all_forms(table.get("half", ()), endings), key=len, reverse=True))) or "(?!)"
+    )
+    letters = "|".join(sorted(glued, key=len, reverse=True)) or "(?!)"
     articles = frozenset(word for word, roles in words.items() if "article" in roles)
     words |= {sign: {"share": value} for sign, value in VULGAR.items()}
     spelled = [word for word in words if word not in articles]  # articles are looked for before other atoms only
     return Numbering(
-        decimal=table["decimal"],
+        decimal=table.get("decimal", "."),
         words=words,
         spelled=spelled,
         automaton=AhoCorasick(spelled, matchkind=MatchKind.LeftmostLongest),
         articles=articles,
         bare=frozenset(_all_forms(table.get("bare", ()), endings)),
-        tail=re.compile(rf"(?P<glued>{letters})(?!\w)|[ -](?:{halves})(?!\w)" if halves else "(?!)"),
+        tail=re.compile(rf"(?P<glued>{letters})(?!\w)|[ -](?:{halves})(?!\w)"),
         glued=glued,
         ands=frozenset(table.get("and", ())),
         and_after=table.get("and_after", 0),
         comma=table.get("comma", False),
         teens="11" in table.get("units", {}),
         over=frozenset(table.get("over", ())),
+        in_=frozenset(table.get("one_in", ())),
         of_words=frozenset(table.get("of_words", ())),
         points=frozenset(_all_forms(table.get("point", ()), endings)),
         ordinal_suffix=re.compile("-?" + table.get("ordinal_suffix", "(?!)") + r"(?!\w)"),

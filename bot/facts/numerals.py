@@ -91,6 +91,8 @@ class _Sum:
             return self.names.comma and self.last_scale >= 1000 and not self.group and "unit" in atom.roles
         if link not in self.names.ands:
             return False
+        if "digits" in atom.roles:
+            return self.names.and_after == 100 and self.worded  # "3 hundred and 21"
         return "digits" not in atom.roles and "scale" not in atom.roles and self.kind != "share"
 
     def _takes(self, role: Role, value: Decimal, gap: str, atom: Atom) -> bool:
@@ -136,12 +138,20 @@ class _Sum:
 
     def _plus_digits(self, atom: Atom, gap: str) -> bool:
         """ "1 млрд 200 млн": digits below the last scale."""
-        if gap != " " or self.kind != "digits" or self.last_scale < 1000 or self.group or not atom.text.isdigit():
+        if gap != " ":
+            return self._plus_after_hundreds(atom)
+        if self.kind != "digits" or self.last_scale < 1000 or self.group or not atom.text.isdigit():
             return False
         value = Decimal(atom.text)
         if value >= 1000 or value >= self.last_scale:
             return False
         self.group = value
+        return True
+
+    def _plus_after_hundreds(self, atom: Atom) -> bool:
+        if not self.group or self.group % 100 or len(atom.text) > 2 or not atom.text.isdigit():
+            return False
+        self.group += Decimal(atom.text)
         return True
 
     def _multiply(self, scale: int, atom: Atom | None = None) -> bool:
@@ -160,7 +170,8 @@ class _Sum:
         else:
             if self.last_scale and not self.group:
                 return False
-            self.total += (self.group or 1) * scale
+            rest = (scale < 100 and self.group % 100) or self.group  # "three hundred and two dozen"
+            self.total += self.group - rest + (rest or 1) * scale
             self.group = Decimal(0)
         self.worded = True
         self.kind = "unit" if self.kind == "article" else self.kind
@@ -232,7 +243,8 @@ def _joined(found: list[Numeral], folded: str, names: Numbering) -> list[Numeral
             if proper and link in names.points | names.ands and last.amount == int(last.amount):
                 out[-1] = Numeral(last.start, numeral.end, last.amount + numeral.amount, last.scale, "words")
                 continue
-            if link in names.over and last.amount == 1 < numeral.amount:
+            ratio = link in names.over or (link in names.in_ and last.form == numeral.form == "words")
+            if ratio and last.amount == 1 < numeral.amount:
                 out[-1] = Numeral(last.start, numeral.end, 1 / numeral.amount, 1, "share")
                 continue
             if link in names.points and numeral.form == "words" and last.form == "words":
