@@ -10,6 +10,7 @@ from bot.facts.event.story import Story
 
 _BODIES = ("event.commission", "event.panel", "event.council", "event.board")
 _MET = (*_BODIES, "event.forum", "event.conference")
+_TWO_SIDED = ("event.commission", "event.panel")
 _SESSIONS = (*_BODIES, "event.session")
 
 
@@ -27,8 +28,13 @@ def chaired(scene: Scene, story: Story) -> None:
 
 
 def next_session(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
-    """ "The next session of the commission will be in 2026": of the body told of before, with its parties."""
-    if doing.concept not in _SESSIONS or len(doing.countries) > 1 or not _next(cue, scene):
+    """ "The next session of the commission will be in 2026": of the body told of before, with its parties.
+
+    A commission named without any has those of the pair that was told of.
+    """
+    if doing.concept not in _SESSIONS or len(doing.countries) > 1:
+        return
+    if not _next(cue, scene) and (doing.concept not in _TWO_SIDED or doing.countries or doing.people):
         return
     last = next((other for other in reversed(story.doings) if other.concept in _BODIES), None)
     if last is None and doing.concept != "event.session":
@@ -37,7 +43,7 @@ def next_session(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
         doing.type, doing.series = last.type, last.series
     if last is None:
         return
-    doing.next = True
+    doing.next = doing.next or _next(cue, scene)
     doing.concept = last.concept if last.concept in _BODIES else doing.concept
     doing.countries.extend(code for code in last.parties() if code not in doing.countries)
 

@@ -28,7 +28,9 @@ def read_gathering(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
     doing.people = meant(cue, scene, story, as_people(named(cue, scene)))
     _edition(doing, cue, scene)
     _series(doing, cue, scene, story)
-    place_of(doing, cue, scene, story)
+    _here(doing, cue, scene, story)
+    if doing.host is None:
+        place_of(doing, cue, scene, story)
     _countries(doing, cue, scene)
     _between_blocs(doing)
     next_session(doing, cue, scene, story)
@@ -36,12 +38,11 @@ def read_gathering(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
     _shared(doing, cue, scene, story)
     if doing.type != "summit":
         _join(doing, story)
-    _here(doing, cue, scene, story)
 
 
 def _between_blocs(doing: Doing) -> None:
     """A summit of exactly the parties of a series is one of the series, however it is called."""
-    if doing.type != "summit" or doing.series is not None or doing.people:
+    if doing.concept != "event.summit" or doing.series is not None or doing.people:
         return
     doing.series = next((name for name, sides in PARTIES.items() if set(sides) == set(doing.countries)), None)
 
