@@ -19,7 +19,7 @@ from time import perf_counter
 import structlog
 
 from bot.errors import UserError
-from bot.languages import codes
+from bot.languages import codes, load
 from bot.models import Chat, Line, Note, Reply, Request, Run
 from handlers.arguments import Args, parse_arguments, without_rest
 from handlers.registry import Command, Ctx, button, menu, registered
@@ -122,7 +122,7 @@ def _reply_language(request: Request, chat: Chat, args: Args) -> str:
     client = _client_language(request, chat)
     if chat.language or not args.languages or client in args.languages:
         return client
-    return next((code for code in ("en", "ru", "zh") if code in args.languages), min(args.languages))
+    return min(args.languages, key=lambda code: (not load(code).common, code))
 
 
 def _unknown(name: str, args: Args, say: Wording) -> Reply:

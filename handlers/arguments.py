@@ -15,14 +15,14 @@ from datetime import date
 
 from bot.facts.mentions import Country, Mention, Person, Series, When
 from bot.facts.read import read
-from bot.text import fold
+from bot.languages import load
+from bot.text import fold, scripts
 from handlers.periods import Period, parse_period
 from handlers.vocabulary import WORD, vocabulary
 from handlers.wording import wordings
 
 LONGEST_PHRASE = 5
 HAN = re.compile(r"[\u3400-\u9fff]")
-SCRIPTS = {"han": HAN, "cyrillic": re.compile(r"[\u0400-\u052f]")}
 
 _PERIODS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<!\d)(?P<a>\d{4})[ -]?q(?P<q>[1-4])(?!\d)", re.IGNORECASE), ""),
@@ -238,14 +238,20 @@ def _meaning(mention: Mention) -> tuple[str, str] | None:
 
 
 def _languages_of(text: str, reader: str) -> list[str]:
-    """Languages to read a question in: those of its script, the reader's first."""
-    likely = _by_script(text) or frozenset({"en"})
-    return sorted(likely, key=lambda code: (code != reader, code != "ru", code))
+    """Languages to read a question in: those of its script, English where it is Latin; the reader's first."""
+    likely = _by_script(text) or _written_in("latin", text) | {"en"}
+    return sorted(likely, key=lambda code: (code != reader, not load(code).common, code))
 
 
 def _by_script(text: str) -> frozenset[str]:
     """Languages of the text's script that have all of its letters; none where it is Latin: that says nothing."""
-    script = next((name for name, letters in SCRIPTS.items() if letters.search(text)), None)
+    others = ((name, letters) for name, letters in scripts().items() if name != "latin")
+    script = next((name for name, letters in others if letters.search(text)), None)
+    return _written_in(script, text) if script else frozenset()
+
+
+def _written_in(script: str, text: str) -> frozenset[str]:
+    """Languages of a script that have all of the text's letters."""
     used = set(text.lower())
     return frozenset(
         say.code

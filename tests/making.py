@@ -8,6 +8,8 @@ from typing import Any
 from bot.facts.contract import from_json
 from bot.models import Article, Fact, Mark, Span
 
+TRANSLATED = ("bg", "en", "kk", "ru", "zh")  # whose replies are whole; a further language may be as thin as it likes
+
 NOW = datetime(2025, 9, 1, 12, 0, tzinfo=UTC)
 
 TEXT = """\

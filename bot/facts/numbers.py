@@ -28,7 +28,8 @@ def find_numbers(folded: str, language: Language) -> list[Number | Money | Perce
     Args:
         folded: the text as ``bot.text.fold`` gives it; offsets point into it and the original alike.
     """
-    read = numerals.read_numerals if language.spaced else hanzi.read_numerals
+    own = not language.spaced and "digits" in language.section("numbers")
+    read = hanzi.read_numerals if own else numerals.read_numerals
     drafts = with_units(read(folded, language), folded, language)
     drafts = linked(with_cents(drafts, folded, language), folded, language)
     carry_currency(drafts, folded, language)

@@ -2,8 +2,8 @@
 
 A language says in [text.detect] of its TOML: ``script``, ``letters`` only it has among those of its script, ``foreign``
 letters it never has, ``words`` that every text of it has, and ``endings`` its longer words have (for short texts); in a
-script that no language had before also ``alphabet``, its letters as in a regular expression's [brackets]. Nothing else is
-needed to tell a new one.
+script that no language had before also ``alphabet``, its letters as in a regular expression's [brackets]. Nothing else
+is needed to tell a new one.
 """
 
 from __future__ import annotations

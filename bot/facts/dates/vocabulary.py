@@ -108,8 +108,9 @@ class Vocabulary:
         from_after: words after which "from" compares ("up 5% from May").
         plural: forms of units that without a number say "some" ("in the last years").
         compared: forms after which "from" means "with" (the instrumental of Russian years and months).
-        ordinal: endings of a number in digits, glued on or after a hyphen; ``decade`` those that make it a
-            decade, ``of_decade`` forms of the year that do beside a number of tens, ``year_ending`` those that make four digits a year without the word.
+        ordinal: endings of a number in digits, glued on or after a hyphen; ``decade`` those that make it a decade,
+            ``year_ending`` those that make four digits a year without the word.
+        of_decade: forms of the year that make a decade of a number of tens.
         digits, tens: characters that numbers are written in ("四", "十"), where a language has any.
         heads: every word that may begin something: single words, first words of phrases, words of the future.
         automaton: finds ``patterns`` where words are not spaced, else None; tails: letters that make a weekday of
