@@ -92,6 +92,18 @@ def pronoun_in(doc: Document, zone: Span) -> bool:
     return bool(doc.said(zone, "statement.pronoun"))
 
 
+def holder_before(doc: Document, zone: Span, told: Sequence[tuple[Span, str | None]]) -> str | None:
+    """Whom an office without a country means that nobody named was said to hold: the one spoken of before, where no
+    other office is known of them."""
+    offices = [office for office in doc.inside(zone, RoleRef) if office.country is None]
+    if not offices or not doc.said(zone, "statement.say"):
+        return None
+    name = meant_before(doc, zone.start - 1, told)
+    named = doc.inside(Span(max(0, zone.start - _MEMORY), zone.start), Person)
+    roles = {who.role for who in named if who.name == name}
+    return name if roles <= {None, "other", offices[0].role} else None
+
+
 def meant_before(doc: Document, at: int, told: Sequence[tuple[Span, str | None]]) -> str | None:
     """Whom a pronoun at ``at`` means: the speaker or the subject of the nearest sentence before that has one.
 
@@ -142,6 +154,9 @@ def _governed(doc: Document, zone: Span, person: Who) -> bool:
     broken += [verb.end for verb in doc.said(Span(low, person.start), "statement.say")]
     low = max([low, *broken])
     words = doc.said(Span(low, person.start), "statement.oblique")
+    if isinstance(person, Person) and person.role:  # "of" belongs to the title before the name
+        titles = doc.language.section("statement").get("in_titles", ())
+        words = [word for word in words if doc.folded[word.start : word.end] not in titles]
     if not doc.language.spaced:
         return any(word.end == person.start for word in words)
     return any(len(doc.text[word.end : person.start].split()) <= 4 for word in words)

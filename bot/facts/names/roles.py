@@ -19,6 +19,7 @@ from bot.languages import Language
 
 _LOWER_GAP = re.compile(r"[ \t]+(?:[^\W\d_][\w-]*[ \t]+){0,5}")
 _NEAR = 60  # letters from an office to its country or its holder
+_SINGLE = frozenset({"president", "premier", "foreign_minister", "secretary_general"})  # held by one at a time
 _LEADERS = frozenset({"president", "premier", "leader", "head"})
 
 
@@ -197,6 +198,8 @@ def _leads(folded: str, office: Office, person: Person, rules: Grammar) -> bool:
     gap = folded[office.stop : person.start]
     if not gap.strip(" \u00b7"):
         return True
+    if gap == ", " and rules.spaced:  # "the deputy minister, X, said"
+        return folded[person.end : person.end + 1] in ("", ",", ".", ";", ")", "”", '"', "\n")
     if len(gap) > _NEAR or not rules.spaced:
         return False
     words = gap.split()
@@ -220,7 +223,7 @@ def resolve_role(mentions: Sequence[Mention], at: RoleRef, published: date | Non
             return replace(person, start=at.start, end=at.end)
     if at.country is None or published is None:
         return None
-    roles = ("president", "premier") if at.role == "leader" else (at.role,)
+    roles = ("president", "premier") if at.role == "leader" else (at.role,) if at.role in _SINGLE else ()
     name = next(filter(None, (gazetteer().holder(role, at.country, published) for role in roles)), None)
     if name is None:
         return None

@@ -169,6 +169,14 @@ def _single(token: Token, run: Run, shapes: Shapes, office: bool) -> bool:
     surname = shapes.is_surname(token.word) and not token.word.endswith(shapes.adjectives)
     if run.before in shapes.prepositions and not token.readings:
         return False
+    if not shapes.adjectives and not token.readings:
+        spoken = run.after in shapes.speech or run.before in shapes.speech
+        return spoken and (surname or token.word in shapes.family_first)
+    return _single_native(token, run, shapes, surname, office)
+
+
+def _single_native(token: Token, run: Run, shapes: Shapes, surname: bool, office: bool) -> bool:
+    """The same where only names have capitals, or for a given name."""
     if surname and (run.inside or run.after in shapes.speech) and not run.quoted and shapes.adjectives:
         return True
     if not run.inside:
