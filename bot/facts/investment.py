@@ -18,6 +18,7 @@ from bot.models import Bound, Fact, Mark, NearMiss, Span
 
 Unit = Literal["projects", "companies", "loans"]
 UNITS: dict[str | None, Unit] = {"projects": "projects", "companies": "companies", "loans": "loans"}
+_CHAIN = 4  # figures back that may say who invests
 HEADS = ("investment.invest", "investment.loan", "investment.give")
 
 
@@ -158,7 +159,13 @@ def _filled(figure: Figure, investor: str | None, recipient: str | None) -> tupl
     known = investor or recipient
     if known is None:
         before = figure.before
-        taken = before is not None and before.head in HEADS and before.pair == pair
+        for _ in range(_CHAIN):
+            if before is None or before.head not in HEADS or set(before.pair) != set(pair):
+                break
+            if before.parties:
+                return _directed(before)
+            before = before.before
+        taken = figure.before is not None and figure.before.head in HEADS and figure.before.pair == pair
         return pair if taken else tuple(sorted(pair))
     other = next((code for code in pair if code != known), None)
     if other is None:

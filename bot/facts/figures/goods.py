@@ -101,10 +101,8 @@ def _past_countries(doc: Document, rules: Grammar, figure: Figure, start: int) -
     for country in figure.passage.countries:
         if start <= country.start < start + 16:
             between = _WORD.findall(doc.folded[start : country.start])
-            if all(word in rules.stops or word in rules.skip for word in between) and (
-                between or country.form == "adjective"
-            ):
-                start = country.end
+            if all(word in rules.stops or word in rules.skip for word in between):
+                start = _word_end(doc, country.end)
     return start
 
 

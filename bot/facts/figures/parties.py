@@ -119,11 +119,19 @@ class Scene:
         if not countries and region is None:
             return ()
         low = min(group.clause, head.start if head else group.at)
-        ours = [party(self.doc, self.grammar, country) for country in countries]
+        ours = [self._party(country, head) for country in countries]
         if region and self.bloc and len({one.code for one in ours}) < 2 and not self._is_aside(region, countries):
             ours.append(Party(self.bloc, "to" if self._is_to(region) else "name", region.start))
         ours.sort(key=lambda one: one.at < low)
         return tuple(distinct(ours))
+
+    def _party(self, country: Country, head: Word | None) -> Party:
+        """A preposition before "Kazakh exports" is that of the exports."""
+        found = party(self.doc, self.grammar, country)
+        beside = head is not None and country.start < head.start and country.form == "adjective"
+        if beside and head and len(self.doc.folded[country.start : head.start].split()) == 1:
+            return Party(found.code, "adjective", found.at)
+        return found
 
     def _is_aside(self, region: Word, countries: Sequence[Country]) -> bool:
         """Whether the region stands in an apposition ("to Kazakhstan, the largest partner in the region, came to")."""

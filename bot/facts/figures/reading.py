@@ -20,7 +20,7 @@ from bot.facts.figures.heads import MAIN, main_word, own_head, taken_head
 from bot.facts.figures.parties import Party, Scene, article_pair, bloc_of
 from bot.facts.figures.passages import Passage, passages
 from bot.facts.figures.periods import is_past, is_planned, own_period
-from bot.facts.figures.units import MONEY
+from bot.facts.figures.units import MONEY, Counted
 from bot.facts.mentions import Change, When
 
 _LIGHT = frozenset(
@@ -32,6 +32,7 @@ _SPANS = {
 }
 _LONGEST_HEADING, _LONGEST_ROW = 120, 100
 _COLUMN = re.compile(r"\t| {2,}|:\s*$|\s[–—-]\s+$")
+_YEAR = re.compile(r"\b\d{4}(?=[-/]|$)")
 _DAY = len("2024-06-17")
 _STOPS = ".!?。！？"
 
@@ -52,6 +53,7 @@ class _Walk:
         self.scene = Scene(doc, self.grammar, article_pair(doc, self.passages), bloc_of(self.passages))
         self.last: Figure | None = None
         self.last_sum: Figure | None = None
+        self.money: Counted | None = None
         self.heading: Figure | None = None
         self.spans: list[str] = []
         self.before: Passage | None = None
@@ -71,8 +73,8 @@ class _Walk:
 
     def _read(self, passage: Passage, found: list[Figure]) -> None:
         before: Figure | None = None
-        last, money = (figure.count if figure else None for figure in (self.last, self.last_sum))
-        for group in groups(self.doc, self.grammar, passage, last, money):
+        last = self.last.count if self.last else None
+        for group in groups(self.doc, self.grammar, passage, last, self.money):
             before = self._figure(group, before)
             if self._completes(before):
                 found[-1] = self.last = replace(found[-1], change=before.change)
@@ -87,6 +89,8 @@ class _Walk:
             self.spans.append(figure.period)
         if figure.head and figure.head.startswith(("trade.", "investment.")) and figure.is_abroad:
             self.last_sum = figure
+            sums = (one for one in (figure.money, figure.count) if one and one.unit == MONEY)
+            self.money = next(sums, self.money)
 
     def _see_heading(self, passage: Passage) -> None:
         """A line that names a trade and its parties but no figure governs the rows below it."""
@@ -184,11 +188,22 @@ class _Walk:
     def _period(self, group: Group) -> When | None:
         """The stretch's own date; "in the same year" and "in the quarter" are those of a figure above."""
         when = own_period(self.doc, self.grammar, group) or self._span_said(group)
+        if when and when.rule == "a year earlier" and (earlier := self._year_before(group)):
+            return replace(when, edtf=earlier)
         if when and group.grew and when.edtf and when.edtf.endswith("/.."):
             return replace(when, edtf=when.edtf.removesuffix("/.."))
         if when and self.spans and self._is_same(group, when):
             return replace(when, edtf=self.spans[-1], rule="the same")
         return when
+
+    def _year_before(self, group: Group) -> str | None:
+        """ "A year earlier" is that of the sentence before, where it has a period and no plan."""
+        last = self.last
+        if last is None or last.passage is group.passage or last.sentence.paragraph != group.passage.sentence.paragraph:
+            return None
+        if last.period is None or last.planned or ".." in last.period:
+            return None
+        return _YEAR.sub(lambda year: str(int(year[0]) - 1), last.period)
 
     def _span_said(self, group: Group) -> When | None:
         for word in group.words:
