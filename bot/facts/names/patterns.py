@@ -47,9 +47,12 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
+    """A pattern without alternatives; ``second`` is the letter its second word begins with, "" where none is sure."""
+
     parts: tuple[_Part, ...]
     payload: Any
     glue: bool
+    second: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class Names:
         self._parts: dict[str, _Part] = {}
         self._unread: dict[str, list[tuple[str, Any]]] = defaultdict(list)
         self._entries: dict[str, list[Entry]] = {}
-        self._memo: dict[str, tuple[Entry, ...]] = {}
+        self._memo: dict[str, Sequence[tuple[_Part, list[Entry]]]] = {}
         if spaced:
             for pattern, payload in patterns:
                 for plain in expand(pattern) if pattern.startswith("{") else (pattern,):
@@ -93,7 +96,8 @@ class Names:
         glue = self._spaced and pattern.endswith("…")
         for plain in expand(pattern.removesuffix("…")):
             parts = tuple(self._part(word) for word in plain.split(" "))
-            yield Entry(parts, payload, glue and len(parts) > 1)
+            second = parts[1].literal[0] if len(parts) > 1 and parts[1].literal != "-" else ""
+            yield Entry(parts, payload, glue and len(parts) > 1, second)
 
     def _part(self, word: str) -> _Part:
         known = self._parts.get(word)
@@ -118,23 +122,33 @@ class Names:
         memo = self._memo
         for match in self._token.finditer(folded):
             token = match[0]
-            entries = memo.get(token)
-            if entries is None:
-                entries = self._learn(token)
-            for entry in entries:
-                if (end := self._end(entry, text, folded, match.start())) >= 0:
-                    yield Hit(match.start(), end, entry.payload)
+            starts = memo.get(token)
+            if starts is None:
+                starts = self._learn(token)
+            for first, entries in starts:
+                if (after := _part_end(first, text, folded, match.start())) >= 0:
+                    yield from self._from_first(entries, text, folded, match.start(), after)
 
-    def _learn(self, token: str) -> tuple[Entry, ...]:
-        """The entries that may begin with this word; remembered."""
+    def _from_first(self, entries: Iterable[Entry], text: str, folded: str, start: int, after: int) -> Iterator[Hit]:
+        """Those of the entries that go on behind their first word, which ends at ``after``."""
+        gap = _SPACES.match(folded, after)
+        following = folded[gap.end() : gap.end() + 1] if gap else ""
+        for entry in entries:
+            if entry.second in ("", following) and (end := self._end(entry, text, folded, after)) >= 0:
+                yield Hit(start, end, entry.payload)
+
+    def _learn(self, token: str) -> Sequence[tuple[_Part, list[Entry]]]:
+        """The entries that may begin with this word by their first part; remembered."""
         begins = [token[:length] for length in range(1, min(len(token), _KEY) + 1)]
         waiting = [begin for begin in begins if begin in self._unread]
         found = [entry for begin in waiting for entry in self._entries_of(begin) if _may_begin(entry, token)]
         if len(self._memo) >= _MEMO:
             self._memo.clear()
-        found.sort(key=lambda entry: len(entry.parts[0].literal))
-        self._memo[token] = tuple(found)
-        return self._memo[token]
+        by_first: dict[_Part, list[Entry]] = defaultdict(list)
+        for entry in sorted(found, key=lambda entry: len(entry.parts[0].literal)):
+            by_first[entry.parts[0]].append(entry)
+        self._memo[token] = starts = list(by_first.items())
+        return starts
 
     def _entries_of(self, begin: str) -> list[Entry]:
         """The patterns with these first letters; stored whole, as another thread may be reading the same."""
@@ -166,27 +180,22 @@ class Names:
             return -1
         return at
 
-    def _end(self, entry: Entry, text: str, folded: str, start: int) -> int:
-        """Where the entry that may begin at ``start`` ends; -1 where it does not stand there."""
-        at = start
+    def _end(self, entry: Entry, text: str, folded: str, at: int) -> int:
+        """Where the entry ends whose first word ends at ``at``; -1 where the others do not follow."""
         last = len(entry.parts) - 1
-        for number, part in enumerate(entry.parts):
+        for number, part in enumerate(entry.parts[1:], 1):
             if part.literal == "-":
                 gap = _DASH.match(folded, at)
                 if gap is None:
                     return -1
                 at = gap.end()
                 continue
-            if number and entry.parts[number - 1].literal != "-":
+            if entry.parts[number - 1].literal != "-":
                 gap = _SPACES.match(folded, at)
                 if gap is None or gap.end() == at:
                     return -1
                 at = gap.end()
-            if not folded.startswith(part.literal, at):
-                return -1
-            if (part.exact and not text.startswith(part.written, at)) or (part.capital and not text[at].isupper()):
-                return -1
-            at = _word_end(part, folded, at + len(part.literal), glue=entry.glue and number == last)
+            at = _part_end(part, text, folded, at, glue=entry.glue and number == last)
             if at < 0:
                 return -1
         return at
@@ -214,6 +223,15 @@ def _may_begin(entry: Entry, token: str) -> bool:
     if not tail.isalpha():
         return True
     return first.endings is not None and tail in first.endings
+
+
+def _part_end(part: _Part, text: str, folded: str, at: int, *, glue: bool = False) -> int:
+    """The end of a word of a pattern that begins at ``at``, or -1 where it does not stand there."""
+    if not folded.startswith(part.literal, at):
+        return -1
+    if (part.exact and not text.startswith(part.written, at)) or (part.capital and not text[at].isupper()):
+        return -1
+    return _word_end(part, folded, at + len(part.literal), glue=glue)
 
 
 def _word_end(part: _Part, folded: str, at: int, *, glue: bool) -> int:
