@@ -21,6 +21,10 @@ _STEP = {True: re.compile(r"[ \t]*([^\W\d_]+|[^\w\s])"), False: re.compile(r"[ \
 _CHUNK = re.compile(r"([^ @]+)(@\w+\??)?")
 
 
+_BLANKS = " \t"
+_LONG_WORD = 24  # letters; longer ones are only slower
+
+
 class Hit(NamedTuple, Generic[T]):
     """A phrase found: offsets of its own letters, and its meaning."""
 
@@ -113,6 +117,10 @@ class After(_Phrases[T]):
 
     def find(self, text: str, place: int) -> Hit[T] | None:
         """The longest phrase that begins at ``place``, blanks before it aside."""
+        while text[place : place + 1] in _BLANKS and place < len(text):
+            place += 1
+        if text[place : place + 1] not in self._waiting:
+            return None
         node, best, first, at = None, None, -1, place
         while match := self._step.match(text, at):
             gap = " " if self._spaced and node and match.start(1) > at else ""
@@ -150,8 +158,12 @@ class Before(_Phrases[T]):
 def last_word(text: str, place: int, *, spaced: bool) -> tuple[int, int] | None:
     """The word or mark that ends at ``place``, blanks aside; None where a digit, a line's or the text's start is."""
     end = place
-    while end and text[end - 1] in " \t":
+    while end and text[end - 1] in _BLANKS:
         end -= 1
+    if spaced:
+        start = text.rfind(" ", max(0, end - _LONG_WORD), end) + 1
+        if start and text[start:end].isalpha():
+            return start, end
     start = end
     while start and text[start - 1].isalpha() and (spaced or text[start - 1].isascii()):
         start -= 1
