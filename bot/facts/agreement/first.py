@@ -18,6 +18,7 @@ from bot.facts.agreement.paper import (
 from bot.facts.mentions import Money, When, Word
 from bot.models import Span
 
+_OPENED = 12  # letters between "among" and the documents
 _ADJECTIVES = 4  # words between a separator and the document that it begins
 
 
@@ -118,6 +119,8 @@ def _heads_first(line: Line) -> list[tuple[Word, int]]:
         + [(w.start, w.end) for w in line.said(*SIGN)]
     )
     for noun in nouns(line):
+        if _heads_list(line, noun):
+            continue
         low = heads[-1][0].end if heads else line.sentence.start
         before = [(start, end) for start, end in separators if low <= start and end <= noun.start]
         begin, after = before[-1] if before else (low, low)
@@ -128,6 +131,13 @@ def _heads_first(line: Line) -> list[tuple[Word, int]]:
             continue
         heads.append((noun, begin))
     return heads
+
+
+def _heads_list(line: Line, noun: Word) -> bool:
+    """ "Among the signed documents are ...": the documents are those that come."""
+    if not generic(line, noun):
+        return False
+    return any(0 <= noun.start - word.end <= _OPENED for word in line.said("agreement.list"))
 
 
 def _under(line: Line, noun: Word) -> bool:
@@ -204,7 +214,8 @@ def _parties_end(line: Line, start: int, end: int) -> int:
             before = line.text(start, word.start).split()
             body = [w for w in line.said("agreement.body") if start <= w.start < word.start]
             named = bool(body) and not line.text(body[-1].end, word.start).strip()
-            if before and not named:
+            aim = any(other.start == word.start for other in line.said("agreement.aim"))
+            if before and (aim or not named):
                 return word.start
     return _cut_end(line, start, end)
 
@@ -260,7 +271,7 @@ def _premodifier(line: Line, noun: Word, begin: int) -> Span | None:
     articles = [word for word in line.said("agreement.article") if word.end <= noun.start]
     if not articles or noun.start - articles[-1].end > 60:
         return None
-    start = articles[-1].end
+    start = max((articles[-1].end, *(m.end for m in line.doc.inside(Span(articles[-1].end, noun.start), Money))))
     text = line.text(start, noun.start)
     if SEPARATOR.search(text) or not text.strip():
         return None

@@ -146,8 +146,10 @@ def _item_start(line: Line, scope: Span) -> int:
         # the ideographic comma lists things inside a subject; between documents the one before ends the item
         if match[0] != "、" or match.start() - scope.start < _MARK:
             start = match.end()
+    spaced = line.doc.language.spaced
+    verbs = not spaced and any(scope.start <= w.start < scope.end for w in line.said("agreement.sign"))
     for word in line.said("agreement.and", "agreement.list", "agreement.sign", "agreement.plan", "agreement.signer"):
-        if scope.start <= word.start and word.end <= scope.end:
+        if scope.start <= word.start and word.end <= scope.end and not (verbs and word.concept == "agreement.signer"):
             ends = word.concept != "agreement.and" or word.start - scope.start < 3
             start = max(start, word.end) if ends else start
     title = text.rfind("《", scope.start, scope.end)
@@ -155,7 +157,8 @@ def _item_start(line: Line, scope: Span) -> int:
         return title + 1
     start = max(start, _after_names(line, start, scope.end))
     for when in line.doc.inside(scope, When):
-        if when.start - start < 8 and (line.doc.language.spaced or start == scope.start):
+        term = any(0 <= word.start - when.end <= 1 for word in line.said("agreement.term"))
+        if when.start - start < 8 and not term and (spaced or start == scope.start):
             start = max(start, when.end)
     for number in line.doc.inside(Span(start, scope.end), Number):
         if number.start - start < 4:

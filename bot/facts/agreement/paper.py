@@ -109,10 +109,17 @@ def _number(line: Line, noun: Word, before: Span) -> Number | None:
         whole = number.amount == number.amount.to_integral_value() and 0 < number.amount < 10_000
         between = line.text(number.end, noun.start)
         words = [word for word in between.split() if word not in generic_words(line)]
+        if not line.doc.language.spaced and not _counter(line, number):
+            continue
         close = "," not in between and len(words) <= (1 if line.head_final else 3)
         if not number.ordinal and not dated and whole and close:
             return number
     return None
+
+
+def _counter(line: Line, number: Number) -> bool:
+    """Whether a measure word follows the number or ends it."""
+    return any(number.start < word.end and word.start <= number.end + 1 for word in line.said("agreement.counter"))
 
 
 def generic_words(line: Line) -> set[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.facts.agreement.first import papers_first
 from bot.facts.agreement.last import papers_last
-from bot.facts.agreement.paper import NOUNS, SIGN, Line, Paper, nouns
+from bot.facts.agreement.paper import NOUNS, SIGN, Line, Paper, generic, nouns
 from bot.facts.document import Document
 from bot.facts.edtf import last_day, shift_years
 from bot.facts.event import doings
@@ -22,6 +22,7 @@ _VERBS = ("event.receive", "event.meet", "event.visits", "event.arrive", "event.
 _OCCASIONS = tuple(concept for concept in EVENT_TYPES if concept not in _VERBS)
 _LIST_HEAD = 40  # letters before a word that goes on with a list ("Among them ...")
 _ADOPTED = 60  # letters between "adopted", "reached" and what was
+_NEAR = 25  # letters between "signed" and the bare document
 _BESIDE = 30  # letters between "signed" and its own date
 
 
@@ -114,6 +115,8 @@ def _status(line: Line, documents: list[Word]) -> str | None:
         for word in line.said("agreement.planned")
         if not any(noun.start <= word.start < noun.end for noun in documents)
     ]
+    if not line.doc.language.spaced:
+        planned = [word for word in planned if any(word.start < plan.end for plan in plans)]
     if plans and planned and not _before_now(line):
         own = [word for word in past if not any(p.start < word.end and word.start < p.end for p in plans)]
         return "signed" if own else "planned"
@@ -179,9 +182,11 @@ def _two_sided(line: Line) -> bool:
 def _verb_beside(paper: Paper, line: Line) -> bool:
     """ "Norway and Chile signed a memorandum": the bare document as the object of the verb, and who or when."""
     told = any(isinstance(m, Country | Person | When) for m in line.doc.inside(line.sentence, Mention))
-    if paper.type == "document" or not told:
+    told = told or bool(line.said("agreement.signer"))
+    if not told or generic(line, paper.noun):
         return False
-    return any(-25 <= paper.noun.start - word.end <= 25 for word in line.said("agreement.sign", "agreement.plan"))
+    verbs = line.said("agreement.sign", "agreement.plan")
+    return any(max(paper.noun.start - word.end, word.start - paper.noun.end) <= _NEAR for word in verbs)
 
 
 def _old(paper: Paper, line: Line) -> bool:
@@ -252,7 +257,8 @@ def _total(line: Line, page: _Page, found: list[Paper], status: str) -> str | No
 
 def _term(when: When, line: Line) -> bool:
     """ "for 2025": the time it holds for, not that of the signing."""
-    return any(0 <= when.start - word.end <= 1 for word in line.said("agreement.term"))
+    words = line.said("agreement.term")
+    return any(0 <= (word.start - when.end if line.head_final else when.start - word.end) <= 1 for word in words)
 
 
 def _same_day(line: Line, page: _Page) -> str | None:

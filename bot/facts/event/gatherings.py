@@ -32,7 +32,7 @@ def read_gathering(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
     if doing.host is None:
         place_of(doing, cue, scene, story)
     _countries(doing, cue, scene)
-    _between_blocs(doing)
+    _between_blocs(doing, scene)
     next_session(doing, cue, scene, story)
     _type(doing, cue, scene)
     _shared(doing, cue, scene, story)
@@ -40,9 +40,9 @@ def read_gathering(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
         _join(doing, story)
 
 
-def _between_blocs(doing: Doing) -> None:
+def _between_blocs(doing: Doing, scene: Scene) -> None:
     """A summit of exactly the parties of a series is one of the series, however it is called."""
-    if doing.concept != "event.summit" or doing.series is not None or doing.people:
+    if doing.concept != "event.summit" or doing.series is not None or scene.people:
         return
     doing.series = next((name for name, sides in PARTIES.items() if set(sides) == set(doing.countries)), None)
 

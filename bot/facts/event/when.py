@@ -68,6 +68,7 @@ def _nearest(cue: Cue, whens: list[When]) -> When | None:
 NO_YEAR = ("without a year", "season")
 _LONG_AGO = timedelta(days=45)  # what is to come is hardly said of a day that has just passed
 _UNTIL = 4
+_DAY = len("2024-06-17")
 _COURTESY = 40  # letters between "at the invitation of" and who invites
 _DAYS = {"two": 1, "three": 2, "four": 3, "five": 4}
 
@@ -83,6 +84,14 @@ def _lasting(edtf: str | None, cue: Cue, scene: Scene) -> str | None:
             days = timedelta(days=_DAYS[word.concept.rpartition(".")[2]])
             over = any(cue.start <= ends.start < cue.end for ends in scene.said("event.ends"))
             return f"{start - days}/{edtf}" if over else f"{edtf}/{start + days}"
+    return _up_to(edtf, cue, scene)
+
+
+def _up_to(edtf: str | None, cue: Cue, scene: Scene) -> str | None:
+    """ "Opened yesterday and runs until 30 June": both days."""
+    for when in scene.whens if edtf and len(edtf) == _DAY else ():
+        if cue.start <= when.start < cue.end and len(when.edtf or "") == _DAY and _until(when, scene):
+            return f"{edtf}/{when.edtf}" if edtf and edtf < str(when.edtf) else edtf
     return edtf
 
 
