@@ -96,7 +96,7 @@ def holder_before(doc: Document, zone: Span, told: Sequence[tuple[Span, str | No
     """Whom an office without a country means that nobody named was said to hold: the one spoken of before, where no
     other office is known of them."""
     offices = [office for office in doc.inside(zone, RoleRef) if office.country is None]
-    if not offices or not doc.said(zone, "statement.say"):
+    if not offices:
         return None
     name = meant_before(doc, zone.start - 1, told)
     named = doc.inside(Span(max(0, zone.start - _MEMORY), zone.start), Person)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.facts.mentions import City, Country, Mention, Person, RoleRef, Series, Toponym
-from bot.facts.names.han import find_han
+from bot.facts.names.han import find_han, outgrown
 from bot.facts.names.known import find_known
 from bot.facts.names.people import listed_people
 from bot.facts.names.roles import antecedent, find_offices, grammar, named_after, resolve_role, stops, with_roles
@@ -42,6 +42,7 @@ def find_names(text: str, folded: str, language: Language) -> list[Name]:
         people += unlisted
         places += unlisted_places(folded, rest, shapes, _positions(people))
     else:
+        people = outgrown(folded, language, people, offices)
         people += find_han(folded, language, _positions([*found.countries, *found.cities, *people]), offices)
     people.sort(key=lambda person: person.start)
     people, alone = with_roles(folded, people, offices, rules)

@@ -16,7 +16,7 @@ from bot.languages import Language, load
 @cache
 def _patterns(code: str) -> tuple[re.Pattern[str], ...] | None:
     """(a name up to a word that ends it, the same before a verb of speech, a name with dots between its parts, one in
-    letters that spell foreign names)"""
+    letters that spell foreign names, the same before a verb of speech)"""
     table = load(code).section("han_names")
     if not table:
         return None
@@ -34,6 +34,7 @@ def _patterns(code: str) -> tuple[re.Pattern[str], ...] | None:
         re.compile(rf"(?:(?<=[，。、：；！？”\s])|^)({name})(?:{speech})", re.MULTILINE),
         re.compile(dotted),
         re.compile(rf"([{letters}]{{3,7}})(?={ends}|{stop})"),
+        re.compile(rf"(?:(?<=[，。、：；！？”\s])|^)([{letters}]{{3,7}})(?:{speech})", re.MULTILINE),
     )
 
 
@@ -42,19 +43,29 @@ def find_han(folded: str, language: Language, taken: Collection[int], offices: S
     patterns = _patterns(language.code)
     if patterns is None:
         return []
-    after_office, spoken, dotted, spelt = patterns
+    after_office, spoken, dotted, spelt, told = patterns
     spans = [match.span() for match in dotted.finditer(folded)]
     for office in offices:
         match = after_office.match(folded, office.end) or spelt.match(folded, office.end)
         if match is not None:
             spans.append(match.span(1))
-    spans += [match.span(1) for match in spoken.finditer(folded)]
+    spans += [match.span(1) for pattern in (spoken, told) for match in pattern.finditer(folded)]
     found: list[Person] = []
     for start, end in sorted(set(spans), key=lambda span: (span[0], -span[1])):
         free = all(at not in taken for at in range(start, end))
         if free and (not found or start >= found[-1].end):
             found.append(Person(start=start, end=end, name=folded[start:end]))
     return found + _again(folded, found, taken)
+
+
+def outgrown(folded: str, language: Language, people: Sequence[Person], offices: Sequence[Office]) -> list[Person]:
+    """The listed people without those whose letters only begin a longer name behind an office."""
+    patterns = _patterns(language.code)
+    if patterns is None:
+        return list(people)
+    named = filter(None, (patterns[0].match(folded, office.end) for office in offices))
+    longer = {match.start(1): match.end(1) for match in named}
+    return [person for person in people if longer.get(person.start, person.end) <= person.end]
 
 
 def _again(folded: str, found: Sequence[Person], taken: Collection[int]) -> list[Person]:

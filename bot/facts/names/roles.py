@@ -198,7 +198,9 @@ def _leads(folded: str, office: Office, person: Person, rules: Grammar) -> bool:
     gap = folded[office.stop : person.start]
     if not gap.strip(" \u00b7"):
         return True
-    if gap == ", " and rules.spaced:  # "the deputy minister, X, said"
+    if (
+        gap == ", " and rules.links
+    ):  # where no case can tell whose brother "the president's brother, X" is: "the deputy minister, X, said"
         return folded[person.end : person.end + 1] in ("", ",", ".", ";", ")", "”", '"', "\n")
     if len(gap) > _NEAR or not rules.spaced:
         return False

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
-from bot.languages import load
+from bot.languages import Language, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,9 @@ class Shapes:
     declines: bool
     longest: int
     family_first: frozenset[str]  # family names that stand before the given name ("Li Wei")
-    syllables: re.Pattern[str] | None  # of given names behind such
+    syllables: re.Pattern[str] | None  # of given names behind such, where given
+    behind: list[tuple[str, str]]  # endings of those in other cases, and the nominative's
+    sure_surnames: tuple[str, ...]  # endings that only surnames have
     cases: list[tuple[tuple[str, ...], list[tuple[str, str]]]]  # a title's endings, those of a given name undone
     no_cases: tuple[str, ...]  # endings of titles in the nominative, or of women's, that look like a case
     telling: dict[str, list[tuple[str, str]]]  # endings of surnames in one case only, by gender
@@ -72,8 +74,8 @@ class Shapes:
         return any(word[-cut:] in self.tails and word[:-cut] in self.never_stems for cut in cuts)
 
     def is_family_first(self, first: str, second: str) -> bool:
-        """Whether two folded words are a Chinese family name and given name in Latin letters."""
-        return first in self.family_first and self.syllables is not None and bool(self.syllables.fullmatch(second))
+        """Whether two folded words are a Chinese family name and given name in the letters of the language."""
+        return first in self.family_first and (self.syllables is None or bool(self.syllables.fullmatch(second)))
 
     def is_patronymic(self, word: str) -> bool:
         return self._ends(word, self.patronymics)
@@ -112,6 +114,13 @@ class Shapes:
                 if word.endswith(ending) and len(word) - len(ending) >= 3:
                     return Given(word[: len(word) - len(ending)] + back, "masculine", True)
         return None
+
+    def behind_family(self, word: str) -> str:
+        """A Chinese given name (as written) in the nominative."""
+        for ending, back in self.behind:
+            if word.endswith(ending) and len(word) - len(ending) >= 2:
+                return word[: len(word) - len(ending)] + back
+        return word
 
     def _told(self, word: str, given: Given | None) -> str:
         """A surname with an ending undone that it has in one case only."""
@@ -167,12 +176,18 @@ def shapes_of(code: str) -> Shapes:
         loose=loose,
         declines=bool(decline),
         longest=max((len(tail) for tail in tails), default=0),
-        family_first=frozenset(table.get("family_first", "").split()),
+        family_first=frozenset(table.get("family_first", "").split() or _chinese_surnames(language)),
         syllables=re.compile(table["syllables"]) if "syllables" in table else None,
+        behind=[(a, b) for a, b in table.get("behind", ())],
+        sure_surnames=tuple(table.get("sure_surnames", ())),
         cases=[(tuple(case["title"]), [(a, b) for a, b in case["given"]]) for case in table.get("cases", ())],
         no_cases=tuple(table.get("no_cases", ())),
         telling={gender: [(a, b) for a, b in pairs] for gender, pairs in table.get("telling", {}).items()},
     )
+
+
+def _chinese_surnames(language: Language) -> list[str]:
+    return str(language.section("text").get("split", {}).get("surnames", "")).split()
 
 
 def _stem(

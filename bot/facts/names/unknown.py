@@ -148,6 +148,8 @@ def _full(tokens: Sequence[Token], shapes: Shapes) -> bool:
         return True
     if len(words) == 2 and shapes.is_family_first(words[0].word, words[1].word):
         return True
+    if len(words) == 2 and shapes.sure_surnames and words[1].word.endswith(shapes.sure_surnames):
+        return True
     return bool(words[0].readings) or (len(words) == 2 and bool(words[1].readings) and shapes.is_surname(words[0].word))
 
 
@@ -177,7 +179,8 @@ def _single(token: Token, run: Run, shapes: Shapes, office: bool) -> bool:
 
 def _single_native(token: Token, run: Run, shapes: Shapes, surname: bool, office: bool) -> bool:
     """The same where only names have capitals, or for a given name."""
-    if surname and (run.inside or run.after in shapes.speech) and not run.quoted and shapes.adjectives:
+    spoken = run.after in shapes.speech or run.before in shapes.speech
+    if (surname or (spoken and shapes.is_surname(token.word))) and (run.inside or spoken) and not run.quoted:
         return True
     if not run.inside:
         return any(not reading.declined for reading in token.readings) and len(token.word) > 4 and not run.quoted
@@ -206,6 +209,9 @@ def _named(tokens: Sequence[Token], shapes: Shapes | None = None, title: str = "
     if shapes is None or len(tokens) == 1:
         name = tokens[0].readings[0].name if tokens[0].readings else tokens[0].text
         return Person(start=tokens[0].start, end=tokens[-1].end, name=name)
+    if len(tokens) == 2 and not tokens[1].readings and shapes.is_family_first(tokens[0].word, tokens[1].word):
+        name = f"{tokens[0].text} {shapes.behind_family(tokens[1].text)}"
+        return Person(start=tokens[0].start, end=tokens[1].end, name=name)
     parts = []
     last = len(tokens) - 1
     for number, token in enumerate(tokens):
