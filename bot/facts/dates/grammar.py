@@ -8,7 +8,7 @@
     F every   P how often, in one word   J years of age
     s season   x season that is also another word   E weekend   p period   H hour
     L last   T this   X next   S same   A "this year" in one word   O the same for a month   U week   R day
-    i in   f from   t to   ] up to (after the date)   z since   y by   o of   & between   j and   u over   n as of
+    i in   f from   t to   ] up to (after the date)   z since   l since, after the date or a length of time   y by   o of   & between   j and   u over   n as of
     e beginning, end
     I within   ~ several   Q month and year in digits   k day and month in digits   / as it stands
     = colon   V a verb that a bare year is the subject of
@@ -74,12 +74,12 @@ POINTS = {
     "ahead": r"i1?[N1]{U}",
     "ago": r"G[N#1]?{U}|[N#1]?{U}j?[N#1]?{U}G|[N#1]?{U}G|[N#](?:a|B|w|D)[<;]|>[N#1]?[aBwD]|[N1]{U};|[1N]?ar(?!@)",
     "vague": r"u?[LX]~{U}|u?~[LX]{U}|~{U}G",
-    "stretch": r"u?[LX][N#](?:[-tj][N#])?(?:{U}|q)|u?[N#][LX](?:{U}|q)|u[LTX]c",
+    "stretch": r"[N1#]{U}l|u?[LX][N#](?:[-tj][N#])?(?:{U}|q)|u?[N#][LX](?:{U}|q)|u[LTX]c",
     "decade": r"Ca?|[N#Y]c|(?<!Y[-tj,])[N#Y]-?a",
     "season": r"s{s}{Y}|{Y}{s}[sx]|x[oi]?{Y}|[LTX][sx]|(?<=[iftz])x|s",
     "weekday": r"v(?=D)|[LTXU]W|[Wv][,oi]?(?:[LTX]w|U)|(?:[LTX]w|U)[Wv]|[Wv],?N(?!{U})|W|v(?=,)",
     "relative": r"[LTX][wBDEaqh]|Xd|[LTX]p|U|R",
-    "part": r"e[oi]?T?[aB](?!G)|a-?e|Be|(?<![N#~1LTX])a(?=z)",
+    "part": r"e[oi]?T?[aB](?!G)|a-?e|Be|(?<![N#~1LTX])a(?=[zl])",
     "year": (
         r"[N#]ae|Ya|aY|A(?:ae)?|(?<=[izyonfre&(])Y|(?<=e-)Y|(?<!#-Y-)(?<=Y[-tj])Y|(?<=Ya[-tj])Y|(?<![#N]-)Y(?=[-tj]Y|[-tj]?\)|V)"
         r"|(?:(?<=\n)|(?<=\n-)|^)Y(?=[=-]|\n|$)"
@@ -92,7 +92,7 @@ SPANS = {
     "days": r"fN[ty-]@|N-@",
     "offset": r"[N1#]?[aBwD][r}f]@",
     "from_to": r"f@[ty-]@e?|&@[j-]@|@[-t]@|@@\]",
-    "since": r"[zf]e?[oi]?i?@e?|@zz?",
+    "since": r"[zf]e?[oi]?i?@e?|@[zl]{1,2}",
     "by": r"[ytr]e?[oi]?@e?|@\]",
     "and": r"@j@(?![-t]@)",
     "in": r"(?:e[oi-]?)?@e?",

@@ -168,7 +168,7 @@ class _Lexer:
                 if match is None:
                     break
                 text = match[0]
-                if not text.isspace() and text not in self.known.skipped:
+                if not text.isspace() and not self._is_skipped(text):
                     if text[-1].isalpha():
                         break
                     marks.append(Token(_MARKS.get(text[0], "-"), at, match.end()))
@@ -183,6 +183,10 @@ class _Lexer:
     def _is_joint(self, start: int) -> bool:
         """Whether a hyphen joins a number to the word that says what it is, as some languages write "2024-year"."""
         return bool(self.tokens) and self.folded[self.at - 1].isdigit() and self.folded[start].isalpha()
+
+    def _is_skipped(self, text: str) -> bool:
+        skipped = self.known.skipped
+        return text in skipped or (not self.known.spaced and all(char in skipped for char in text))
 
     def _closing(self, between: str) -> None:
         """A bracket or colon that stands right after the last token."""

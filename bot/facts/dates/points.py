@@ -213,9 +213,9 @@ def _ahead(tokens: Tokens) -> Point | None:
 
 def _stretch(tokens: Tokens) -> Point | None:
     number = next(iter(_values(tokens, "N#")[::-1]), 1)
-    if number > 500:
+    if number > 500 or any(token.tens for token in tokens):
         return None
-    sign = -1 if any(token.code == "L" for token in tokens) else 1
+    sign = -1 if any(token.code in "Ll" for token in tokens) else 1
     return Point("stretch", unit=_unit(tokens), offset=sign * number, rule="last or next years, months or days")
 
 

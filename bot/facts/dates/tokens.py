@@ -19,8 +19,8 @@ class Token(NamedTuple):
         ordinal: a number that counts places ("17th", "третий").
         day: what a numeric date reads as.
         compared: a form after which "from" means "with".
-        spelled: a number in words; plural: a unit of time in the plural; tens: a form of the year that makes a decade of a
-            number of tens.
+        spelled: a number in words; plural: a unit of time in the plural; tens: a form of the year that
+            makes a decade of a number of tens.
     """
 
     code: str

@@ -57,6 +57,7 @@ _LINKS = {
     "to": "t",
     "up_to": "]",
     "since": "z",
+    "lasting": "l",
     "by": "y",
     "of": "o",
     "between": "&",
