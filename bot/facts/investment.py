@@ -64,7 +64,9 @@ def is_investment(figure: Figure) -> bool:
     if figure.unit in UNITS and figure.money is None and figure.count and figure.count.value.amount < 2:
         return False
     if figure.unit in ("companies",):
-        more = figure.before is not None and figure.before.unit == "companies" and figure.before.passage is figure.passage
+        more = (
+            figure.before is not None and figure.before.unit == "companies" and figure.before.passage is figure.passage
+        )
         said = figure.says("investment.own", "investment.works", "investment.invest", "investment.joint")
         return bool(more or said or figure.parties)
     if figure.unit in UNITS:

@@ -29,7 +29,7 @@ HEADS = frozenset(
     }
 )  # fmt: skip
 _NEAR = 40
-_CLAUSE = re.compile(r"[;；。]|(?<!\d)[,，、]|[,，、](?!\d)")
+_CLAUSE = re.compile(r"[;；。：]|:(?=\s)|(?<!\d)[,，、]|[,，、](?!\d)")
 WITH_SUM = frozenset({"projects", "loans"})
 
 
@@ -116,7 +116,8 @@ def _is_from(doc: Document, grammar: Grammar, group: Group) -> bool:
 def _clause_start(doc: Document, group: Group) -> int:
     start = group.start
     for match in _CLAUSE.finditer(doc.folded, group.start, group.at):
-        start = match.end()
+        deal = match[0] in (":", "：") and group.says("figure.deal")
+        start = start if deal and deal.start < match.start() else match.end()
     return start
 
 

@@ -109,6 +109,8 @@ def _of_boxes(figure: Figure) -> Metric | None:
 
 
 def _of_trains(figure: Figure) -> Metric | None:
+    if figure.says("indicator.capacity"):
+        return "capacity"
     return "container_trains" if _sentence_says(figure, "indicator.rail") else None
 
 

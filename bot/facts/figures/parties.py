@@ -122,8 +122,17 @@ class Scene:
         ours = [self._party(country, head) for country in countries]
         if region and self.bloc and len({one.code for one in ours}) < 2 and not self._is_aside(region, countries):
             ours.append(Party(self.bloc, "to" if self._is_to(region) else "name", region.start))
+        if len({one.code for one in ours}) == 1 and head and head.concept.startswith("investment."):
+            ours += self._sites(group, ours[0].code)
         ours.sort(key=lambda one: one.at < low)
         return tuple(distinct(ours))
+
+    def _sites(self, group: Group, investor: str) -> list[Party]:
+        """The country of the town where another one builds ("a Chinese firm puts 300 million into a plant near Ruse")."""
+        towns = (city for city in group.passage.cities if group.start <= city.start < group.end)
+        return [Party(city.country, "to", city.start) for city in towns if city.country and city.country != investor][
+            :1
+        ]
 
     def _party(self, country: Country, head: Word | None) -> Party:
         """A preposition before "Kazakh exports" is that of the exports."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.facts.document import Document
-from bot.facts.mentions import Change, Country, Mention, Money, Number, Percent, Person, When, Word
+from bot.facts.mentions import Change, City, Country, Mention, Money, Number, Percent, Person, When, Word
 from bot.text import Sentence
 
 _SIGNS = {"+": 1, "＋": 1, "-": -1, "−": -1, "–": -1, "－": -1}
@@ -29,6 +29,7 @@ class Passage:
     whens: list[When] = field(default_factory=list)
     countries: list[Country] = field(default_factory=list)
     words: list[Word] = field(default_factory=list)
+    cities: list[City] = field(default_factory=list)
 
     @property
     def start(self) -> int:
@@ -75,6 +76,8 @@ def _sort_out(doc: Document, passage: Passage, mentions: Sequence[Mention]) -> N
         elif isinstance(mention, Country):
             if not _names_a_currency(mention, covers):
                 passage.countries.append(mention)
+        elif isinstance(mention, City):
+            passage.cities.append(mention)
         elif isinstance(mention, Change):
             passage.changes.append(mention)
             covers.append(mention)

@@ -249,8 +249,12 @@ def _is_abroad(figure: Figure) -> bool:
         return True
     if figure.says("trade.stake"):
         return False
-    here = [one for one in figure.parties if one.at >= figure.clause]
-    if len(here) > 1 or any(one.side in ("to", "from") and one.at > figure.start for one in here):
+    here = figure.parties
+    if (
+        len(here) > 1
+        or (here and figure.says("figure.home"))
+        or any(one.side in ("to", "from") and one.at > figure.start for one in here)
+    ):
         return True
     return leads is not None and (leads.head or "").startswith("trade.") and leads.is_abroad
 

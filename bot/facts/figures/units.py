@@ -17,6 +17,7 @@ UNLIKE_COUNTS = frozenset({"other", "grants"})
 """Nouns that are counted but make no figure: years, documents, meetings."""
 
 _GAP = 48  # letters between a number and its noun: three or four adjectives
+_BESIDE = 2
 _BREAK = re.compile(r"[,;:.!?()，。；：！？（）、]|\s[–—-]\s")
 _APART = re.compile(r", |，")
 _FAR = re.compile(r"[;；。]")
@@ -100,11 +101,17 @@ def _is_phrase(gap: str, grammar: Grammar) -> bool:
 def _people_after(doc: Document, passage: Passage, value: Number, limit: int) -> Word | None:
     """A people's name ("876 thousand Kazakhs") counts people."""
     for country in passage.countries:
-        if value.end <= country.start < limit and country.form == "people":
+        if value.end <= country.start < limit and (country.form == "people" or _travels(passage, country)):
             if _BREAK.search(doc.folded[value.end : country.start]):
                 return None
             return Word(start=country.start, end=country.end, concept="figure.unit.people")
     return None
+
+
+def _travels(passage: Passage, country: Country) -> bool:
+    """Whether an adjective stands for people: a verb of travel or study follows it ("1.2 million Chinese visited")."""
+    verbs = (word for word in passage.words if word.concept in ("indicator.travel", "indicator.study"))
+    return country.form == "adjective" and any(0 < verb.start - country.end <= _BESIDE for verb in verbs)
 
 
 def _is_bare(doc: Document, grammar: Grammar, value: Number, end: int) -> bool:
