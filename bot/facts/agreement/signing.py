@@ -23,6 +23,7 @@ _OCCASIONS = tuple(concept for concept in EVENT_TYPES if concept not in _VERBS)
 _LIST_HEAD = 40  # letters before a word that goes on with a list ("Among them ...")
 _ADOPTED = 60  # letters between "adopted", "reached" and what was
 _NEAR = 25  # letters between "signed" and the bare document
+_YEAR = len("2024")
 _BESIDE = 30  # letters between "signed" and its own date
 
 
@@ -257,6 +258,8 @@ def _total(line: Line, page: _Page, found: list[Paper], status: str) -> str | No
 
 def _term(when: When, line: Line) -> bool:
     """ "for 2025": the time it holds for, not that of the signing."""
+    if len((when.edtf or "").partition("/")[0]) > _YEAR:
+        return False  # "put off to October"
     words = line.said("agreement.term")
     return any(0 <= (word.start - when.end if line.head_final else when.start - word.end) <= 1 for word in words)
 

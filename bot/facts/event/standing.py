@@ -6,9 +6,12 @@ from bot.facts.event.cues import Cue
 from bot.facts.event.doing import Doing
 from bot.facts.event.scene import Scene
 from bot.facts.event.story import Story
+from bot.facts.mentions import RoleRef
+from bot.models import Span
 
 _BARE = ("event.meeting", "event.talks", "event.session")
 _SOON = 400  # letters between a doing and the sentence that only says when it took place
+_ENVOYS = ("ambassador", "spokesperson", "expert")
 _REACH = 30  # letters between a word and what it says of the doing
 
 
@@ -98,5 +101,8 @@ def _two_sides(doing: Doing, cue: Cue, scene: Scene) -> bool:
         return True
     sides = {code for code in (*doing.people.values(), *doing.countries) if code}
     leaders = any(cue.start <= word.start < cue.end for word in scene.said("event.both"))
+    leaders = leaders or any(
+        office.role not in _ENVOYS for office in scene.doc.inside(Span(cue.start, cue.word.start), RoleRef)
+    )
     named = leaders or doing.concept in ("event.talks", "event.leaders", "event.ministers") or bool(doing.people)
     return len(sides) >= 2 and named and bool(doing.date or doing.people) and not (doing.back and not doing.people)

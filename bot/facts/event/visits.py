@@ -15,7 +15,7 @@ from bot.facts.mentions import City, Country, Person, RoleRef, Word
 from bot.models import Span
 
 _OPENS = 40  # letters before a visit that opens its sentence
-_VISITORS = ("president", "premier", "monarch", "minister", "leader")
+_ENVOYS = ("ambassador", "spokesperson", "expert")
 _TITLE = 60  # letters of titles between "visit of" and the name
 
 
@@ -45,7 +45,7 @@ def _delegation(doing: Doing, cue: Cue, scene: Scene) -> None:
             doing.mark("countries", near[0].start, near[0].end, "delegation")
             return
     for office in scene.doc.inside(Span(cue.start, cue.word.start), RoleRef):
-        if office.country and office.country != doing.host and office.role in _VISITORS and doing.host:
+        if office.country and office.country != doing.host and office.role not in _ENVOYS and doing.host:
             doing.countries = [office.country]
             doing.mark("countries", office.start, office.end, "office")
             return

@@ -91,8 +91,17 @@ def _up_to(edtf: str | None, cue: Cue, scene: Scene) -> str | None:
     """ "Opened yesterday and runs until 30 June": both days."""
     for when in scene.whens if edtf and len(edtf) == _DAY else ():
         if cue.start <= when.start < cue.end and len(when.edtf or "") == _DAY and _until(when, scene):
-            return f"{edtf}/{when.edtf}" if edtf and edtf < str(when.edtf) else edtf
+            end = _not_before(str(edtf), when)
+            return f"{edtf}/{end}" if end else edtf
     return edtf
+
+
+def _not_before(start: str, when: When) -> str | None:
+    """The day, of the next year where no year is said and it would lie before the start; None where it does."""
+    end = when.edtf
+    if end and end < start and when.rule.endswith(NO_YEAR):
+        end = shift_years(end, 1)
+    return end if end and end > start else None
 
 
 def _tells(when: When, scene: Scene) -> bool:
@@ -106,7 +115,8 @@ def _until(when: When, scene: Scene) -> bool:
     """ "until 24 October": an end, whose beginning is not told."""
     words = scene.said("event.until")
     gaps = [when.start - word.end for word in words] + [word.start - when.end for word in words if scene.head_final]
-    return "/" not in (when.edtf or "") and any(0 <= gap < _UNTIL for gap in gaps)
+    inside = any(when.start <= word.start < when.end for word in words)
+    return "/" not in (when.edtf or "") and (inside or any(0 <= gap < _UNTIL for gap in gaps))
 
 
 def _fineness(when: When) -> int:
