@@ -8,7 +8,8 @@
     F every   P how often, in one word   J years of age
     s season   x season that is also another word   E weekend   p period   H hour
     L last   T this   X next   S same   A "this year" in one word   O the same for a month   U week   R day
-    i in   f from   t to   ] up to (after the date)   z since   l since, after the date or a length of time   y by   o of   & between   j and   u over   n as of
+    i in   f from   t to   ] up to (after the date)   z since   l since, after a date or a length of time
+    y by   o of   & between   j and   u over   n as of
     e beginning, end
     I within   ~ several   Q month and year in digits   k day and month in digits   / as it stands
     = colon   V a verb that a bare year is the subject of
