@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bot.facts.document import Document
 from bot.facts.mentions import City, Country, Mention, Person, RoleRef, Word
@@ -81,6 +82,11 @@ def _resolved(doc: Document, who: Who) -> Person | None:
     if isinstance(who, Person):
         return who
     before = doc.inside(Span(max(0, who.start - _MEMORY), who.start), Person)[-_PEOPLE:]
+    home = doc.language.section("statement").get("home")
+    if who.country is None and home:
+        found = resolve_role(before, replace(who, country=home), doc.published)
+        if found and found.country == home:
+            return found
     if who.country is None:  # a subject is more likely meant than who is only met or thanked
         subjects = [p for p in before if not _governed(doc, Span(max(0, p.start - _BEFORE), p.start), p)]
         return resolve_role(subjects, who) or resolve_role(before, who, doc.published)
@@ -92,11 +98,22 @@ def pronoun_in(doc: Document, zone: Span) -> bool:
     return bool(doc.said(zone, "statement.pronoun"))
 
 
+def only_verb(doc: Document, zone: Span) -> bool:
+    """Whether author's words are but a verb of saying: its subject is the one before."""
+    words = [*doc.said(zone, "statement.say", "statement.more")]
+    left = sorted((word.start, word.end) for word in words)
+    at, rest = zone.start, ""
+    for start, end in left:
+        rest += doc.text[at:start] if start > at else ""
+        at = max(at, end)
+    return bool(words) and not (rest + doc.text[at : zone.end]).strip(" .,–—-\n")
+
+
 def holder_before(doc: Document, zone: Span, told: Sequence[tuple[Span, str | None]]) -> str | None:
     """Whom an office without a country means that nobody named was said to hold: the one spoken of before, where no
     other office is known of them."""
     offices = [office for office in doc.inside(zone, RoleRef) if office.country is None]
-    if not offices:
+    if not offices or offices[0].role == "spokesperson":  # one of many, most often never named
         return None
     name = meant_before(doc, zone.start - 1, told)
     named = doc.inside(Span(max(0, zone.start - _MEMORY), zone.start), Person)
@@ -105,7 +122,8 @@ def holder_before(doc: Document, zone: Span, told: Sequence[tuple[Span, str | No
 
 
 def meant_before(doc: Document, at: int, told: Sequence[tuple[Span, str | None]]) -> str | None:
-    """Whom a pronoun at ``at`` means: the speaker or the subject of the nearest sentence before that has one.
+    """Whom a pronoun at ``at`` means: the speaker or the subject of the nearest sentence before that has one, else
+    who spoke last.
 
     ``told``: the evidence of the statements before, with their speakers; the last of them are looked at.
     """
@@ -119,7 +137,7 @@ def meant_before(doc: Document, at: int, told: Sequence[tuple[Span, str | None]]
         subject = _subject(doc, sentence, at)
         if subject:
             return subject.name
-    return None
+    return next((who for _, who in reversed(told[-_BACK:]) if who), None)
 
 
 def _subject(doc: Document, sentence: Sentence, limit: int) -> Person | None:

@@ -16,7 +16,7 @@ from typing import ClassVar
 
 from bot.facts.document import Document
 from bot.facts.scenes import Scene, author_follows, find_scenes
-from bot.facts.speakers import holder_before, meant_before, pronoun_in, speaker_in
+from bot.facts.speakers import holder_before, meant_before, only_verb, pronoun_in, speaker_in
 from bot.models import Fact, Mark, NearMiss, Span
 
 _WORDS, _CHARACTERS = 4, 6  # fewer words (in Chinese: characters) are a name or a slogan
@@ -190,6 +190,8 @@ def _speaker(
         holder = holder_before(doc, zone, told)
         if holder:
             return holder, zone, "whose office was told before"
+    if any(only_verb(doc, zone) for zone in (*zones, scene.after)):
+        return meant_before(doc, scene.first.start - 1, told), scene.after, "the one spoken of before"
     silent = not any(doc.text[zone.start : zone.end].strip(" .,–—-") for zone in zones)
     if silent:
         return meant_before(doc, scene.first.start - 1, told), scene.before, "the one spoken of before"
