@@ -70,7 +70,7 @@ class Group:
 def groups(
     doc: Document, grammar: Grammar, passage: Passage, before: Counted | None, money: Counted | None = None
 ) -> list[Group]:
-    """The figures of a sentence, in order; ``before`` is the last value, ``money`` the last sum, of earlier sentences."""
+    """The figures of a sentence, in order; ``before`` and ``money``: the last value and sum of earlier sentences."""
     anchors = anchors_of(doc, grammar, passage, before, money)
     if not anchors:
         return []

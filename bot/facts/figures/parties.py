@@ -128,11 +128,11 @@ class Scene:
         return tuple(distinct(ours))
 
     def _sites(self, group: Group, investor: str) -> list[Party]:
-        """The country of the town where another one builds ("a Chinese firm puts 300 million into a plant near Ruse")."""
-        towns = (city for city in group.passage.cities if group.start <= city.start < group.end)
-        return [Party(city.country, "to", city.start) for city in towns if city.country and city.country != investor][
-            :1
-        ]
+        """The country of the town where another one builds ("a Chinese firm puts millions into a plant near Ruse")."""
+        for city in group.passage.cities:
+            if group.start <= city.start < group.end and city.country and city.country != investor:
+                return [Party(city.country, "to", city.start)]
+        return []
 
     def _party(self, country: Country, head: Word | None) -> Party:
         """A preposition before "Kazakh exports" is that of the exports."""
