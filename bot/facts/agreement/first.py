@@ -228,7 +228,7 @@ def _is_sum(line: Line, about: Word, scope: Span) -> bool:
         return True
     if money is None or any(about.end <= word.start < money.start for word in line.said("agreement.sum")):
         return False
-    return len(line.text(about.end, money.start).split()) <= 2
+    return len(line.text(about.end, money.start).split()) <= 1
 
 
 def _cut(line: Line, paper: Paper, span: Span) -> Span | None:

@@ -16,7 +16,7 @@ from bot.facts.agreement.paper import (
     split,
     trimmed,
 )
-from bot.facts.mentions import Money, Number, When, Word
+from bot.facts.mentions import Money, Number, Person, When, Word
 from bot.models import Span
 
 _PARTIES = 80  # letters that the names of the parties take
@@ -25,6 +25,7 @@ _NAMED = 5  # words of the first of two names
 _CLOSING_NAME = '»”"'
 CLOSING = ("》", "」", "”")
 _MARK = 3  # letters of closing marks before a separator
+_TITLES = 25  # letters before a signer's name
 _VERB = 60  # letters between the last document and its verb, a date between
 
 
@@ -84,7 +85,7 @@ def _before(line: Line, paper: Paper, scope: Span) -> Span | None:
     subject = subject or _before_verb(line, scope)
     if subject is None:
         return None
-    subject = _after_parties(line, paper, _after_sum(line, subject))
+    subject = _without_of(line, _after_parties(line, paper, _after_sum(line, subject)))
     generic = generic_words(line)
     text = line.text(subject.start, subject.end)
     if text in generic or (line.doc.language.spaced and all(word in generic for word in text.split())):
@@ -138,6 +139,12 @@ def _after_sum(line: Line, subject: Span) -> Span:
     return trimmed(line, Span(start, subject.end)) or subject
 
 
+def _without_of(line: Line, subject: Span) -> Span:
+    """Without the particle that ties it to the document."""
+    ties = [w.start for w in line.said("agreement.of") if w.end == subject.end and w.start > subject.start]
+    return Span(subject.start, ties[0]) if ties else subject
+
+
 def _item_start(line: Line, scope: Span) -> int:
     """After the last separator, list word, verb or number that opens the item; a comma inside a subject opens none."""
     start = scope.start
@@ -156,6 +163,9 @@ def _item_start(line: Line, scope: Span) -> int:
     if title >= start or (title >= 0 and "》" not in text[title : scope.end]):
         return title + 1
     start = max(start, _after_names(line, start, scope.end))
+    for person in line.doc.inside(scope, Person) if spaced else ():
+        if 0 <= person.start - start < _TITLES:
+            start = person.end
     for when in line.doc.inside(scope, When):
         term = any(0 <= word.start - when.end <= 1 for word in line.said("agreement.term"))
         if when.start - start < 8 and not term and (spaced or start == scope.start):

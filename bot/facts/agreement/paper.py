@@ -17,7 +17,7 @@ NOUNS = tuple(f"agreement.{name}" for name in TYPES)
 SIGN = ("agreement.sign", "agreement.adopt", "agreement.plan")
 SEPARATOR = re.compile(r"[;,:：；，、。]|\s[–—-]\s")
 TRIM = " \t\n,;:.–—-，；：。、"
-QUOTES = ("«»", "“”", "„“", "《》", "「」", '""', "()", "（）")
+QUOTES = (("«", "»"), ("“", "”"), ("„", "“"), ("《", "》"), ("「", "」"), ('"', '"'), ("(", ")"), ("（", "）"))
 _COUNTED = 45  # letters between a number and the document it counts
 
 
