@@ -162,7 +162,9 @@ def _filled(figure: Figure, investor: str | None, recipient: str | None) -> tupl
     if known is None:
         before = figure.before
         for _ in range(_CHAIN):
-            if before is None or before.head not in HEADS or set(before.pair) != set(pair):
+            if before is None or set(before.pair) != set(pair):
+                break
+            if before.head not in HEADS and before.unit not in UNITS:
                 break
             if before.parties:
                 return _directed(before)

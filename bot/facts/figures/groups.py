@@ -29,6 +29,7 @@ HEADS = frozenset(
     }
 )  # fmt: skip
 _NEAR = 40
+_DASHED = 4  # letters between a date and the value it is of: "in 2023 — 250 million"
 _CLAUSE = re.compile(r"[;；。：]|:(?=\s)|(?<!\d)[,，、]|[,，、](?!\d)")
 WITH_SUM = frozenset({"projects", "loans"})
 
@@ -226,4 +227,4 @@ def _between_values(passage: Passage, between: Sequence[_Cut], last: Anchor, anc
     after = [when for when in passage.whens if end_of(last) <= when.start and when.end <= start_of(anchor)]
     if not after:
         return end_of(last)
-    return after[-1].start if len(after) > 1 or start_of(anchor) - after[-1].end < 3 else after[-1].end
+    return after[-1].start if len(after) > 1 or start_of(anchor) - after[-1].end < _DASHED else after[-1].end
