@@ -67,5 +67,6 @@ lock: ## renew the locked dependencies (needs uv)
 	@touch $@
 
 .PHONY: bench
-bench: .venv/.dev .venv-bench/.done ## measure: extraction beside natasha's full pipeline
+bench: .venv/.dev .venv-bench/.done ## measure: extraction beside natasha's pipeline, growth, hostile texts, load
 	@$(BIN)/python -m tests.bench.extract --natasha .venv-bench/bin/python $(if $(ARTICLES),--articles $(ARTICLES))
+	@$(BIN)/python -m tests.bench.growth

@@ -56,7 +56,8 @@ def house(tmp_path: Path) -> Path:
 def silkwire(house: Path, *arguments: str, given: str) -> str:
     command = [sys.executable, "-m", "bot", *arguments]
     done = subprocess.run(command, cwd=house, input=given, capture_output=True, text=True, check=False, timeout=60)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
     return done.stdout
 
 

@@ -58,8 +58,8 @@ class Lexicon:
 
     def find(self, folded: str) -> list[Word]:
         """Words of the lexicon in folded text, in order of their start."""
-        last: dict[str, Word] = {}
-        found: list[Word] = []
+        last: dict[str, int] = {}  # concept -> where its last word stands in ``found``
+        found: list[Word | None] = []
         for start, stop, readings in self._candidates(folded):
             for concept, rest in readings:
                 end = stop
@@ -68,15 +68,14 @@ class Lexicon:
                     if match is None:
                         continue
                     end = match.end()
-                old = last.get(concept)
-                if old is not None and start < old.end:
+                old = found[at] if (at := last.get(concept)) is not None else None
+                if old is not None and at is not None and start < old.end:
                     if start > old.start or end <= old.end:
                         continue
-                    found.remove(old)
-                last[concept] = word = Word(start=start, end=end, concept=concept)
-                found.append(word)
-        found.sort(key=lambda word: (word.start, -word.end))
-        return found
+                    found[at] = None
+                last[concept] = len(found)
+                found.append(Word(start=start, end=end, concept=concept))
+        return sorted((word for word in found if word), key=lambda word: (word.start, -word.end))
 
     def _candidates(self, folded: str) -> Iterator[tuple[int, int, tuple[_Reading, ...]]]:
         """(start, end, readings) of each place where a pattern may begin."""
