@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import cache
 
 from bot.facts.mentions import Person
@@ -16,13 +17,15 @@ from bot.languages import Language, load
 @cache
 def _patterns(code: str) -> tuple[re.Pattern[str], ...] | None:
     """(a name up to a word that ends it, the same before a verb of speech, a name with dots between its parts, one in
-    letters that spell foreign names, the same before a verb of speech)"""
+    letters that spell foreign names, the same before a verb of speech, what stands before a name)"""
     table = load(code).section("han_names")
     if not table:
         return None
     double, single = "|".join(table["double_surnames"]), table["surnames"]
     ends = "|".join(sorted([*table["speech"], *table["follow"]], key=len, reverse=True))
     speech = "|".join(sorted(table["speech"], key=len, reverse=True))
+    manner = "|".join(sorted(table["manner"], key=len, reverse=True))
+    speech = rf"(?:[\u4e00-\u9fff]{{1,4}}{table['adverb']}|{manner})?(?:{speech})"
     never = "|".join(table["never"])
     surname = f"(?!{never})(?:{double}|[{single}])"
     name = rf"{surname}[\u4e00-\u9fff]{{1,2}}?"
@@ -30,11 +33,12 @@ def _patterns(code: str) -> tuple[re.Pattern[str], ...] | None:
     dotted = rf"[{letters}]{{1,8}}(?:[·•‧-][{letters}]{{1,8}}){{1,4}}"
     stop = r"[，。、：；！？（）“”\"\s,.:()—-]|$"
     return (
-        re.compile(rf"({name})(?={ends}|{stop})"),
+        re.compile(rf"({name})(?={ends}|{speech}|{stop})"),
         re.compile(rf"(?:(?<=[，。、：；！？”\s])|^)({name})(?:{speech})", re.MULTILINE),
         re.compile(dotted),
         re.compile(rf"([{letters}]{{3,7}})(?={ends}|{stop})"),
         re.compile(rf"(?:(?<=[，。、：；！？”\s])|^)([{letters}]{{3,7}})(?:{speech})", re.MULTILINE),
+        re.compile("|".join(table["leads"])),
     )
 
 
@@ -43,10 +47,11 @@ def find_han(folded: str, language: Language, taken: Collection[int], offices: S
     patterns = _patterns(language.code)
     if patterns is None:
         return []
-    after_office, spoken, dotted, spelt, told = patterns
+    after_office, spoken, dotted, spelt, told, led = patterns
     spans = [match.span() for match in dotted.finditer(folded)]
-    for office in offices:
-        match = after_office.match(folded, office.end) or spelt.match(folded, office.end)
+    leads = [office.end for office in offices] + [match.end() for match in led.finditer(folded)]
+    for at in leads:
+        match = after_office.match(folded, at) or spelt.match(folded, at)
         if match is not None:
             spans.append(match.span(1))
     spans += [match.span(1) for pattern in (spoken, told) for match in pattern.finditer(folded)]
@@ -55,6 +60,8 @@ def find_han(folded: str, language: Language, taken: Collection[int], offices: S
         free = all(at not in taken for at in range(start, end))
         if free and (not found or start >= found[-1].end):
             found.append(Person(start=start, end=end, name=folded[start:end]))
+    whole = {_last(person): person.name for person in found if len(person.name) > len(_last(person))}
+    found = [replace(person, name=whole.get(person.name, person.name)) for person in found]
     return found + _again(folded, found, taken)
 
 
@@ -68,12 +75,16 @@ def outgrown(folded: str, language: Language, people: Sequence[Person], offices:
     return [person for person in people if longer.get(person.start, person.end) <= person.end]
 
 
+def _last(person: Person) -> str:
+    return re.split("[·•‧]", person.name)[-1]
+
+
 def _again(folded: str, found: Sequence[Person], taken: Collection[int]) -> list[Person]:
     """The same names, and the last part of dotted ones, elsewhere in the text."""
     used = {at for person in found for at in range(person.start, person.end)} | set(taken)
     more = []
     for person in {person.name: person for person in found}.values():
-        last = re.split("[·•‧]", person.name)[-1]
+        last = _last(person)
         for needle in dict.fromkeys((person.name, last)):
             at = folded.find(needle) if len(needle) > 1 else -1
             while at >= 0:
