@@ -50,6 +50,7 @@ class _Sum:
         self.atoms = 1
         self.worded = False  # a scale has been seen: what follows is added, digits or not
         self.closed = False
+        self.whole: tuple[Decimal, Decimal] | None = None  # what stood before "and"
         self.nth = Decimal(0)  # "a fifth" is a share of something, "a fifth round" is none
         self._begin(atom)
 
@@ -72,8 +73,11 @@ class _Sum:
         """Take the atom in if it fits."""
         if self.closed or not self._bridged(gap, atom):
             return False
+        before = self.total, self.group
         for role, value in atom.roles.items():
             if self._takes(role, value, gap, atom):
+                if gap.strip(" ") in self.names.ands:
+                    self.whole = before
                 self.atoms += 1
                 self.seen = atom.end
                 if role != "article":
@@ -108,12 +112,8 @@ class _Sum:
         if role == "share" and self.kind == "article":
             self.group, self.kind = value, "share"
             return True
-        if role == "part" and self.kind == "unit" and self.group and not self.last_scale and not gap.strip(" -"):
-            self.group, self.closed, self.kind = self.group / value, True, "share"
-            return True
-        if role == "part" and self.kind == "article":
-            self.group, self.kind, self.closed, self.nth = 1 / value, "share", True, value
-            return True
+        if role == "part":
+            return self._into_parts(value, gap)
         return role == "article" and self.kind == "share" and gap == " "
 
     def _plus(self, role: Role, value: Decimal, gap: str) -> bool:
@@ -148,8 +148,31 @@ class _Sum:
         self.group = value
         return True
 
+    def _into_parts(self, parts: Decimal, gap: str) -> bool:
+        """ "three quarters", "a fifth"."""
+        if self.kind == "article":
+            self.group, self.kind, self.closed, self.nth = 1 / parts, "share", True, parts
+            return True
+        if not self.group or gap.strip(" -"):
+            return False
+        if self.whole is not None:
+            return self._plus_parts(parts)
+        if self.kind != "unit" or self.last_scale:
+            return False
+        self.group, self.closed, self.kind = self.group / parts, True, "share"
+        return True
+
+    def _plus_parts(self, parts: Decimal) -> bool:
+        """ "a hundred and three quarters"; after a scale they are parts of it: "two million and a quarter"."""
+        assert self.whole is not None
+        total, group = self.whole
+        share = (self.total + self.group - total - group) / parts
+        self.total, self.group = total, group + share * (self.last_scale if self.last_scale and not group else 1)
+        self.closed = True
+        return True
+
     def _plus_after_hundreds(self, atom: Atom) -> bool:
-        if not self.group or self.group % 100 or len(atom.text) > 2 or not atom.text.isdigit():
+        if not self.group or self.group % 100 or len(atom.text) > 2 or not atom.text.isdigit() or atom.text == "0":
             return False
         self.group += Decimal(atom.text)
         return True
@@ -243,7 +266,7 @@ def _joined(found: list[Numeral], folded: str, names: Numbering) -> list[Numeral
             if proper and link in names.points | names.ands and last.amount == int(last.amount):
                 out[-1] = Numeral(last.start, numeral.end, last.amount + numeral.amount, last.scale, "words")
                 continue
-            ratio = link in names.over or (link in names.in_ and last.form == numeral.form == "words")
+            ratio = link in names.over or (link in names.in_ and numeral.form == "words")
             if ratio and last.amount == 1 < numeral.amount:
                 out[-1] = Numeral(last.start, numeral.end, 1 / numeral.amount, 1, "share")
                 continue
