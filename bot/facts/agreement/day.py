@@ -26,6 +26,7 @@ def date_of(line: Line, page: Page, found: list[Paper], status: str) -> str | No
         for when in line.doc.inside(line.sentence, When)
         if not any(subject.start <= when.start < subject.end for subject in subjects)
         and not _term(when, line)
+        and not _after(when, line)
         and not any(_of_one(when, paper, line) for paper in found[1:])
     ]
     if whens:
@@ -68,6 +69,11 @@ def _total(line: Line, page: Page, found: list[Paper], status: str) -> str | Non
     if last is None or last.sentence.paragraph != line.sentence.paragraph or last.status != status:
         return None
     return last.date if any((paper.count or 0) > 1 for paper in found) else None
+
+
+def _after(when: When, line: Line) -> bool:
+    """ "Following Wednesday's talks": after them, not on the Wednesday that follows."""
+    return any(word.start == when.start == line.sentence.start for word in line.said("event.back"))
 
 
 def _term(when: When, line: Line) -> bool:
