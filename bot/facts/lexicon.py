@@ -19,7 +19,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
@@ -30,7 +30,36 @@ _SPACE = r"[ \t]+"
 _FIRST = re.compile(r"\w+|\W")
 _MEMO = 50_000  # different words remembered; news use some tens of thousands, and a flood must not fill the memory
 
-_Reading = tuple[str, "re.Pattern[str] | None"]  # a concept, and what must follow the word
+_BLANKS = re.compile(r"\s*")
+
+
+class _Rest(NamedTuple):
+    """What must follow a pattern's first word: an expression, and its first letter, blanks aside ("" for any)."""
+
+    letter: str
+    expression: str
+
+
+class _Readings(NamedTuple):
+    """The concepts a word has alone, and those it has with more words behind it, by the letter these begin with."""
+
+    alone: Sequence[str]
+    followed: Mapping[str, Sequence[tuple[str, str]]]
+
+    def ends(self, folded: str, stop: int) -> Iterator[tuple[str, int]]:
+        """(concept, where it ends) of a word that ends at ``stop``."""
+        for concept in self.alone:
+            yield concept, stop
+        if self.followed:
+            at = _BLANKS.match(folded, stop).end()  # type: ignore[union-attr]
+            letter = folded[at : at + 1]
+            for concept, expression in (*self.followed.get(letter, ()), *self.followed.get("", ())):
+                match = _compiled(expression).match(folded, stop)
+                if match is not None:
+                    yield concept, match.end()
+
+
+_NOTHING = _Readings((), {})
 
 
 class Lexicon:
@@ -41,9 +70,9 @@ class Lexicon:
     """
 
     def __init__(self, concepts: Mapping[str, Sequence[str]], endings: Mapping[str, Sequence[str]], *, spaced: bool):
-        self._exact: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        self._open: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        self._memo: dict[str, tuple[_Reading, ...]] = {}
+        self._exact: dict[str, list[tuple[str, _Rest | None]]] = defaultdict(list)
+        self._open: dict[str, list[tuple[str, _Rest | None]]] = defaultdict(list)
+        self._memo: dict[str, _Readings] = {}
         for concept, patterns in concepts.items():
             for plain in (plain for pattern in patterns for plain in expand(pattern)):
                 if not re.match(r"[^*@ ]", plain):
@@ -61,13 +90,7 @@ class Lexicon:
         last: dict[str, int] = {}  # concept -> where its last word stands in ``found``
         found: list[Word | None] = []
         for start, stop, readings in self._candidates(folded):
-            for concept, rest in readings:
-                end = stop
-                if rest is not None:
-                    match = rest.match(folded, stop)
-                    if match is None:
-                        continue
-                    end = match.end()
+            for concept, end in readings.ends(folded, stop):
                 old = found[at] if (at := last.get(concept)) is not None else None
                 if old is not None and at is not None and start < old.end:
                     if start > old.start or end <= old.end:
@@ -77,7 +100,7 @@ class Lexicon:
                 found.append(Word(start=start, end=end, concept=concept))
         return sorted((word for word in found if word), key=lambda word: (word.start, -word.end))
 
-    def _candidates(self, folded: str) -> Iterator[tuple[int, int, tuple[_Reading, ...]]]:
+    def _candidates(self, folded: str) -> Iterator[tuple[int, int, _Readings]]:
         """(start, end, readings) of each place where a pattern may begin."""
         memo = self._memo
         if self._begins is not None:
@@ -91,39 +114,47 @@ class Lexicon:
             readings = memo.get(token)
             if readings is None:
                 readings = self._learn(token)
-            if readings:
+            if readings is not _NOTHING:
                 yield match.start(), match.end(), readings
 
-    def _learn(self, token: str) -> tuple[_Reading, ...]:
+    def _learn(self, token: str) -> _Readings:
         """What may begin with this word; remembered."""
         known = list(self._exact.get(token, ()))
         for length in range(1, min(len(token), self._longest) + 1):
             known += self._open.get(token[:length], ())
         if len(self._memo) >= _MEMO:
             self._memo.clear()
-        readings = tuple((concept, _compiled(rest) if rest else None) for concept, rest in known)
-        self._memo[token] = readings
+        followed: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for concept, rest in known:
+            if rest:
+                followed[rest.letter].append((concept, rest.expression))
+        alone = [concept for concept, rest in known if not rest]
+        self._memo[token] = readings = _Readings(alone, dict(followed)) if known else _NOTHING
         return readings
 
 
-def _forms(pattern: str, endings: Mapping[str, Sequence[str]], *, spaced: bool) -> Iterator[tuple[str, str, bool]]:
-    """(first word or its beginning, expression of what must follow, whether letters may follow the beginning)."""
+def _forms(
+    pattern: str, endings: Mapping[str, Sequence[str]], *, spaced: bool
+) -> Iterator[tuple[str, _Rest | None, bool]]:
+    """(first word or its beginning, what must follow, whether letters may follow the beginning)."""
     first, *others = pattern.split(" ")
     border = r"(?!\w)" if spaced else ""
     after = "".join((_SPACE if spaced else r"\s*") + _expression(word, endings) + border for word in others)
+    rest = _Rest(others[0][:1].strip("*@"), after) if others else None
     if not spaced:
-        yield first.rstrip("*"), after, False
+        yield first.rstrip("*"), rest, False
         return
     literal, tail = re.fullmatch(r"([^*@]*)(.*)", first).groups()  # type: ignore[union-attr]
     for ending in [""] if tail in ("", "*") else _endings(first, endings):
         form = literal + ending
         token = _FIRST.match(form)
         assert token is not None, "a pattern is not empty"
-        rest = form[token.end() :]
-        if not rest:
-            yield token[0], after, tail == "*"
+        glued = form[token.end() :]
+        if not glued:
+            yield token[0], rest, tail == "*"
         else:
-            yield token[0], re.escape(rest) + (r"\w*" if tail == "*" else "") + border + after, False
+            follows = re.escape(glued) + (r"\w*" if tail == "*" else "") + border + after
+            yield token[0], _Rest(glued[0], follows), False
 
 
 def expand(pattern: str) -> list[str]:
