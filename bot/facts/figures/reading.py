@@ -33,6 +33,7 @@ _SPANS = {
 _LONGEST_HEADING, _LONGEST_ROW = 120, 100
 _COLUMN = re.compile(r"\t| {2,}|:\s*$|\s[–—-]\s+$")
 _YEAR = re.compile(r"\b\d{4}(?=[-/]|$)")
+_PREPOSITION = 12  # letters before a country that hold its preposition
 _DAY = len("2024-06-17")
 _STOPS = ".!?。！？"
 
@@ -177,13 +178,26 @@ class _Walk:
     def _context(self, group: Group, parties: tuple[Party, ...], leads: Figure | None, row: bool) -> tuple[str, ...]:
         """The pair where the stretch does not say it: of the figure before, the sentence, the article."""
         if leads and leads.passage is group.passage and leads.pair:
-            return leads.pair
+            return self._kept(parties, leads) or leads.pair
         around = list(dict.fromkeys(c.code for c in group.passage.countries if c.start < group.end))
         if len(around) == 2 and len(parties) < 2:
             return tuple(around)
         if leads and leads.pair and (len(leads.pair) == 2 or leads.row or row or leads.says("trade.world")):
             return leads.pair
         return self.scene.article
+
+    def _kept(self, parties: tuple[Party, ...], leads: Figure) -> tuple[str, ...]:
+        """Who stays where another partner takes its like's place ("with China Russia traded ..., with India ...")."""
+        if len(parties) != 1 or len(leads.pair) != 2 or parties[0].code in leads.pair:
+            return ()
+        like = [one for one in leads.parties if self._word_before(one) == self._word_before(parties[0])]
+        if len(like) != 1 or like[0].code not in leads.pair:
+            return ()
+        return tuple(code for code in leads.pair if code != like[0].code)
+
+    def _word_before(self, one: Party) -> str:
+        before = self.doc.folded[max(0, one.at - _PREPOSITION) : one.at].split()
+        return before[-1] if before else ""
 
     def _period(self, group: Group) -> When | None:
         """The stretch's own date; "in the same year" and "in the quarter" are those of a figure above."""
