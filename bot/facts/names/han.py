@@ -25,7 +25,7 @@ def _patterns(code: str) -> tuple[re.Pattern[str], ...] | None:
     ends = "|".join(sorted([*table["speech"], *table["follow"]], key=len, reverse=True))
     speech = "|".join(sorted(table["speech"], key=len, reverse=True))
     manner = "|".join(sorted(table["manner"], key=len, reverse=True))
-    speech = rf"(?:[\u4e00-\u9fff]{{1,4}}{table['adverb']}|{manner})?(?:{speech})"
+    speech = f"(?:{manner})?(?:{speech})"
     never = "|".join(table["never"])
     surname = f"(?!{never})(?:{double}|[{single}])"
     name = rf"{surname}[\u4e00-\u9fff]{{1,2}}?"

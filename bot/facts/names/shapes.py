@@ -118,7 +118,7 @@ class Shapes:
     def behind_family(self, word: str) -> str:
         """A Chinese given name (as written) in the nominative."""
         for ending, back in self.behind:
-            if word.endswith(ending) and len(word) - len(ending) >= 2:
+            if word.endswith(ending) and len(word) - len(ending) >= 1:
                 return word[: len(word) - len(ending)] + back
         return word
 
