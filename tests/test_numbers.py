@@ -85,9 +85,12 @@ def test_time_grows_with_the_text(language: str, unit: str) -> None:
 
     def seconds(size: int) -> float:
         folded = fold((unit * size)[:size])
-        started = time.process_time()
-        find_numbers(folded, load(language))
-        return time.process_time() - started
+        taken = []
+        for _ in range(3):  # the collector of garbage and other processes make one run long now and then
+            started = time.process_time()
+            find_numbers(folded, load(language))
+            taken.append(time.process_time() - started)
+        return min(taken)
 
     seconds(1000)
     assert seconds(60_000) < 30 * max(seconds(6_000), 0.004)
