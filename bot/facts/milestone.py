@@ -131,9 +131,9 @@ def _anniversary(doc: Document, sentence: Sentence, core: Span, number: int) -> 
 
 
 def _named_years(doc: Document, sentence: Sentence) -> Iterator[Milestone]:
-    ordinary = doc.said(sentence, "milestone.ordinary")
+    ordinary = {at for word in doc.said(sentence, "milestone.ordinary") for at in range(word.start, word.end)}
     for word in doc.said(sentence, "milestone.year"):
-        if any(o.start < word.end and word.start < o.end for o in ordinary):
+        if not ordinary.isdisjoint(range(word.start, word.end)):
             continue
         phrase = _year_phrase(doc, sentence, word)
         year = _year_beside(doc, sentence, phrase) if phrase else None

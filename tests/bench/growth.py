@@ -32,8 +32,8 @@ PIECES = (
     "a", "A", " ", "\n", "1", "1,", "1.", "1 ", "一", "万", "亿", "«", "«a", "\"", "“a", "“a” ", "(", "[", "<", "&amp;",
     "- ", "— a ", "5% ", "$5 ", "$5-", "5 and ", "5 и ", "million ", "миллион ", "in 2024 ", "2024-", "2024年", "1/",
     "A. ", "Mr. ", "China ", "Китай ", "中国", "Қытай ", "Xi Jinping ", "Си Цзиньпин ", "习近平", "President ",
-    "президент ", "said ", "said, ", "«a», said he. ", "trade ", "экспорт ", "贸易额", "visit ", "signed ", "agreement ",
-    "agreement, ", "memorandum on ", "anniversary ", "30th anniversary ", "year of ", "from 5 to 7 billion, ",
+    "президент ", "said ", "said, ", "«a», said he. ", "trade ", "экспорт ", "贸易额", "visit ", "signed ",
+    "agreement ", "agreement, ", "memorandum on ", "anniversary ", "30th anniversary ", "year of ", "from 5 to 7 billion, ",
     "from January to May ", "more than ", "last year ", "талдау ", "долларов ", "до 5 млрд долларов ", "\u00a0", "\t",
     "x" * 500 + " ", "http://a/", "a@b.", "|", "* ", "1) ", "Read also: ", "\u0301", "\U0001f600",
 )  # fmt: skip
@@ -71,7 +71,7 @@ def seconds(text: str, language: str | None = None) -> float:
 
 
 def sized(text: str, size: int) -> str:
-    """The text repeated to ``size`` bytes of UTF-8, as near as its last article allows: nothing is cut in the middle."""
+    """The text repeated to ``size`` bytes of UTF-8, less where a character would be cut in two."""
     data = text.encode()
     return (data * (size // len(data) + 1))[:size].decode("utf-8", "ignore")
 

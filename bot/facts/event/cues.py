@@ -48,6 +48,7 @@ _GATHERING = (
     "event.commission",
 )
 LEVELS = ("event.level.state", "event.level.official", "event.level.working")
+_MOST = 60  # telling words of a sentence: what has more is no sentence, and would take time that grows with its square
 _BODY = 50  # letters between "meeting" and the body that meets
 _OBJECT = 20  # letters between "visit" and the gathering that is its object
 _STRONG = re.compile(r"[;；。]")
@@ -82,6 +83,8 @@ def _distinct(scene: Scene) -> list[Word]:
     nots = scene.said("event.not", "event.accept")
     kept: list[Word] = []
     words = [word for word in scene.said(*TYPES) if word.start >= scene.begin]
+    if len(words) > _MOST:
+        return []
     for word in sorted(words, key=lambda w: (w.start - w.end, _WEIGHT[w.concept], w.start)):
         if not any(word.start < other.end and other.start < word.end for other in (*kept, *nots)):
             kept.append(word)
