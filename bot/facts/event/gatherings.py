@@ -42,7 +42,7 @@ def read_gathering(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
 
 def _between_blocs(doing: Doing, scene: Scene) -> None:
     """A summit of exactly the parties of a series is one of the series, however it is called."""
-    if doing.concept != "event.summit" or doing.series is not None or scene.people:
+    if doing.concept != "event.summit" or doing.series is not None or scene.people or not doing.host:
         return
     doing.series = next((name for name, sides in PARTIES.items() if set(sides) == set(doing.countries)), None)
 
