@@ -136,8 +136,7 @@ class _Reader:
             if share and not (marker or self.grammar.after_first or self._compares(number)):
                 continue
             own = self._sign(number, end, marker)
-            sign = own or (self._left_out(number) if marker else None)
-            if sign is None:
+            if (sign := own or (self._left_out(number) if marker else None)) is None:
                 continue
             down = sign.concept in ("words.down", "words.less")
             pct = self._times_pct(number, down) if times else number.amount * (100 if share else 1)
@@ -148,8 +147,8 @@ class _Reader:
 
     def _compares(self, number: Number) -> bool:
         """ "A tenth more": the comparison right behind a fraction."""
-        ahead = self._ahead(number, number.end)
-        return ahead is not None and ahead.concept in ("words.more", "words.less") and ahead.start - number.end <= 2
+        word = self._ahead(number, number.end)
+        return word is not None and word.concept in ("words.more", "words.less") and word.start - number.end <= 2
 
     def _left_out(self, number: Number) -> Word | None:
         """The verb before, where a dash stands for it: "exports fell by 3%, imports – by 5%"."""
