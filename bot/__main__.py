@@ -186,8 +186,8 @@ def extract(
         bool,
         typer.Option(
             "--explain",
-            help="For people: the text with what was read in it, the words and the rule behind each field of each fact, "
-            "and what almost became a fact and why it did not.",
+            help="For people: the text with what was read in it, the words and the rule behind each field of each "
+            "fact, and what almost became a fact and why it did not.",
         ),
     ] = False,
 ) -> None:

@@ -70,7 +70,8 @@ def script(language: Language) -> Script:
         ordinal=table["ordinal"],
         minus=table["minus"],
         run=re.compile(
-            rf"(?=[\d.{char}{few}])(?:{_DIGITS}|{units}[{char}]|[{few}](?=[{all_scales}]))(?: {{0,3}}{units}(?:{inner}))*[{few}]?"
+            rf"(?=[\d.{char}{few}])(?:{_DIGITS}|{units}[{char}]|[{few}](?=[{all_scales}]))"
+            rf"(?: {{0,3}}{units}(?:{inner}))*[{few}]?"
         ),
         piece=re.compile(rf"{_DIGITS}|[^\s\d]"),
         over=re.compile(rf" *{' *'.join(table['fraction'])} *"),
