@@ -35,7 +35,7 @@ log = structlog.get_logger()
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|yclid|ysclid|_openstat|mc_[ce]id|igshid|ref_src")
 _GLOBAL_ID = re.compile(r"(?:https?://|urn:|tag:)", re.IGNORECASE)
 _HEAD = 200  # code points of a text that stand for it where it has no other name
-_HEAD = 12  # characters in which a date is the head of a page ("date 2025-08-30 ..."), not a part of the title
+_DATE_HEAD = 12  # characters in which a date is the head of a page ("date 2025-08-30 ..."), not a part of the title
 _GAP = "\n\n"
 
 
@@ -183,7 +183,7 @@ def _headline(doc: Document) -> str | None:
     for sentence in doc.sentences:
         if sentence.role == "headline":
             days = [w for w in doc.inside(sentence, When) if re.fullmatch(r"\d{4}-\d\d-\d\d", w.edtf or "")]
-            leads = days and days[0].start < sentence.start + _HEAD < sentence.end - days[0].end
+            leads = days and days[0].start < sentence.start + _DATE_HEAD < sentence.end - days[0].end
             at = days[0].end if leads else 0
             return doc.text[max(sentence.start, at) : sentence.end].strip(" |,.-–—:")
     return None

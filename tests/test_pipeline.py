@@ -208,8 +208,23 @@ def test_what_names_an_article() -> None:
     by_text = Entry(source="a.txt", text="Head. " * 100)
     assert identify(by_text) == identify(replace(by_text, text=by_text.text + "More."))
     assert identify(by_text) != identify(replace(by_text, source="b.txt"))
+    agency = "ASTANA. AGENCY. "  # what every text of a source may begin with
+    assert identify(replace(by_text, text=agency + "One.")) != identify(replace(by_text, text=agency + "Two."))
 
 
 def test_the_date_never_names_an_article() -> None:
     for entry in (ENTRY, replace(ENTRY, guid="1"), replace(ENTRY, url="https://a.org/1")):
         assert identify(entry) == identify(replace(entry, published=date(2020, 1, 1)))
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("date 2025-03-04 Торговля двух стран выросла", "Торговля двух стран выросла"),
+        ("2024 год: торговля двух стран выросла", "2024 год: торговля двух стран выросла"),
+        ("Торговля двух стран выросла 4 марта 2025 года", "Торговля двух стран выросла 4 марта 2025 года"),
+    ],
+)
+async def test_a_title_is_told_without_the_pages_date(storage: Storage, head: str, title: str) -> None:
+    article = await bring_one(storage, Entry(source="a.txt", text=f"{head}\n\n{TRADE}\n{TRADE}"))
+    assert article.title == title
