@@ -25,7 +25,8 @@ from bot.facts import extract_from
 from bot.facts.contract import to_json
 from bot.facts.document import Document
 from bot.facts.edtf import first_day, last_day
-from bot.facts.mentions import Change, City, Country, Number, Percent, Person, RoleRef, Series, When
+from bot.facts.mentions import Change, City, Country, Number, Percent, Person, RoleRef, When
+from bot.facts.names.gazetteer import gazetteer
 from bot.facts.read import read
 from bot.models import Fact, Span
 
@@ -117,14 +118,13 @@ def date_said(doc: Document, edtf: str) -> bool:
 def person_said(doc: Document, name: str) -> bool:
     if any(isinstance(m, Person) and m.name == name for m in doc.mentions) or name in doc.text:
         return True
-    return any(isinstance(m, RoleRef) for m in doc.mentions)
+    roles = {m.role for m in doc.mentions if isinstance(m, RoleRef)}
+    return bool(roles) and gazetteer().office(name, doc.published) is not None
 
 
 def country_said(doc: Document, code: str) -> bool:
     return any(
-        (isinstance(m, Country) and m.code == code)
-        or (isinstance(m, Person | City) and m.country == code)
-        or isinstance(m, Series)
+        (isinstance(m, Country) and m.code == code) or (isinstance(m, Person | City | RoleRef) and m.country == code)
         for m in doc.mentions
     )
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -215,8 +215,3 @@ def lexicon(code: str) -> Lexicon:
 def compile_words(language: Language, table: Mapping[str, Any]) -> Lexicon:
     """A lexicon of any table of patterns, with the language's own endings."""
     return Lexicon(concepts(table), language.section("endings"), spaced=language.spaced)
-
-
-def overlapping(words: Iterable[Word], start: int, end: int) -> list[Word]:
-    """Those of ``words`` that share a letter with [start, end)."""
-    return [word for word in words if word.start < end and start < word.end]

@@ -146,7 +146,3 @@ def _noun_before(doc: Document, passage: Passage, leader: int, value: Number) ->
 def is_large(value: Number) -> bool:
     """Whether a bare number is of the size of money ("22.5 billion" beside sums in dollars)."""
     return value.amount >= _LARGE
-
-
-def is_people(country: Country) -> bool:
-    return country.form == "people"
