@@ -91,7 +91,7 @@ def find_known(text: str, folded: str, language: Language) -> Found:
         by_sort[type(hit.payload)].append(hit)
     places = longest(by_sort[PlaceName])
     series = [Series(start=h.start, end=h.end, name=h.payload.name) for h in longest(by_sort[SeriesName])]
-    letters = _letters(by_sort[Letters], folded, language)
+    letters = _letters(by_sort[Letters], by_sort[CountryName], folded, language)
     countries = _countries(by_sort[CountryName], letters, places)
     cities = [City(start=h.start, end=h.end, name=h.payload.name, country=h.payload.country) for h in places]
     cities = [city for city in cities if city.name or not _inside(city, countries)]
@@ -120,11 +120,14 @@ def _countries(hits: Sequence[Hit], letters: Iterable[Hit], places: Sequence[Hit
     ]
 
 
-def _letters(hits: Sequence[Hit], folded: str, language: Language) -> Iterator[Hit]:
-    """Each letter of a run as a country, where the letters around the run do not make another word of it."""
+def _letters(hits: Sequence[Hit], names: Sequence[Hit], folded: str, language: Language) -> Iterator[Hit]:
+    """Each letter of a run as a country, where the letters around the run do not make another word or name of it."""
     short = language.section("countries").get("short", {})
     not_after, not_before = set(short.get("not_after", ())), set(short.get("not_before", ()))
+    inner = {at for name in names for at in range(name.start + 1, name.end)} if hits else set()
     for run in longest(hits):
+        if run.end in inner:  # "in mid-year Kazakhstan": the last letter begins a whole name
+            continue
         if folded[run.start - 1 : run.start] in not_after or folded[run.end : run.end + 1] in not_before:
             continue
         for at, code in enumerate(run.payload.codes, run.start):
