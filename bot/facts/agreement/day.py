@@ -26,6 +26,7 @@ def date_of(line: Line, page: Page, found: list[Paper], status: str) -> str | No
         for when in line.doc.inside(line.sentence, When)
         if not any(subject.start <= when.start < subject.end for subject in subjects)
         and not _term(when, line)
+        and not _titled(when, line)
         and not _after(when, line)
         and not any(_of_one(when, paper, line) for paper in found[1:])
     ]
@@ -54,13 +55,23 @@ def _ahead(when: When, line: Line, status: str) -> str | None:
 
 def _part_of(line: Line, page: Page, status: str) -> str | None:
     """What is signed without a word of when belongs to the dated doing told last, as the parts of one have its date."""
-    if status != "signed" or line.sentence.role == "headline":
+    if line.sentence.role == "headline":
         return None
     before = [event for event in page.doings() if event.start < line.sentence.start]
+    if status != "signed":
+        return _to_come(line, before)
     told = [event for event in before if event.date and event.status == "held"]
     paragraph = told[-1].sentence.paragraph if told else 0
     met = [event for event in told if event.type != "visit" and event.sentence.paragraph == paragraph]
     return (met or told)[-1].date if told else None
+
+
+def _to_come(line: Line, before: list[Doing]) -> str | None:
+    """The date of the doing to come that the sentence before tells of."""
+    paragraph = line.sentence.paragraph
+    near = [event for event in before if event.sentence.paragraph == paragraph and event.status == "upcoming"]
+    gap = line.text(near[-1].sentence.end, line.sentence.start) if near else ""
+    return near[-1].date if near and not gap.strip() else None
 
 
 def _total(line: Line, page: Page, found: list[Paper], status: str) -> str | None:
@@ -84,6 +95,12 @@ def _term(when: When, line: Line) -> bool:
     return any(0 <= (word.start - when.end if line.head_final else when.start - word.end) <= 1 for word in words)
 
 
+def _titled(when: When, line: Line) -> bool:
+    """Whether it stands in a title."""
+    opened = line.doc.text.rfind("《", line.sentence.start, when.start)
+    return opened >= 0 and line.doc.text.find("》", opened, when.start) < 0
+
+
 def _same_day(line: Line, page: Page) -> str | None:
     if not line.said("event.same_day"):
         return None
@@ -105,12 +122,26 @@ def _event_date(line: Line, page: Page, status: str) -> str | None:
         same = [event for event in known if _is_meant(word, event)]
         if same and same[-1].date:
             return same[-1].date
+    if line.said("event.session") and not line.said("event.meeting"):
+        bodies = [event for event in known if event.type in ("forum", "summit") or event.concept in _COMMISSIONS]
+        if bodies and bodies[-1].date:
+            return bodies[-1].date
+    if _after_meeting(line):
+        met = [event for event in known if event.type == "talks" and event.date]
+        if met:
+            return met[-1].date
     if any(EVENT_TYPES[word.concept] == "talks" for word in said):
         talks = [event for event in known if event.type == "talks" and event.concept not in _COMMISSIONS]
         visits = [event for event in known if event.date and (event.type != "talks") and event.date]
         return visits[-1].date if visits and (not talks or set(visits[-1].people) & set(talks[-1].people)) else None
     dated = [event for event in known if event.date]
     return dated[-1].date if dated and line.said("event.occasion") else None
+
+
+def _after_meeting(line: Line) -> bool:
+    """ "Having met, they signed": a verb of meeting with the "after" behind it."""
+    ends = {word.end for word in line.said("event.meet", "event.receive")}
+    return any(word.start in ends for word in line.said("event.back_after"))
 
 
 _COMMISSIONS = ("event.commission", "event.panel")

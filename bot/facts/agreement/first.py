@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.facts.agreement.paper import (
     SEPARATOR,
     SIGN,
@@ -15,10 +17,12 @@ from bot.facts.agreement.paper import (
     split,
     trimmed,
 )
-from bot.facts.mentions import Money, When, Word
+from bot.facts.mentions import Money, Number, When, Word
 from bot.models import Span
 
 _OPENED = 12  # letters between "among" and the documents
+_TO_SUM = 3  # words between "worth" and the sum
+_STOP = re.compile(r"[\d,;:]")
 _ADJECTIVES = 4  # words between a separator and the document that it begins
 
 
@@ -93,9 +97,14 @@ def _before_opener(line: Line, at: int) -> int:
 
 
 def _counted_from(line: Line, noun: Word, heads: list[tuple[Word, int]], begin: int) -> int:
-    """Where a number can stand: "30 bilateral and other documents" has one before its "and"."""
+    """Where a number can stand: "30 bilateral and other documents", "30 signed documents" have one before the word
+    that else begins an item."""
     low = max((head.end for head, _ in heads if head.end <= noun.start), default=line.sentence.start)
-    if not any(word.start == begin for word in line.said("agreement.and")):
+    joins = any(word.start == begin for word in line.said("agreement.and"))
+    numbers = [n.start for n in line.doc.inside(Span(low, begin), Number) if 0 <= begin - n.end <= 1]
+    if numbers and line.text(numbers[-1], begin)[0].isdigit() and any(word.start == begin for word in line.said(*SIGN)):
+        return numbers[-1]
+    if not joins:
         return begin
     stops = [m.end() for m in SEPARATOR.finditer(line.doc.folded, low, noun.start)]
     stops += [word.end for word in line.said(*SIGN) if low <= word.start and word.end <= noun.start]
@@ -127,7 +136,7 @@ def _heads_first(line: Line) -> list[tuple[Word, int]]:
         far = (
             not before or len(line.text(after, noun.start).split()) > _ADJECTIVES or _about_in(line, after, noun.start)
         )
-        if heads and far and not (before and _under(line, noun)):
+        if heads and far and not (before and _under(line, noun)) and not _after_heading(line, heads[-1][0], noun):
             continue
         heads.append((noun, begin))
     return heads
@@ -138,6 +147,12 @@ def _heads_list(line: Line, noun: Word) -> bool:
     if not generic(line, noun):
         return False
     return any(0 <= noun.start - word.end <= _OPENED for word in line.said("agreement.list"))
+
+
+def _after_heading(line: Line, last: Word, noun: Word) -> bool:
+    """ "Among the 24 documents an agreement on ...": nothing but the verb or a dash between them."""
+    gap = line.text(last.end, noun.start)
+    return generic(line, last) and len(gap.split()) <= 1 and not _about_in(line, last.end, noun.start)
 
 
 def _under(line: Line, noun: Word) -> bool:
@@ -186,8 +201,8 @@ def _past_sum(line: Line, paper: Paper, at: int) -> int:
     money = paper.money
     if money is None or money.start < at or SEPARATOR.search(line.text(at, money.start)):
         return at
-    sums = [w for w in line.said("agreement.sum") if at <= w.start < money.start]
-    near = bool(sums) and not line.text(at, sums[0].start).strip()
+    start = _sum_start(line, at, money.start)
+    near = start < money.start and not line.text(at, start).strip()
     return money.end if near and _next(line, money.end, "agreement.about", line.sentence.end) else at
 
 
@@ -209,15 +224,17 @@ def _next(line: Line, at: int, concept: str, end: int) -> Word | None:
 
 def _parties_end(line: Line, start: int, end: int) -> int:
     """Where the parties end and "on ..." begins; a body's own name ("committee on ...") holds such words too."""
+    end = _cut_end(line, start, end)
+    owners = {word.start for word in line.said("agreement.of")}
     for word in line.said("agreement.about"):
-        if start < word.start < end:
+        if start < word.start < end and word.start not in owners:
             before = line.text(start, word.start).split()
             body = [w for w in line.said("agreement.body") if start <= w.start < word.start]
             named = bool(body) and not line.text(body[-1].end, word.start).strip()
             aim = any(other.start == word.start for other in line.said("agreement.aim"))
             if before and (aim or not named):
                 return word.start
-    return _cut_end(line, start, end)
+    return end
 
 
 def _is_sum(line: Line, about: Word, scope: Span) -> bool:
@@ -235,8 +252,7 @@ def _cut(line: Line, paper: Paper, span: Span) -> Span | None:
     """The subject without what it is worth, the verb and the rest of the sentence."""
     end = _cut_end(line, span.start, span.end)
     if paper.money is not None and span.start < paper.money.start < end:
-        sums = [w for w in line.said("agreement.sum") if span.start <= w.start and 0 <= paper.money.start - w.end <= 30]
-        end = sums[0].start if sums else paper.money.start
+        end = _sum_start(line, span.start, paper.money.start)
     subject = trimmed(line, Span(span.start, _before_date(line, span.start, end)))
     if subject is None or any(when.start - subject.start < 3 for when in line.doc.inside(subject, When)):
         return None
@@ -244,14 +260,31 @@ def _cut(line: Line, paper: Paper, span: Span) -> Span | None:
     return subject
 
 
+def _sum_start(line: Line, low: int, at: int) -> int:
+    """Where the words begin that lead to a sum: "worth", "for a total of", no number or separator between."""
+    start = at
+    for word in reversed(line.said("agreement.sum")):
+        gap = line.text(word.end, start)
+        near = len(gap.split()) <= (_TO_SUM if start == at else 0) and not _STOP.search(gap)
+        if low <= word.start and word.end <= at and near:
+            start = min(start, word.start)
+    return start
+
+
 def _before_date(line: Line, start: int, end: int) -> int:
-    """Where a day or month that ends the stretch begins, with its preposition."""
+    """Where a date that ends the stretch begins, with its preposition; a term of years belongs to the document."""
     for when in line.doc.inside(Span(start, end), When):
         fine = len((when.edtf or "").partition("/")[0]) >= len("2024-06") or when.edtf is None or "season" in when.rule
-        if fine and not line.text(when.end, end).strip(TRIM):
+        if (fine or _in_year(line, when)) and not line.text(when.end, end).strip(TRIM):
             before = [w.start for w in line.said("agreement.about") if start < w.start and 0 <= when.start - w.end <= 1]
             return before[-1] if before else when.start
     return end
+
+
+def _in_year(line: Line, when: When) -> bool:
+    """Whether it is one year in which something is done, not one for which."""
+    terms = any(0 <= when.start - word.end <= 1 for word in line.said("agreement.term"))
+    return when.edtf is not None and len(when.edtf) == len("2024") and not terms
 
 
 def _cut_end(line: Line, start: int, end: int) -> int:

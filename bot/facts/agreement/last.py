@@ -24,6 +24,7 @@ _NAME = re.compile(r"[«“„\"][^»”“\"]{1,60}[»”“\"]\S*|[A-Z]\S*")  
 _NAMED = 5  # words of the first of two names
 _CLOSING_NAME = '»”"'
 CLOSING = ("》", "」", "”")
+_LISTED = 3  # words of the last but one thing of a list
 _MARK = 3  # letters of closing marks before a separator
 _TITLES = 25  # letters before a signer's name
 _VERB = 60  # letters between the last document and its verb, a date between
@@ -77,6 +78,8 @@ def _before(line: Line, paper: Paper, scope: Span) -> Span | None:
         subject = trimmed(line, Span(start, abouts[-1].start))
         if line.text(abouts[-1].end, scope.end).strip() and len(line.text(abouts[-1].end, scope.end).split()) > 3:
             subject = None
+        if subject is not None and line.text(abouts[-1].end, scope.end).strip() and _owned(line, paper.noun):
+            subject = trimmed(line, Span(start, scope.end))  # "cooperation in culture programme"
     elif abouts:
         ofs = [w.start for w in line.said("agreement.of") if abouts[-1].end < w.start < scope.end]
         subject = trimmed(line, Span(abouts[-1].end, ofs[-1] if ofs else scope.end))
@@ -85,9 +88,16 @@ def _before(line: Line, paper: Paper, scope: Span) -> Span | None:
     subject = subject or _before_verb(line, scope)
     if subject is None:
         return None
-    subject = _without_of(line, _after_parties(line, paper, _after_sum(line, subject)))
+    subject = _after_sum(line, subject)
+    subject = subject and _without_of(line, _after_parties(line, paper, subject))
+    if subject is None:
+        return None
     generic = generic_words(line)
+    if paper.type != "document":  # a memorandum of cooperation is about it, a document of cooperation is any
+        generic -= {line.text(word.start, word.end) for word in line.said("agreement.kindly")}
     text = line.text(subject.start, subject.end)
+    if any(word.start <= subject.start and subject.end <= word.end for word in line.said("agreement.this")):
+        return None
     if text in generic or (line.doc.language.spaced and all(word in generic for word in text.split())):
         return None
     paper.marks.append(("subject", subject, "before the document"))
@@ -121,22 +131,25 @@ def _before_verb(line: Line, scope: Span) -> Span | None:
 
 def _after_parties(line: Line, paper: Paper, subject: Span) -> Span:
     """ "of X and Y between, ..." -> the parties apart from the subject."""
+    generic = line.said("agreement.generic")
     for word in line.said("agreement.between"):
+        if any(other.start < word.start and word.end <= other.end for other in generic):
+            continue  # "intergovernmental"
         if subject.start <= word.start and word.end < subject.end and word.start - subject.start <= _PARTIES:
             paper.parties = split(line, Span(subject.start, word.start))
             return trimmed(line, Span(word.end, subject.end)) or subject
     return subject
 
 
-def _after_sum(line: Line, subject: Span) -> Span:
+def _after_sum(line: Line, subject: Span) -> Span | None:
     """ "a 2 billion dollar project's": without the sum and the particle after it."""
     start = subject.start
     for money in line.doc.inside(subject, Money):
         start = money.end
-    for word in line.said("agreement.of"):
-        if word.start == start:
+    for word in line.said("agreement.of", "agreement.sum") if start > subject.start else ():
+        if 0 <= word.start - start <= 1:
             start = word.end
-    return trimmed(line, Span(start, subject.end)) or subject
+    return trimmed(line, Span(start, subject.end))
 
 
 def _without_of(line: Line, subject: Span) -> Span:
@@ -151,12 +164,14 @@ def _item_start(line: Line, scope: Span) -> int:
     text = line.doc.folded
     for match in SEPARATOR.finditer(text, scope.start, scope.end):
         # the ideographic comma lists things inside a subject; between documents the one before ends the item
-        if match[0] != "、" or match.start() - scope.start < _MARK:
+        if (match[0] != "、" or match.start() - scope.start < _MARK) and not _lists(line, match, scope.end):
             start = match.end()
     spaced = line.doc.language.spaced
     verbs = not spaced and any(scope.start <= w.start < scope.end for w in line.said("agreement.sign"))
     for word in line.said("agreement.and", "agreement.list", "agreement.sign", "agreement.plan", "agreement.signer"):
-        if scope.start <= word.start and word.end <= scope.end and not (verbs and word.concept == "agreement.signer"):
+        if word.concept == "agreement.signer" and (verbs or _about_next(line, word.end)):
+            continue
+        if scope.start <= word.start and word.end <= scope.end:
             ends = word.concept != "agreement.and" or word.start - scope.start < 3
             start = max(start, word.end) if ends else start
     title = text.rfind("《", scope.start, scope.end)
@@ -170,10 +185,30 @@ def _item_start(line: Line, scope: Span) -> int:
         term = any(0 <= word.start - when.end <= 1 for word in line.said("agreement.term"))
         if when.start - start < 8 and not term and (spaced or start == scope.start):
             start = max(start, when.end)
-    for number in line.doc.inside(Span(start, scope.end), Number):
-        if number.start - start < 4:
-            start = max(start, number.end)
+    return _after_count(line, start, scope.end)
+
+
+def _after_count(line: Line, start: int, end: int) -> int:
+    """Past a number with its measure word: "one (piece) trade roadmap"; "200 buses" are what it is about."""
+    for number in line.doc.inside(Span(start, end), Number):
+        counters = [w.end for w in line.said("agreement.counter") if number.start < w.end and w.start <= number.end]
+        if counters and not line.text(start, number.start).strip():
+            return max((number.end, *counters))
     return start
+
+
+def _about_next(line: Line, at: int) -> bool:
+    return any(0 <= word.start - at <= 1 for word in line.said("agreement.about"))
+
+
+def _lists(line: Line, comma: re.Match[str], end: int) -> bool:
+    """ "good-neighbourliness, friendship and cooperation on treaty": a comma whose list an "and" ends in the subject."""
+    if comma[0] != "," or not line.doc.language.spaced:
+        return False
+    rest = [w for w in line.said("agreement.and", "agreement.about", *SIGN) if comma.end() <= w.start < end]
+    first = rest[0] if rest else None
+    listed = first is not None and first.concept == "agreement.and" and len(rest) > 1
+    return listed and 0 < len(line.text(comma.end(), rest[0].start).split()) <= _LISTED
 
 
 def _after_names(line: Line, start: int, end: int) -> int:

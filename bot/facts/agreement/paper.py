@@ -15,9 +15,11 @@ from bot.text import Sentence
 TYPES = ("joint_statement", "memorandum", "protocol", "contract", "agreement", "document")
 NOUNS = tuple(f"agreement.{name}" for name in TYPES)
 SIGN = ("agreement.sign", "agreement.adopt", "agreement.plan")
-SEPARATOR = re.compile(r"[;,:：；，、。]|\s[–—-]\s")
+SEPARATOR = re.compile(r"[;:：；，、。]|,(?!\d)|\s[–—-]\s")
 TRIM = " \t\n,;:.–—-，；：。、"
 QUOTES = (("«", "»"), ("“", "”"), ("„", "“"), ("《", "》"), ("「", "」"), ('"', '"'), ("(", ")"), ("（", "）"))
+_NUMBERING = (")", "]", "-", "–", "\u2011", "）", "、")
+_NUMBER_SIGNS = ("№", "#", "(", "（", "[")
 _COUNTED = 45  # letters between a number and the document it counts
 
 
@@ -64,8 +66,10 @@ class Line:
 def nouns(line: Line) -> list[Word]:
     """The words for documents; of those that overlap the longest, of equals the first of TYPES."""
     kept: list[Word] = []
+    verbs = line.said("agreement.planned")
     for word in sorted(line.said(*NOUNS), key=lambda w: (w.start - w.end, NOUNS.index(w.concept))):
-        if not any(word.start < other.end and other.start < word.end for other in kept):
+        verb = any(v.start <= word.start and word.end < v.end for v in verbs)  # "plan to"
+        if not verb and not any(word.start < other.end and other.start < word.end for other in kept):
             kept.append(word)
     return sorted(kept, key=lambda word: word.start)
 
@@ -112,6 +116,8 @@ def _number(line: Line, noun: Word, before: Span) -> Number | None:
         if not line.doc.language.spaced and not _counter(line, number):
             continue
         close = "," not in between and len(words) <= (1 if line.head_final else 3)
+        if between[:1] in _NUMBERING or line.text(number.start - 1, number.start) in _NUMBER_SIGNS:
+            continue  # "3) a contract", "a five-year plan", "document No. 3"
         if not number.ordinal and not dated and whole and close:
             return number
     return None

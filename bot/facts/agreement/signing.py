@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.facts.agreement.clauses import clauses
 from bot.facts.agreement.day import date_of, own_date, to_come
 from bot.facts.agreement.first import papers_first
 from bot.facts.agreement.last import papers_last
@@ -24,7 +25,15 @@ def signed_papers(doc: Document) -> list[Paper]:
     """The documents that sentences say are signed or to be signed, in order."""
     page = Page(doc)
     lines = (Line(doc, sentence, words) for sentence, words in sentences_saying(doc, (*NOUNS, *SIGN)))
-    return [paper for line in lines for paper in _read(line, page)]
+    return [paper for line in lines for clause in clauses(line) for paper in _told(clause, line, page)]
+
+
+def _told(clause: Line, line: Line, page: Page) -> list[Paper]:
+    """The documents of a clause; their evidence is the whole sentence."""
+    found = _read(clause, page)
+    for paper in found if clause is not line else ():
+        paper.sentence = line.sentence
+    return found
 
 
 def _read(line: Line, page: Page) -> list[Paper]:
@@ -134,7 +143,7 @@ def _stands(paper: Paper, line: Line, *, listed: bool, given: bool) -> bool:
         and not any(w.start == paper.noun.start for w in line.said("agreement.paper"))
     ):
         return True
-    if paper.subject is not None or paper.money is not None or paper.type == "joint_statement":
+    if paper.subject is not None or paper.money is not None or paper.parties or paper.type == "joint_statement":
         return True
     return _verb_beside(paper, line)
 
@@ -162,6 +171,8 @@ def _verb_beside(paper: Paper, line: Line) -> bool:
 
 def _old(paper: Paper, line: Line) -> bool:
     """ "under the agreement of 2019": named as a ground, unless the words after it say that it was signed."""
+    if line.head_final and line.doc.language.spaced:  # "the agreement under"
+        return any(0 < word.start - paper.noun.end <= 1 for word in line.said("agreement.old"))
     for word in line.said("agreement.old"):
         gap = line.text(word.end, paper.noun.start)
         counted = line.head_final and bool(line.doc.only(Span(word.end, paper.noun.start), Number))
