@@ -32,12 +32,15 @@ TYPES = {
     "event.meeting": "talks",
     "event.session": "forum",
     "event.invite": "visit",
+    "event.phone": "talks",
+    "event.discuss": "talks",
 }
 _WEIGHT = {concept: rank for rank, concept in enumerate(TYPES)}
 VISITS = ("event.visit", "event.visits")
 _COMING = ("event.arrive", "event.goes")
 _VAGUE = ("event.board", "event.panel")
 _BODIES = ("event.summit", "event.council", "event.commission", "event.board", "event.panel")
+_TALKING = {"event.meet", "event.receive", "event.talks", "event.meeting"}
 _GATHERING = (
     "event.summit",
     "event.forum",
@@ -103,7 +106,9 @@ def _lasting(words: list[Word], scene: Scene) -> list[Word]:
             continue
         if word.concept == "event.goes" and not invited:
             continue
-        if word.concept in ("event.session", "event.invite") and (gathering or len(words) > 1):
+        if word.concept in ("event.session", "event.invite", "event.discuss") and (gathering or len(words) > 1):
+            continue
+        if word.concept == "event.phone" and concepts & _TALKING:
             continue
         if word.concept == "event.arrive" and _guest(word, words):
             continue

@@ -43,7 +43,10 @@ def _read(cue: Cue, scene: Scene, story: Story) -> Doing:
     doing = Doing(type=cue.type, sentence=scene.sentence, start=cue.word.start, concept=cue.word.concept)
     doing.mark("type", cue.word.start, cue.word.end, cue.word.concept)
     during = _beside(cue, scene, "event.during", "event.during_after")
+    if cue.type != "visit":
+        during = during or scene.beside(cue.word, "event.at", reach=_REACH) is not None
     after = _beside(cue, scene, "event.back", "event.back_after")
+    during = during and not any(cue.start <= word.start < cue.end for word in scene.said("event.gather"))
     doing.back = during or after
     doing.next = scene.beside(cue.word, "event.next", reach=_REACH, comma=_NEXT) is not None
     _date(doing, cue, scene, story, after=after and not during)

@@ -7,14 +7,16 @@ import re
 from bot.facts.edtf import compatible
 from bot.facts.event.bodies import next_session
 from bot.facts.event.cues import Cue
-from bot.facts.event.doing import ORGANISATIONS, PARTIES, Doing
+from bot.facts.event.doing import CENTRAL_ASIA, ORGANISATIONS, PARTIES, Doing
 from bot.facts.event.people import as_people, meant, named, reports
 from bot.facts.event.place import place_of
 from bot.facts.event.scene import Scene
 from bot.facts.event.story import Story
 from bot.facts.event.when import whole
-from bot.facts.mentions import Word
+from bot.facts.mentions import RoleRef, Word
+from bot.models import Span
 
+_MET = ("event.meet", "event.talks", "event.meeting")
 _PART = 600  # letters: talks belong to a visit told of that shortly before
 _IN = 8  # letters between "took part" and what in
 _EDITION = 70  # letters between an ordinal and the word it counts
@@ -55,9 +57,19 @@ def _type(doing: Doing, cue: Cue, scene: Scene) -> None:
         doing.type = "talks"
     elif cue.word.concept in ("event.meeting", "event.meet") and doing.series is not None and len(doing.people) != 2:
         doing.type = "summit"
+    elif cue.word.concept in _MET and not doing.people and _offices(cue, scene) and len(doing.countries) >= 3:
+        doing.type = _offices(cue, scene) or doing.type
     elif cue.type == "talks" and len({code for code in doing.people.values() if code}) >= 3 and not _apart(cue, scene):
         roles = {person.role for person in scene.people if person.name in doing.people}
         doing.type = "summit" if roles <= {"president", "premier", "monarch", None} else "forum"
+
+
+def _offices(cue: Cue, scene: Scene) -> str | None:
+    """What holders of offices hold when three or more countries' meet: the heads' a summit, the ministers' a forum."""
+    roles = {office.role for office in scene.doc.inside(Span(cue.start, cue.end), RoleRef)}
+    if roles & {"minister", "foreign_minister"}:
+        return "forum"
+    return "summit" if roles and roles <= {"president", "premier", "monarch", "leader"} else None
 
 
 def _apart(cue: Cue, scene: Scene) -> bool:
@@ -96,7 +108,7 @@ def _glued(scene: Scene, cue: Cue, word: Word) -> _Edition | None:
 
 
 def _roman(scene: Scene, cue: Cue, word: Word) -> _Edition | None:
-    matches = list(_ROMAN.finditer(scene.doc.text, max(cue.start, word.start - _EDITION // 2), word.start))
+    matches = list(_ROMAN.finditer(scene.doc.text, max(cue.start, word.start - _EDITION), word.start))
     if not matches or "," in scene.between(matches[-1].end(), word.start):
         return None
     digits = [_DIGITS[letter] for letter in matches[-1][0]]
@@ -126,6 +138,16 @@ def _series(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
         named = (other.series for other in reversed(story.doings) if other.type == "summit" and other.series)
         doing.series = next(named, None)
     doing.countries.extend(PARTIES.get(doing.series or "", ()))
+    if "CENTRAL_ASIA" in doing.countries:
+        _presided(doing, cue, scene)
+
+
+def _presided(doing: Doing, cue: Cue, scene: Scene) -> None:
+    """ "Under the chairmanship of X": of members named in bulk X's country is one already."""
+    chairs = [word for word in scene.said("event.chair") if cue.start <= word.start < cue.end]
+    for person in scene.people if chairs else ():
+        if doing.people.get(person.name) in CENTRAL_ASIA:
+            doing.people[person.name] = None
 
 
 def _countries(doing: Doing, cue: Cue, scene: Scene) -> None:

@@ -17,9 +17,8 @@ _BACK = 12  # people named that long ago are forgotten
 
 def named(cue: Cue, scene: Scene) -> list[Person]:
     """The people a stretch names, without those who only report."""
-    return [
-        person for person in scene.people if cue.start <= person.start < cue.end and not reports(person, cue, scene)
-    ]
+    found = [p for p in scene.people if cue.start <= p.start < cue.end and not reports(p, cue, scene)]
+    return [person for person in found if not thanks(person, cue, scene)]
 
 
 def reports(person: Person, cue: Cue, scene: Scene) -> bool:
@@ -32,6 +31,13 @@ def reports(person: Person, cue: Cue, scene: Scene) -> bool:
             if that is not None and that.start < cue.word.start:
                 return True
     return False
+
+
+def thanks(person: Person, cue: Cue, scene: Scene) -> bool:
+    """ "X thanked Y for coming to the summit": X only thanks."""
+    if cue.type == "talks" or len(scene.people) < 2 or person is not scene.people[0]:
+        return False
+    return any(word.start < cue.word.start or scene.head_final for word in scene.said("event.thanks"))
 
 
 def _comma(scene: Scene, start: int, end: int) -> bool:

@@ -18,7 +18,9 @@ _REACH = 30  # letters between a preposition or "hosts" and the name of the plac
 
 
 def place_of(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
-    """Sets city and host of a gathering or talks, as far as the sentence says."""
+    """Sets city and host of a gathering or talks, as far as the sentence says; those by telephone have none."""
+    if doing.type == "talks" and scene.said("event.phone"):
+        return
     if _capital(doing, scene) or _that_capital(doing, cue, scene, story):
         return
     spot = _spot(cue, scene)
@@ -93,8 +95,9 @@ def _within(spot: Spot, scene: Scene) -> bool:
 def _hosts(spot: Spot, scene: Scene) -> bool:
     if isinstance(spot, Country) and spot.form not in ("name", "capital"):
         return False
+    nots = scene.said("event.not")
     for word in scene.said("event.host"):
-        if 0 <= word.start - spot.end <= _REACH:
+        if 0 <= word.start - spot.end <= _REACH and not any(other.start <= word.start < other.end for other in nots):
             later = [other for other in (*scene.cities, *scene.countries) if spot.end <= other.start < word.start]
             return not later
     return False

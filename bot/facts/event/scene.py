@@ -162,6 +162,17 @@ def _pair(doc: Document, start: int, end: int) -> bool:
     return before and bool(doc.inside(Span(end, end + 1), Country))
 
 
+def _open(head: str) -> bool:
+    """Whether the dash stands between quotation marks: a part of a name."""
+    depth = 0
+    for mark in head:
+        if mark in "«《„" or (mark == "“" and not depth):
+            depth += 1
+        elif mark in "»》”“":
+            depth -= 1
+    return depth > 0 or head.count('"') % 2 == 1
+
+
 _STAMP = 10
 
 
@@ -176,6 +187,8 @@ def _begin(doc: Document, sentence: Sentence) -> int:
     if _pair(doc, dash.start(), dash.end()):
         return sentence.start
     head = Span(sentence.start, dash.start())
+    if _open(head.of(doc.text)):
+        return sentence.start
     if doc.inside(head, Person) or any(when.end > dash.start() for when in doc.inside(head, When)):
         return sentence.start
     words = head.of(doc.text).split()

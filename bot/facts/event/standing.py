@@ -33,13 +33,22 @@ def supplied(doing: Doing, story: Story) -> bool:
 
 def stands(doing: Doing, cue: Cue, scene: Scene) -> bool:
     """Whether a doing is more than a mere mention; one that only names people is kept to be merged."""
-    if any(cue.start <= word.start < cue.end for word in scene.said("status.cancelled")):
+    if any(cue.start <= word.start < cue.end for word in scene.said("status.cancelled")) or _put_off(doing, cue, scene):
         return False
     if doing.type == "visit":
         return _goes(doing)
     if doing.type == "talks" and doing.concept not in ("event.commission", "event.panel"):
         return _two_sides(doing, cue, scene)
     return _body_meets(doing) and _takes_place(doing, cue, scene)
+
+
+def _put_off(doing: Doing, cue: Cue, scene: Scene) -> bool:
+    """Postponed, and no later day is named behind the word."""
+    words = [word for word in scene.said("event.postponed") if cue.start <= word.start < cue.end]
+    if not words:
+        return False
+    later = [when for when in scene.whens if when.edtf and words[0].end <= when.start < cue.end]
+    return not later or doing.status == "held"
 
 
 def why_mere(doing: Doing) -> str:
@@ -97,8 +106,9 @@ def _takes_place(doing: Doing, cue: Cue, scene: Scene) -> bool:
 
 
 def _two_sides(doing: Doing, cue: Cue, scene: Scene) -> bool:
+    homes = set(doing.people.values())
     if len(doing.people) >= 2:
-        return True
+        return len(homes) > 1 or (None in homes and doing.concept != "event.discuss")
     sides = {code for code in (*doing.people.values(), *doing.countries) if code}
     leaders = any(cue.start <= word.start < cue.end for word in scene.said("event.both"))
     leaders = leaders or any(

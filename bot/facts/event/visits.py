@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from bot.facts.event.cues import LEVELS, Cue
 from bot.facts.event.doing import BLOCS, Doing
-from bot.facts.event.people import People, as_people, named, reports, spoken_of
+from bot.facts.event.people import People, as_people, named, reports, spoken_of, thanks
 from bot.facts.event.place import visit_to
 from bot.facts.event.scene import Scene
 from bot.facts.event.story import Story
-from bot.facts.event.when import invitation, inviter
+from bot.facts.event.when import accepted, invitation, inviter
 from bot.facts.mentions import City, Country, Person, RoleRef, Word
 from bot.models import Span
 
@@ -63,7 +63,10 @@ def _visitors(cue: Cue, scene: Scene, story: Story) -> People:
     before = [
         person
         for person in scene.people
-        if person.start < cue.word.start and not reports(person, cue, scene) and not inviter(person, scene)
+        if person.start < cue.word.start
+        and not reports(person, cue, scene)
+        and not inviter(person, scene)
+        and not thanks(person, cue, scene)
     ]
     if before and any(cue.start <= word.start < cue.word.start for word in scene.said("event.who")):
         return as_people(before[-1:])
@@ -76,8 +79,8 @@ def _visitors(cue: Cue, scene: Scene, story: Story) -> People:
 def _invited(invite: Word, scene: Scene) -> list[Person]:
     """ "invited X to visit"; "X was invited", "X accepted the invitation"."""
     before = [person for person in scene.people if person.start < invite.start]
-    if scene.said("event.accept"):
-        return before[:1]
+    if accepted(scene):
+        return list(before or scene.people)[:1]
     after = [person for person in scene.people if invite.end <= person.start]
     return after[:1] or before[-1:]
 

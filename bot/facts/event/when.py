@@ -29,7 +29,7 @@ def date_of(cue: Cue, scene: Scene, story: Story, *, back: bool) -> Dated | None
     if not back:
         own = _nearest(cue, [w for w in scene.whens if cue.start <= w.start < cue.end and _tells(w, scene)])
         if own is not None:
-            return Dated(_lasting(own.edtf, cue, scene), own.start, own.end, f"date: {own.rule}")
+            return Dated(_lasting(_begun(own.edtf), cue, scene), own.start, own.end, f"date: {own.rule}")
         same = _same_day(cue, scene, story)
         if same is not None:
             return same
@@ -69,6 +69,7 @@ NO_YEAR = ("without a year", "season")
 _LONG_AGO = timedelta(days=45)  # what is to come is hardly said of a day that has just passed
 _UNTIL = 4
 _DAY = len("2024-06-17")
+_ACCEPTED = 45  # letters between "accepted" and "invitation"
 _COURTESY = 40  # letters between "at the invitation of" and who invites
 _DAYS = {"two": 1, "three": 2, "four": 3, "five": 4}
 
@@ -108,7 +109,12 @@ def _tells(when: When, scene: Scene) -> bool:
     """Whether it may be the time of an event; what cannot be resolved counts where nothing relative can."""
     if when.edtf is None:
         return scene.doc.published is None
-    return ".." not in when.edtf and not _until(when, scene)
+    return (".." not in when.edtf or _begun(when.edtf) != when.edtf) and not _until(when, scene)
+
+
+def _begun(edtf: str | None) -> str | None:
+    """ "From 18 June", with no end named: the day it begins."""
+    return edtf[:_DAY] if edtf and len(edtf) == _DAY + 3 and edtf.endswith("/..") else edtf
 
 
 def _until(when: When, scene: Scene) -> bool:
@@ -147,7 +153,7 @@ def _day_after(edtf: str) -> str | None:
 def status_of(doing: Doing, cue: Cue, scene: Scene) -> tuple[str, bool]:
     """(status, whether a word or date says so)."""
     if doing.type == "visit":
-        if scene.said("event.accept"):
+        if accepted(scene):
             return "upcoming", True
         invite = invitation(scene)
         if invite is not None and invite.start < cue.end:
@@ -160,6 +166,17 @@ def status_of(doing: Doing, cue: Cue, scene: Scene) -> tuple[str, bool]:
     if any(cue.start <= word.start < cue.end for word in scene.said("status.future")):
         return "upcoming", True
     return "held", False
+
+
+def accepted(scene: Scene) -> bool:
+    """ "Accepted the invitation", "accepted X's invitation to visit": the guest comes."""
+    if scene.said("event.accept"):
+        return True
+    return any(
+        (0 <= other.start - word.end <= _ACCEPTED) or (scene.head_final and 0 <= word.start - other.end <= _ACCEPTED)
+        for word in scene.said("event.accepts")
+        for other in scene.said("event.invite")
+    )
 
 
 def invitation(scene: Scene) -> Word | None:
@@ -175,7 +192,8 @@ def inviter(person: Person, scene: Scene) -> bool:
     """ "at the invitation of X": the person beside the words."""
     for word in scene.said("event.courtesy"):
         after = scene.between(word.end, person.start)
-        if word.end <= person.start and len(after) <= _COURTESY and not set(after) & set(",，"):
+        first = not any(word.end <= other.start < person.start for other in scene.people)
+        if word.end <= person.start and first and len(after) <= _COURTESY and not set(after) & set(",，"):
             return True
         if scene.head_final and 0 <= word.start - person.end <= _COURTESY // 2:
             return True
