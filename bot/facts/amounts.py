@@ -88,6 +88,8 @@ def _take_unit(draft: Draft, folded: str, beside: Units, low: int) -> None:
     place = draft.end + (folded[draft.end : draft.end + 1] == "-")
     hit = beside.after.find(folded, place)
     ahead = beside.before.find(folded, draft.start)
+    if hit is not None and beside.pieces.match(folded, hit.start):
+        hit = None
     if hit is not None and hit.value.kind == "money" and _DIGIT_NEXT.match(folded, hit.end):
         glued = (
             folded[hit.end].isdigit() and folded[hit.end - 1].isascii()
@@ -143,15 +145,18 @@ def _take_sign(draft: Draft, folded: str, negative: tuple[str, ...], low: int) -
 
 
 def with_cents(drafts: list[Draft], folded: str, language: Language) -> list[Draft]:
-    """ "20 dollars and 43 cents", "15 dollars 50." are one sum."""
+    """ "20 dollars and 43 cents", "15 dollars 50.", "三块五" are one sum."""
     out: list[Draft] = []
-    joints = _words(language)[1]
+    joints, tenths = _words(language)[1], language.section("money").get("tenths_after", "")
     for draft in drafts:
         last = out[-1] if out else None
         if last is not None and last.unit and last.unit.kind == "money" and last.amount == int(last.amount):
             gap = folded[last.end : draft.start]
             minor = draft.unit is not None and draft.unit.kind == "minor"
             bare = draft.unit is None and last.numeral.scale == 1 and _closes(draft, folded)
+            if not gap and draft.unit is None and draft.amount in range(1, 10) and folded[last.end - 1] in tenths:
+                last.amount, last.end = last.amount + draft.amount / 10, draft.end
+                continue
             if len(gap) < 6 and (minor or bare) and gap.strip() in joints and draft.amount < 100:
                 parts = draft.unit.scale if minor and draft.unit else 100
                 last.amount += draft.amount / parts

@@ -13,11 +13,12 @@ from typing import Literal
 from bot.models import Bound
 
 # A space parts thousands only between full groups ("1 284 000"); other marks may be either, parse_digits tells.
-# A fraction has a denominator that people say ("3/4"), so that "9/11" and file numbers are none; "1.2e-3" is a number.
+# A fraction has a denominator that people say ("3/4"), so that "9/11" and file numbers are none.
+# "1.2e-3", "1.2x10^-3" and "2^8" are numbers.
 DIGITS = (
     r"(?:\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?"
     r"|(?<![\d/／])(?<!\d[.,])(?!24/7)\d{1,2}[/／](?:[2-9]|10{1,2})(?![\d/／:]|[.,-]\d)"
-    r"|\d+(?:[.,'’]\d+)*(?:e[-+−－]?\d{1,2}(?!\w|[.,]\d))?|\.\d+)"
+    r"|\d+(?:[.,'’]\d+)*(?:(?:[x×]10\^|[e^])[-+−－]?\d{1,2}(?![^\W\u4e00-\u9fff]|[.,]\d))?|\.\d+)"
 )
 VULGAR = {
     "½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"), "⅓": 1 / Decimal(3), "⅔": 2 / Decimal(3),
@@ -27,8 +28,9 @@ VULGAR = {
 _NAME_BEFORE = frozenset("@#№/\\_=&?:")  # "№5", "#5", "a/5", "14:22"
 _NAME_AFTER = re.compile(r"[:/]\d|[_@\\=]|[-–]\d+[-–]\d")
 _NOT_NUMBERS = re.compile(r"(?:https?://|www\.)[^\s\u2e80-\uffff]+|\+\d[\d ()-]{7,}\d")
-_COMPOSED = re.compile(r"[/／](?P<under>\d+)\Z|e(?P<exponent>[-+−－]?\d+)\Z")
+_COMPOSED = re.compile(r"[/／](?P<under>\d+)\Z|(?P<mark>[x×]10\^|[e^])(?P<exponent>[-+−－]?\d+)\Z")
 _LONGEST = 40  # letters; longer runs of digits are keys, hashes and noise
+_LARGEST = 30  # decimal places on either side that a power may take a number to
 _GROUPED = re.compile(r"\d{1,3}(?:([.,'’ ])\d{3})(?:\1\d{3})*")
 
 
@@ -42,6 +44,7 @@ class Numeral:
         percent: the numeral itself says it ("百分之五").
         bound, upper: the numeral itself says it ("3000多", "三五百").
         attached: letters run into it ("KZT215,200", "G20"): a number only if they are its unit.
+        under: of how many parts it tells if a number stands before it ("twenty-fifths").
     """
 
     start: int
@@ -53,6 +56,7 @@ class Numeral:
     bound: Bound = "exact"
     upper: Decimal | None = None
     attached: bool = False
+    under: Decimal | None = None
 
 
 def parse_digits(text: str, decimal: str, *, scaled: bool = False) -> Decimal | None:
@@ -83,13 +87,17 @@ def parse_digits(text: str, decimal: str, *, scaled: bool = False) -> Decimal | 
 
 
 def _composed(first: str, match: re.Match[str], decimal: str) -> Decimal | None:
-    """ "3/4", "1.2e-3": ``first`` is what stands before the mark."""
+    """ "3/4", "1.2e-3", "2^8": ``first`` is what stands before the mark."""
     base = parse_digits(first, decimal)
     if base is None:
         return None
     if match["under"]:
         return base / Decimal(match["under"])
-    return base.scaleb(int(match["exponent"].replace("−", "-").replace("－", "-")))
+    exponent = int(match["exponent"].replace("−", "-").replace("－", "-"))
+    if match["mark"] != "^":
+        return base.scaleb(exponent)
+    far = not base or abs(base.adjusted() * exponent) > _LARGEST
+    return None if far else base**exponent
 
 
 def is_name(folded: str, start: int, end: int) -> bool:

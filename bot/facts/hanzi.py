@@ -20,6 +20,7 @@ from bot.languages import Language
 
 _LONGEST = 60  # characters; a numeral has fewer
 _SECTION = 10_000
+_DOZEN = 12
 _PERCENT = {100: Decimal(1), 1000: Decimal("0.1"), 10_000: Decimal("0.01"), 10**8: Decimal("0.000001")}
 _DIGITS = rf"(?:(?<![\d，$€£¥￥])\d{{1,3}}(?:，\d{{3}})+(?![\d，])|{DIGITS})"  # thousands parted by a full-width comma
 
@@ -32,6 +33,7 @@ class Script:
     scales: Mapping[str, int]
     letters: Mapping[str, int]
     glued: re.Pattern[str]
+    dozen: re.Pattern[str]
     zero: str
     point: str
     few: str
@@ -62,11 +64,12 @@ def script(language: Language) -> Script:
     after_scale = rf"(?<=[{all_scales}{zero}{point}]){_DIGITS}|(?<=[{all_scales}] )\d{{1,3}}(?= ?[{small}])"
     inner = (
         rf"{follower}|[{few}](?= ?[{all_scales}])|[{table['counter']}](?= ?[{big}])"
-        rf"|[{point}](?= ?[{char}\d])|{after_scale}"
+        rf"|[{point}](?= ?(?![{table['counting']}])[{char}\d])|{after_scale}"
     )
     return Script(
         digits=digits, scales=scales, letters=letters, zero=zero, point=point, few=few, half=half,
-        glued=re.compile(rf"[{''.join(letters)}](?![a-z\d])"),
+        glued=re.compile(rf"(?:{'|'.join(letters)})(?![a-z\d])"),
+        dozen=re.compile(table["dozen"]),
         ordinal=table["ordinal"],
         minus=table["minus"],
         run=re.compile(
@@ -128,7 +131,9 @@ def _runs(folded: str, names: Script) -> Iterator[tuple[Numeral, str]]:
         letter = names.glued.match(folded, end) if text.isascii() else None
         if letter is not None:
             numeral.scale = names.letters[letter[0]]
-            numeral.amount, numeral.end = amount * numeral.scale, end + 1
+            numeral.amount, numeral.end = amount * numeral.scale, letter.end()
+        elif dozen := names.dozen.match(folded, end):
+            numeral.amount, numeral.end = amount * _DOZEN, dozen.end()
         numeral.attached = arabic and is_attached(folded, start)
         _take_signs(numeral, folded, names)
         yield numeral, text
@@ -136,9 +141,10 @@ def _runs(folded: str, names: Script) -> Iterator[tuple[Numeral, str]]:
 
 def _take_signs(numeral: Numeral, folded: str, names: Script) -> None:
     before = folded[numeral.start - 1] if numeral.start else ""
+    doubled = bool(before) and folded[numeral.start - 2 : numeral.start - 1] == before  # "--9" is no -9
     if before and before in names.ordinal:
         numeral.start, numeral.form = numeral.start - 1, "ordinal"
-    elif before and before in names.minus and (numeral.form == "words" or before > "\u2e80"):
+    elif before and before in names.minus and not doubled and (numeral.form == "words" or before > "\u2e80"):
         numeral.start, numeral.amount = numeral.start - 1, -numeral.amount
     if numeral.form != "ordinal" and numeral.amount == 1 and folded.startswith(names.half, numeral.end):
         numeral.amount, numeral.end, numeral.form = Decimal("0.5"), numeral.end + 1, "share"

@@ -50,14 +50,15 @@ class Unit:
 @dataclass(frozen=True, slots=True)
 class Units:
     """The phrases of a language that stand before or after a number; ``half`` is half a tenth ("三成半"),
-    ``scales`` words for thousands and more,
-    ``case_suffix`` what a language hangs on a sign ("5%-ға")."""
+    ``scales`` words for thousands and more, ``case_suffix`` what a language hangs on a sign ("5%-ға"), ``pieces`` a
+    currency's word with what makes it mean something else ("一块地": a piece of land)."""
 
     after: After[Unit]
     before: Before[Unit]
     scales: After[int]
     half: str
     case_suffix: re.Pattern[str]
+    pieces: re.Pattern[str]
 
 
 @cache
@@ -78,6 +79,7 @@ def units(language: Language) -> Units:
         before=Before(ahead + money, endings, spaced=spaced),
         scales=After(_scales(language), endings, spaced=spaced),
         half=percent.get("half_after", ""),
+        pieces=re.compile(language.section("money").get("pieces", "(?!)")),
         case_suffix=re.compile("[-‑]" + language.section("numbers").get("case_suffix", "(?!)") + r"(?!\w)"),
     )
 

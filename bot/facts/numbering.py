@@ -57,9 +57,11 @@ class Numbering:
     and_after: int
     comma: bool
     teens: bool
+    hyphenated: bool
     of_words: frozenset[str]
     over: frozenset[str]
     in_: frozenset[str]
+    out_of: frozenset[str]
     points: frozenset[str]
     ordinal_suffix: re.Pattern[str]
     case_suffix: re.Pattern[str]
@@ -94,9 +96,11 @@ def numbering(language: Language) -> Numbering:
         ands=frozenset(table.get("and", ())),
         and_after=table.get("and_after", 0),
         comma=table.get("comma", False),
+        hyphenated=table.get("hyphenated", False),
         teens="11" in table.get("units", {}),
         over=frozenset(table.get("over", ())),
         in_=frozenset(table.get("one_in", ())),
+        out_of=frozenset(table.get("out_of", ())),
         of_words=frozenset(table.get("of_words", ())),
         points=frozenset(_all_forms(table.get("point", ()), endings)),
         ordinal_suffix=re.compile("-?" + table.get("ordinal_suffix", "(?!)") + r"(?!\w)"),

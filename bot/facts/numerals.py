@@ -7,16 +7,17 @@ ranges and bounds are not known here.
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Any
 
+from bot.facts.compounds import NEXT_WORD, joined
 from bot.facts.digits import Numeral, is_attached, parse_digits
 from bot.facts.numbering import Atom, Numbering, Role, atoms, numbering
 from bot.languages import Language
 
 _LARGEST = Decimal(10) ** 30
-_NEXT_WORD = re.compile(r"[ -]([^\W\d_]+)")
+_TWENTY = 20  # tens that ones are added to begin here
+_OF_SCALES = 4  # "two hundred quarters" are no fifty
 
 
 def read_numerals(folded: str, language: Language) -> list[Numeral]:
@@ -35,7 +36,7 @@ def read_numerals(folded: str, language: Language) -> list[Numeral]:
         sums.append(_Sum(atom, names))
         sums[-1].take_tail(folded)
     found = [numeral for sum_ in sums if (numeral := sum_.numeral(folded))]
-    return _joined(found, folded, names)
+    return joined(found, folded, names)
 
 
 class _Sum:
@@ -51,6 +52,7 @@ class _Sum:
         self.worded = False  # a scale has been seen: what follows is added, digits or not
         self.closed = False
         self.whole: tuple[Decimal, Decimal] | None = None  # what stood before "and"
+        self.under: Decimal | None = None
         self.nth = Decimal(0)  # "a fifth" is a share of something, "a fifth round" is none
         self._begin(atom)
 
@@ -90,7 +92,7 @@ class _Sum:
         if not link:
             return bool(gap) or self.kind == "digits"
         if link == "-":
-            return gap == "-" and (self.kind != "digits" or "scale" in atom.roles)
+            return self._hyphened(gap, atom)
         if link == ",":
             return self.names.comma and self.last_scale >= 1000 and not self.group and "unit" in atom.roles
         if link not in self.names.ands:
@@ -98,6 +100,14 @@ class _Sum:
         if "digits" in atom.roles:
             return self.names.and_after == 100 and self.worded  # "3 hundred and 21"
         return "digits" not in atom.roles and "scale" not in atom.roles and self.kind != "share"
+
+    def _hyphened(self, gap: str, atom: Atom) -> bool:
+        """ "twenty-five"; with blanks where a dash would mean nothing: "twenty - five", "five - eighths"."""
+        if gap != "-":
+            ones = self.group % 100 >= _TWENTY and not self.group % 10 and 0 < atom.roles.get("unit", 0) < 10
+            if not (self.names.hyphenated and self.kind == "unit" and (ones or atom.roles.keys() == {"part"})):
+                return False
+        return self.kind != "digits" or "scale" in atom.roles
 
     def _takes(self, role: Role, value: Decimal, gap: str, atom: Atom) -> bool:
         if role == "scale":
@@ -113,7 +123,7 @@ class _Sum:
             self.group, self.kind = value, "share"
             return True
         if role == "part":
-            return self._into_parts(value, gap)
+            return self._into_parts(value, gap, plural="ordinal" not in atom.roles)
         return role == "article" and self.kind == "share" and gap == " "
 
     def _plus(self, role: Role, value: Decimal, gap: str) -> bool:
@@ -148,18 +158,25 @@ class _Sum:
         self.group = value
         return True
 
-    def _into_parts(self, parts: Decimal, gap: str) -> bool:
-        """ "three quarters", "a fifth"."""
+    def _into_parts(self, parts: Decimal, gap: str, *, plural: bool) -> bool:
+        """ "three quarters", "a fifth", "one hundred thirty-fifths"."""
         if self.kind == "article":
             self.group, self.kind, self.closed, self.nth = 1 / parts, "share", True, parts
             return True
-        if not self.group or gap.strip(" -"):
+        if not self.total + self.group or gap.strip(" -"):
             return False
         if self.whole is not None:
             return self._plus_parts(parts)
-        if self.kind != "unit" or self.last_scale:
+        if self.kind != "unit" or (self.last_scale and not (plural and parts > _OF_SCALES)):
             return False
-        self.group, self.closed, self.kind = self.group / parts, True, "share"
+        amount, tens = self.total + self.group, self.group % 100
+        if parts < 10 and tens >= _TWENTY and not tens % 10:
+            if amount == tens:
+                self.under = tens + parts
+            else:
+                amount, parts = amount - tens, tens + parts
+        self.total, self.group = Decimal(0), amount / parts
+        self.closed, self.kind = True, "share"
         return True
 
     def _plus_parts(self, parts: Decimal) -> bool:
@@ -240,7 +257,7 @@ class _Sum:
             alone = self.atoms == 1 and self.end - self.first.start <= len(self.first.text) + 1
             if alone and self.first.text not in self.names.bare:
                 return None
-        if self.nth and (match := _NEXT_WORD.match(folded, self.end)) and match[1] not in self.names.of_words:
+        if self.nth and (match := NEXT_WORD.match(folded, self.end)) and match[1] not in self.names.of_words:
             return Numeral(self.start, self.end, self.nth, 1, "ordinal")
         form: Any = {"digits": "digits", "share": "share", "ordinal": "ordinal"}.get(self.kind, "words")
         if form == "share" and self.last_scale:
@@ -252,27 +269,4 @@ class _Sum:
         if suffixed and (suffix := self.names.case_suffix.match(folded, self.end)):  # "500-ге"
             self.end = suffix.end()
         attached = form == "digits" and is_attached(folded, self.start)
-        return Numeral(self.start, self.end, amount, self.scale, form, attached=attached)
-
-
-def _joined(found: list[Numeral], folded: str, names: Numbering) -> list[Numeral]:
-    """Decimals and mixed fractions in words: "five point five", "пять целых две десятых", "three and a fifth"."""
-    out: list[Numeral] = []
-    for numeral in found:
-        last = out[-1] if out else None
-        if last is not None and last.form in ("words", "digits") and numeral.start - last.end < 12:
-            link = folded[last.end : numeral.start].strip()
-            proper = numeral.form == "share" and numeral.amount < 1
-            if proper and link in names.points | names.ands and last.amount == int(last.amount):
-                out[-1] = Numeral(last.start, numeral.end, last.amount + numeral.amount, last.scale, "words")
-                continue
-            ratio = link in names.over or (link in names.in_ and numeral.form == "words")
-            if ratio and last.amount == 1 < numeral.amount:
-                out[-1] = Numeral(last.start, numeral.end, 1 / numeral.amount, 1, "share")
-                continue
-            if link in names.points and numeral.form == "words" and last.form == "words":
-                part = numeral.amount / 10 ** len(str(numeral.amount))
-                out[-1] = Numeral(last.start, numeral.end, last.amount + part, last.scale, "words")
-                continue
-        out.append(numeral)
-    return out
+        return Numeral(self.start, self.end, amount, self.scale, form, attached=attached, under=self.under)

@@ -27,6 +27,7 @@ class _Grammar:
     from_suffix: re.Pattern[str]
     counts_nothing: re.Pattern[str]
     openers: Before[str]
+    either: frozenset[str]
 
 
 @cache
@@ -35,7 +36,8 @@ def _grammar(language: Language) -> _Grammar:
     follow = "|".join(links.get("after_sum") or ["(?!)"])
     pairs = [tuple(pair) for pair in links.get("pairs", ())]
     moves = [tuple(pair) for pair in links.get("moves", ())]
-    openers = [(pair[0], pair[0]) for pair in pairs + moves]
+    either = links.get("either", [])
+    openers = [(word, word) for word in [*(pair[0] for pair in pairs + moves), *either]]
     return _Grammar(
         pairs=frozenset(pairs),
         moves=frozenset(moves),
@@ -43,6 +45,7 @@ def _grammar(language: Language) -> _Grammar:
         list_=frozenset(links.get("list", ())),
         from_suffix=re.compile(links.get("from_suffix", "(?!)") + r"\Z"),
         counts_nothing=re.compile(rf"\s*(?:\Z|[\n),;.:，。；、）–—]|(?:{follow})(?!\w))"),
+        either=frozenset(either),
         openers=Before(openers, language.section("endings"), spaced=language.spaced),
     )
 
@@ -88,6 +91,8 @@ def _ranges(draft: Draft, after: Draft, link: str, folded: str, grammar: _Gramma
     moves = pair in grammar.moves
     if not (dash or moves or pair in grammar.pairs or link in grammar.to):
         return False
+    if (opener and opener.value in grammar.either) or (dash and _chained(folded, draft.start)):
+        return False
     shapes = {draft.numeral.form, after.numeral.form}
     if shapes != {"ordinal"} and not shapes <= {"digits", "words"}:
         return False
@@ -111,6 +116,11 @@ def _ranges(draft: Draft, after: Draft, link: str, folded: str, grammar: _Gramma
         return False
     draft.upper, draft.end = after.amount, after.end
     return True
+
+
+def _chained(folded: str, start: int) -> bool:
+    """Whether words before it are joined to it as well: "three-one-four", read out one by one."""
+    return start > 1 and folded[start - 1] == "-" and folded[start - 2].isalpha()
 
 
 def carry_currency(drafts: list[Draft], folded: str, language: Language) -> None:
