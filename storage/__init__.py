@@ -10,13 +10,28 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.models import About, Article, Chat, Cited, Coverage, Fact, FactFilter, Headline, Hit, Order, Saved, Update
-from storage import articles, chats, facts, schema, updates
+from bot.models import (
+    About,
+    Article,
+    Chat,
+    Cited,
+    Coverage,
+    Fact,
+    FactFilter,
+    Headline,
+    Hit,
+    Order,
+    Record,
+    Report,
+    Saved,
+    Update,
+)
+from storage import articles, chats, corrections, facts, ledger, records, schema, updates
 from storage.clean import clean, clean_article
 from storage.dialect import clear_errors, connect, database_file
 from storage.search import read_query
@@ -69,12 +84,20 @@ class Storage:
             else:
                 number = known.id
                 await articles.revise(connection, number, article, revision)
-            language, text = article.language, article.text
-            added, removed = await facts.replace(
-                connection, pairs, key=article.key, article=number, revision=revision, language=language, text=text
+            day = (article.published if known is None else None) or article.seen.date()
+            claims = await ledger.claim(connection, pairs, language=article.language, day=day)
+            at = facts.Revision(
+                key=article.key,
+                article=number,
+                number=revision,
+                language=article.language,
+                text=article.text,
+                day=day,
             )
+            done = await facts.replace(connection, pairs, claims, at)
+            await ledger.settle(connection, done.touched)
         state: Literal["new", "changed"] = "changed" if known else "new"
-        return Saved(state=state, article=number, revision=revision, added=tuple(added), removed=tuple(removed))
+        return Saved(state=state, article=number, revision=revision, added=done.added, removed=done.removed)
 
     async def find_stored(self, key: str, text: str) -> Saved | None:
         """ "unchanged", where the newest revision under that key has this very text: there is nothing to extract."""
@@ -147,6 +170,75 @@ class Storage:
         async with self._read() as connection:
             return await articles.coverage(connection)
 
+    # --- records
+
+    async def list_records(
+        self,
+        kinds: str | Iterable[str],
+        where: FactFilter | None = None,
+        *,
+        order: Order = "period",
+        limit: int = 10,
+        offset: int = 0,
+        as_of: date | None = None,
+    ) -> list[Record]:
+        """Records of these kinds; orders as of ``list_facts``, "published" being what was told last.
+
+        Args:
+            as_of: as they stood at the end of that day, from what was published by then; then in no order, and
+                limit and offset do not count.
+        """
+        names = (kinds,) if isinstance(kinds, str) else tuple(kinds)
+        async with self._read() as connection:
+            if as_of is not None:
+                return await records.list_as_of(connection, names, where or FactFilter(), as_of)
+            return await records.list_by(connection, names, where or FactFilter(), order, limit, offset)
+
+    async def count_records(self, kinds: str | Iterable[str], where: FactFilter | None = None) -> int:
+        """How many records ``list_records`` would give without a limit."""
+        names = (kinds,) if isinstance(kinds, str) else tuple(kinds)
+        async with self._read() as connection:
+            return await records.count_by(connection, names, where or FactFilter())
+
+    async def list_series(self, *series: str) -> list[Record]:
+        """The records of these series (``Record.series``) over all their periods, earliest first."""
+        async with self._read() as connection:
+            return await records.of_series(connection, series)
+
+    async def get_record(self, fact_id: str, *, as_of: date | None = None) -> Record | None:
+        """The record that the report with this short id is part of; None where it is of none (any more)."""
+        async with self._read() as connection:
+            return await records.get(connection, clean(fact_id), as_of)
+
+    async def list_reports(
+        self, fact_id: str, *, as_of: date | None = None, limit: int = 50, offset: int = 0
+    ) -> list[Report]:
+        """Every report of that record, also those withdrawn or rejected, in order of the day they were told."""
+        async with self._read() as connection:
+            return await records.reports(connection, clean(fact_id), as_of, limit, offset)
+
+    async def each_record(self, kinds: str | Iterable[str]) -> AsyncIterator[Record]:
+        """Every record of these kinds, in one view of the store."""
+        names = (kinds,) if isinstance(kinds, str) else tuple(kinds)
+        async with self._read() as connection:
+            async for record in records.each(connection, names):
+                yield record
+
+    async def reject(self, fact_id: str, *, by: str, reason: str | None, now: datetime) -> bool:
+        """Take a report out of its record, keeping who found it wrong and why; False where there is no such fact."""
+        async with self._write() as connection:
+            return await corrections.reject(connection, clean(fact_id), clean(by), reason and clean(reason), now)
+
+    async def restore(self, fact_id: str) -> bool:
+        """Undo ``reject``; False where the fact is not rejected."""
+        async with self._write() as connection:
+            return await corrections.restore(connection, clean(fact_id))
+
+    async def list_rejected(self) -> list[Report]:
+        """What was rejected, the latest first."""
+        async with self._read() as connection:
+            return await corrections.rejected(connection)
+
     # --- chats and updates
 
     async def get_chat(self, platform: str, chat: str) -> Chat:
@@ -200,6 +292,7 @@ async def open_storage(url: str, *, wait: float = 30.0) -> AsyncIterator[Storage
             if not current:
                 async with engine.execution_options(write=True).begin() as connection:
                     await connection.run_sync(schema.upgrade)
+                    await ledger.adopt(connection)
         yield Storage(engine, url)
     finally:
         await engine.dispose()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import Row, Select, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -55,6 +56,7 @@ async def add(connection: AsyncConnection, article: Article) -> int:
     """Insert the first revision of an article and give its id."""
     result = await connection.execute(insert(articles).values(**_row(article), revision=1).returning(articles.c.id))
     number = int(result.scalar_one())
+    await connection.execute(update(articles).where(articles.c.id == number).values(story=number))
     await _index(connection, number, article)
     return number
 
@@ -72,7 +74,20 @@ async def revise(connection: AsyncConnection, number: int, article: Article, rev
 def _row(article: Article) -> dict[str, Any]:
     same = ("key", "source", "url", "title", "text", "original", "language", "publisher", "agency", "published")
     row = {name: getattr(article, name) for name in same}
-    return row | {"seen": epoch(article.seen), "day": article.published or article.seen.date()}
+    return row | {
+        "seen": epoch(article.seen),
+        "day": article.published or article.seen.date(),
+        "outlet": outlet(article.publisher, article.url, article.agency, article.source),
+    }
+
+
+def outlet(publisher: str | None, url: str | None, agency: str | None, source: str) -> str:
+    """The name an article's outlet counts by: its publisher, else its site, else the agency it credits."""
+    try:
+        host = (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        host = ""
+    return publisher or host or agency or source
 
 
 async def _index(connection: AsyncConnection, number: int, article: Article) -> None:
@@ -96,7 +111,8 @@ async def get(connection: AsyncConnection, number: int, revision: int | None) ->
         if (found := old.first()) is None:
             return None
         values |= found._mapping
-    del values["day"]
+    for ours in ("day", "outlet", "story"):
+        del values[ours]
     return Article(**{**values, "seen": moment(values["seen"])})
 
 

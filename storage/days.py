@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 OPEN = date.max
 
@@ -24,6 +26,14 @@ def first_and_last(edtf: str | None) -> tuple[date | None, date | None]:
     if (first is None and begin != "..") or last is None:
         return None, None
     return first or date.min, last
+
+
+def when_of(data: Mapping[str, Any]) -> str | None:
+    """The period, date or year in a fact's fields."""
+    for name in ("period", "date", "year"):
+        if data.get(name) is not None:
+            return str(data[name])
+    return None
 
 
 def _bound(text: str, *, last: bool) -> date | None:

@@ -7,6 +7,8 @@ import json
 from base64 import b32encode
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, insert, literal, or_, select, update
@@ -16,7 +18,7 @@ from bot.facts.contract import from_json, to_json
 from bot.models import About, Cited, Fact, FactFilter, Mark, Order, Span
 from storage.articles import HEADLINE, AnyRow, read_headline
 from storage.clean import clean, clean_json
-from storage.days import OPEN, first_and_last
+from storage.days import OPEN, first_and_last, when_of
 from storage.dialect import has_words, word_table
 from storage.search import fold_words, index_words, read_query
 from storage.tables import articles, fact_countries, fact_people, facts
@@ -24,66 +26,98 @@ from storage.tables import articles, fact_countries, fact_people, facts
 _WORDS = word_table("fact_words")
 _SHORTEST = 4  # characters of a short id: a million facts of this length before most must be longer
 _MANY = 5000  # values in one question: SQLite takes 32766
-_CITED = (*(facts.c[name] for name in ("id", "data", "marks", "sentence", "current")), *HEADLINE)
+CITED = (*(facts.c[name] for name in ("id", "data", "marks", "sentence", "current")), *HEADLINE)
 
 
 # --- Writing
 
 
-async def replace(
-    connection: AsyncConnection,
-    stated: Sequence[tuple[Fact, About]],
-    *,
-    key: str,
-    article: int,
-    revision: int,
-    language: str,
-    text: str,
-) -> tuple[list[str], list[str]]:
-    """Make these the facts of the article's newest revision; those it stated already keep their row and id.
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """What a revision changed: short ids of facts that are new and that are gone, and the claims this concerns."""
 
-    Returns:
-        The short ids of facts that are new, and of those that are no longer stated.
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    touched: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """Where facts are stated: one text of a stored article.
+
+    Attributes:
+        day: when it was told: published, of a later revision seen.
     """
-    known = await _known(connection, article)
-    rows = list(_rows(stated, key=key, text=text))
+
+    key: str
+    article: int
+    number: int
+    language: str
+    text: str
+    day: date
+
+
+async def replace(
+    connection: AsyncConnection, stated: Sequence[tuple[Fact, About]], claims: Sequence[int], at: Revision
+) -> Replaced:
+    """Make these, with their claims, the facts of the article's newest revision; those known keep their row and id."""
+    known = await _known(connection, at.article)
+    rows = list(_rows(stated, claims, at))
     again = dict.fromkeys(row["fingerprint"] for row, _ in rows)
     ids = await _free_ids(connection, [print_ for print_ in again if print_ not in known])
     added: list[str] = []
     new: list[tuple[dict[str, Any], About]] = []
+    touched: set[int] = set()
     for row, about in rows:
         print_ = row["fingerprint"]
-        row |= {"article_id": article, "revision": revision, "current": True}
-        if (old := known.get(print_)) is None:
-            new.append((row | {"id": ids[print_], "since": revision}, about))
-        else:
-            await connection.execute(update(facts).where(facts.c.number == old.number).values(**row))
+        old = known.get(print_)
         if old is None or not old.current:
             added.append(ids[print_] if old is None else old.id)
+            touched.add(row["claim"])
+            row |= {"day": at.day, "gone": None}
+        if old is None:
+            new.append((row | {"id": ids[print_], "since": at.number}, about))
+        else:
+            touched |= {row["claim"], old.claim} if row["claim"] != old.claim else set()
+            await connection.execute(update(facts).where(facts.c.number == old.number).values(**row))
     if new:
-        await _add(connection, new, language)
+        await _add(connection, new, at.language)
     gone = [old for print_, old in known.items() if old.current and print_ not in again]
     if gone:
-        old_numbers = [old.number for old in gone]
-        await connection.execute(update(facts).where(facts.c.number.in_(old_numbers)).values(current=False))
-    return added, [old.id for old in gone]
+        was = facts.c.number.in_([old.number for old in gone])
+        await connection.execute(update(facts).where(was).values(current=False, gone=at.day))
+    return Replaced(
+        added=tuple(added),
+        removed=tuple(old.id for old in gone),
+        touched=frozenset(touched | {old.claim for old in gone}),
+    )
 
 
 async def _known(connection: AsyncConnection, article: int) -> dict[str, AnyRow]:
     of = facts.c
     rows = await connection.execute(
-        select(of.fingerprint, of.number, of.id, of.current).where(of.article_id == article)
+        select(of.fingerprint, of.number, of.id, of.current, of.claim).where(of.article_id == article)
     )
     return {row.fingerprint: row for row in rows}
 
 
-def _rows(stated: Sequence[tuple[Fact, About]], *, key: str, text: str) -> Iterable[tuple[dict[str, Any], About]]:
+def _rows(
+    stated: Sequence[tuple[Fact, About]], claims: Sequence[int], at: Revision
+) -> Iterable[tuple[dict[str, Any], About]]:
     times: Counter[str] = Counter()  # an article may say the same sentence twice
-    for fact, about in stated:
-        row = _row(fact, text)
-        same = json.dumps([key, fact.kind, row["sentence"], _fields(row["data"])], ensure_ascii=False, sort_keys=True)
+    where = {"article_id": at.article, "revision": at.number, "current": True}
+    for (fact, about), claim in zip(stated, claims, strict=True):
+        row = _row(fact, at.text) | where | {"claim": claim, "about": _beside(about)}
+        said = [at.key, fact.kind, row["sentence"], _fields(row["data"])]
+        same = json.dumps(said, ensure_ascii=False, sort_keys=True)
         times[same] += 1
         yield row | {"fingerprint": fingerprint(same, times[same])}, about
+
+
+def _beside(about: About) -> dict[str, str]:
+    """What the ledger is told of a fact, and no other table keeps."""
+    told = {"statistics": about.statistics, "turn": about.turn}
+    return {name: clean(value) for name, value in told.items() if value is not None}
 
 
 def _fields(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -113,7 +147,7 @@ async def _free_ids(connection: AsyncConnection, prints: Iterable[str]) -> dict[
 
 def _row(fact: Fact, text: str) -> dict[str, Any]:
     data = clean_json(to_json(fact))
-    first, last = first_and_last(_when(data))
+    first, last = first_and_last(when_of(data))
     amount = data.get("amount", data.get("value"))
     return {
         "kind": fact.kind,
@@ -127,13 +161,6 @@ def _row(fact: Fact, text: str) -> dict[str, Any]:
         "data": data,
         "marks": [[mark.field, mark.span.start, mark.span.end, mark.rule] for mark in fact.marks],
     }
-
-
-def _when(data: Mapping[str, Any]) -> str | None:
-    for name in ("period", "date", "year"):
-        if data.get(name) is not None:
-            return str(data[name])
-    return None
 
 
 async def _add(connection: AsyncConnection, new: Sequence[tuple[dict[str, Any], About]], language: str) -> None:
@@ -171,35 +198,37 @@ async def list_by(
     connection: AsyncConnection, kinds: Sequence[str], where: FactFilter, order: Order, limit: int, offset: int
 ) -> list[Cited]:
     """Current facts of these kinds that the filter lets through."""
-    query = _asked(select(*_CITED), kinds, where).order_by(*_ORDERS[order], articles.c.day.desc(), articles.c.id.desc())
+    query = asked(select(*CITED), kinds, where, facts.c.current).order_by(
+        *_ORDERS[order], articles.c.day.desc(), articles.c.id.desc()
+    )
     rows = await connection.execute(query.order_by(facts.c.start, facts.c.number).limit(limit).offset(offset))
-    return [_read(row) for row in rows]
+    return [read_cited(row) for row in rows]
 
 
 async def count_by(connection: AsyncConnection, kinds: Sequence[str], where: FactFilter) -> int:
     """How many there are."""
-    found = await connection.execute(_asked(select(func.count()), kinds, where))
+    found = await connection.execute(asked(select(func.count()), kinds, where, facts.c.current))
     return int(found.scalar_one())
 
 
 async def list_of(connection: AsyncConnection, article: int) -> list[Cited]:
     """Current facts of one article, in order of its text."""
     rows = await connection.execute(
-        select(*_CITED)
+        select(*CITED)
         .select_from(facts.join(articles))
         .where(facts.c.current, facts.c.article_id == article)
         .order_by(facts.c.start, facts.c.number)
     )
-    return [_read(row) for row in rows]
+    return [read_cited(row) for row in rows]
 
 
 async def get(connection: AsyncConnection, fact_id: str) -> Cited | None:
     """The fact with that id, current or not."""
     rows = await connection.execute(
-        select(*_CITED).select_from(facts.join(articles)).where(facts.c.id == fact_id.strip().lower())
+        select(*CITED).select_from(facts.join(articles)).where(facts.c.id == fact_id.strip().lower())
     )
     row = rows.first()
-    return None if row is None else _read(row)
+    return None if row is None else read_cited(row)
 
 
 _ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
@@ -213,8 +242,9 @@ _ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
 }
 
 
-def _asked(query: Select[Any], kinds: Sequence[str], where: FactFilter) -> Select[Any]:
-    query = query.select_from(facts.join(articles)).where(facts.c.current, facts.c.kind.in_(kinds))
+def asked(query: Select[Any], kinds: Sequence[str], where: FactFilter, said: ColumnElement[bool]) -> Select[Any]:
+    """The query, narrowed to facts of these kinds that meet the filter and the condition ``said``."""
+    query = query.select_from(facts.join(articles)).where(said, facts.c.kind.in_(kinds))
     for code in where.countries:
         found = select(fact_countries.c.fact).where(fact_countries.c.code == code)
         query = query.where(facts.c.number.in_(found))
@@ -231,8 +261,8 @@ def _asked(query: Select[Any], kinds: Sequence[str], where: FactFilter) -> Selec
         query = query.where(facts.c.article_id == where.article)
     for name, values in where.fields.items():
         query = query.where(_has(name, values))
-    if (asked := read_query(where.words)) is not None:
-        query = query.where(facts.c.number.in_(select(_WORDS.c.rowid).where(has_words("fact_words", asked.match()))))
+    if (words := read_query(where.words)) is not None:
+        query = query.where(facts.c.number.in_(select(_WORDS.c.rowid).where(has_words("fact_words", words.match()))))
     return query
 
 
@@ -248,7 +278,8 @@ def _has(name: str, values: Iterable[str | int | None]) -> ColumnElement[bool]:
     return or_(*either)
 
 
-def _read(row: AnyRow) -> Cited:
+def read_cited(row: AnyRow) -> Cited:
+    """The fact and its article in a row that has the columns CITED."""
     marks = tuple(Mark(field, Span(start, end), rule) for field, start, end, rule in row.marks)
     return Cited(
         id=row.id,

@@ -2,6 +2,9 @@
 
 articles 1--n article_revisions     texts that a newer revision replaced
 articles 1--n facts 1--n fact_countries, fact_people
+facts n--1 claims 1--n claim_keys   what any number of articles state alike (``bot.ledger``)
+claims n--1 records 1--n record_countries, record_people
+facts 1--1 rejections               facts that a trusted person found wrong
 article_words, fact_words           full-text search (``storage.dialect``), row ids as in articles and facts
 updates                             what chat platforms sent, handled once
 chats                               settings of conversations
@@ -50,8 +53,13 @@ articles = Table(
     Column("seen", BigInteger, nullable=False),
     Column("day", Date, nullable=False),  # what "newest" means: published, else the day it was seen
     Column("revision", Integer, nullable=False),
+    Column(
+        "outlet", Text, nullable=False, server_default=""
+    ),  # by what name it counts: publisher, site, agency or source
+    Column("story", Integer),  # one number for wire copies of one text: that of the article stored first
     UniqueConstraint("key"),
     Index(None, "day"),
+    Index(None, "story"),
 )
 
 article_revisions = Table(
@@ -86,10 +94,81 @@ facts = Table(
     Column("sentence", Text, nullable=False),
     Column("data", JSON, nullable=False),
     Column("marks", JSON, nullable=False),
+    Column("about", JSON),  # beside its countries and people: what the ledger is told of it
+    Column("claim", Integer),  # claims.number; claims are never deleted
+    Column("day", Date),  # when it was told: published, of a later revision seen
+    Column("gone", Date),  # when a newer revision no longer said so
     UniqueConstraint("id"),
     UniqueConstraint("fingerprint"),
     Index(None, "article_id"),
     Index(None, "kind", "current", "last_day"),
+    Index(None, "claim"),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("hash", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("data", JSON, nullable=False),
+    Column("record", Integer, ForeignKey("records.number")),  # none where nobody says it any more
+    UniqueConstraint("hash"),
+    Index(None, "record"),
+)
+
+claim_keys = Table(
+    "claim_keys",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("claim", Integer, ForeignKey("claims.number", ondelete="CASCADE"), primary_key=True),
+    Index(None, "claim"),
+)
+
+records = Table(
+    "records",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("series", Text),
+    Column("status", Text),
+    Column("amount", Float),  # as in facts, of the best value
+    Column("first_day", Date),
+    Column("last_day", Date),
+    Column("leading", Text),
+    Column("stories", Integer, nullable=False),
+    Column("disputed", Boolean, nullable=False),
+    Column("first_told", Date, nullable=False),
+    Column("last_told", Date, nullable=False),
+    Column("best", JSON, nullable=False),  # the best value's fact
+    Column("data", JSON, nullable=False),  # the rest of the record; its reports by their numbers
+    Index(None, "kind", "last_day"),
+    Index(None, "series"),
+    Index(None, "disputed"),
+)
+
+record_countries = Table(
+    "record_countries",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("record", Integer, ForeignKey("records.number", ondelete="CASCADE"), primary_key=True),
+    Index(None, "record"),
+)
+
+record_people = Table(
+    "record_people",
+    metadata,
+    Column("record", Integer, ForeignKey("records.number", ondelete="CASCADE"), primary_key=True),
+    Column("folded", Text, primary_key=True),
+)
+
+rejections = Table(
+    "rejections",
+    metadata,
+    Column("fact", Integer, ForeignKey("facts.number", ondelete="CASCADE"), primary_key=True),
+    Column("by", Text, nullable=False),
+    Column("reason", Text),
+    Column("at", BigInteger, nullable=False),
 )
 
 fact_countries = Table(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -71,6 +70,10 @@ def content_of(claim: Claim) -> dict[str, Any]:
 
 def fact_of(claim: Claim, tally: Tally) -> Fact:
     """The claim as a fact, said where its lead says it."""
-    said = tally.lead.fact
+    return fact_at(claim.kind, content_of(claim), tally.lead.fact)
+
+
+def fact_at(kind: str, fields: Mapping[str, Any], said: Fact) -> Fact:
+    """A fact of these fields, said where another one is."""
     evidence = {"start": said.evidence.start, "end": said.evidence.end}
-    return replace(from_json({"kind": claim.kind, **content_of(claim), "evidence": evidence}), marks=said.marks)
+    return from_json({"kind": kind, **fields, "evidence": evidence}, marks=said.marks)

@@ -1,0 +1,303 @@
+"""The ledger in the store: claims kept once, the records that are touched made anew. Functions of an open connection.
+
+    facts of an article --claims--> claims that share a key with them --bot.ledger--> their records, rewritten
+
+Nothing is decided here: ``bot.ledger`` says what is one record and what it says.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, insert, literal, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.ledger import claim_of, compose, hash_of, partition
+from bot.ledger.rule import content, fact_at
+from bot.models import About, Cited, Claim, Fact, Record, Step, Tally, Value
+from storage.articles import AnyRow, outlet
+from storage.clean import clean, clean_json
+from storage.days import first_and_last, when_of
+from storage.dialect import insert_new
+from storage.facts import CITED, read_cited
+from storage.tables import (
+    articles,
+    claim_keys,
+    claims,
+    fact_countries,
+    fact_people,
+    facts,
+    record_countries,
+    record_people,
+    records,
+    rejections,
+)
+
+
+async def claim(
+    connection: AsyncConnection, stated: Sequence[tuple[Fact, About]], *, language: str, day: date
+) -> list[int]:
+    """For each fact the number of its claim; those not known yet are added with their keys."""
+    made = [_cleaned(claim_of(fact, about, language=language, day=day)) for fact, about in stated]
+    by_hash = {hash_of(one): one for one in made}
+    known = await _numbers(connection, by_hash)
+    for print_, one in by_hash.items():
+        if print_ not in known:
+            row = {"hash": print_, "kind": one.kind, "data": dict(one.data)}
+            known[print_] = int(
+                (await connection.execute(insert(claims).values(row).returning(claims.c.number))).scalar_one()
+            )
+            for key in sorted(set(one.keys)):
+                await connection.execute(insert_new(claim_keys, {"key": key, "claim": known[print_]}))
+    return [known[hash_of(one)] for one in made]
+
+
+def _cleaned(made: Claim) -> Claim:
+    return Claim(kind=made.kind, data=clean_json(dict(made.data)), keys=tuple(map(clean, made.keys)))
+
+
+async def _numbers(connection: AsyncConnection, hashes: Iterable[str]) -> dict[str, int]:
+    rows = await connection.execute(select(claims.c.hash, claims.c.number).where(claims.c.hash.in_(list(hashes))))
+    return {row.hash: row.number for row in rows}
+
+
+async def settle(connection: AsyncConnection, touched: Iterable[int]) -> list[int]:
+    """Make the records anew that these claims concern; the numbers of those that changed and still are."""
+    touched = set(touched)
+    if not touched:
+        return []
+    near = await near_to(connection, touched)
+    alive = await _alive(connection, near)
+    changed = [group for group in grouped(near, alive) if _is_changed(group, near, touched)]
+    await _forget(connection, near, alive, changed)
+    return [await _write(connection, group, near) for group in changed]
+
+
+async def adopt(connection: AsyncConnection) -> None:
+    """Bring into the ledger what was stored before there was one; nothing to do in a new database."""
+    of = articles.c
+    await connection.execute(update(articles).where(of.story.is_(None)).values(story=of.id))
+    for row in (await connection.execute(select(of.id, of.publisher, of.url, of.agency, of.source))).all():
+        name = outlet(row.publisher, row.url, row.agency, row.source)
+        await connection.execute(update(articles).where(of.id == row.id, of.outlet == "").values(outlet=name))
+    query = select(facts.c.number, of.language, of.day, *CITED).select_from(facts.join(articles))
+    for row in (await connection.execute(query.where(facts.c.claim.is_(None)))).all():
+        numbers = await claim(connection, [(read_cited(row).fact, About())], language=row.language, day=row.day)
+        row_of_fact = update(facts).where(facts.c.number == row.number)
+        await connection.execute(row_of_fact.values(claim=numbers[0], day=row.day))
+        gone = None if row.current else row.day
+        await connection.execute(row_of_fact.values(gone=gone))
+    for number in (await connection.execute(select(claims.c.number).where(claims.c.record.is_(None)))).scalars().all():
+        await settle(connection, [number])
+
+
+def grouped(near: Mapping[int, AnyRow], alive: Iterable[int]) -> list[list[int]]:
+    """The numbers of claims that are one record each."""
+    by_kind: dict[str, dict[str, int]] = defaultdict(dict)
+    for number in sorted(alive):
+        by_kind[near[number].kind][near[number].hash] = number
+    groups: list[list[int]] = []
+    for numbers in by_kind.values():
+        parts = partition([claim_in(near[number]) for number in numbers.values()])
+        groups += [[numbers[hash_of(one)] for one in part] for part in parts]
+    return groups
+
+
+async def near_to(connection: AsyncConnection, touched: Iterable[int]) -> dict[int, AnyRow]:
+    """The claims that are connected to these by keys, and these."""
+    start = select(claims.c.number.label("claim")).where(claims.c.number.in_(list(touched))).cte("near", recursive=True)
+    mine, theirs = claim_keys.alias(), claim_keys.alias()
+    step = (
+        select(theirs.c.claim)
+        .select_from(start)
+        .join(mine, mine.c.claim == start.c.claim)
+        .join(theirs, theirs.c.key == mine.c.key)
+    )
+    near = start.union(step)
+    rows = await connection.execute(select(claims).where(claims.c.number.in_(select(near.c.claim))))
+    return {row.number: row for row in rows}
+
+
+def claim_in(row: AnyRow) -> Claim:
+    return Claim(kind=row.kind, data=row.data, keys=())
+
+
+async def _alive(connection: AsyncConnection, numbers: Iterable[int]) -> set[int]:
+    """Those of the claims that somebody says."""
+    told = select(facts.c.number).where(facts.c.claim == claims.c.number, said()).exists()
+    rows = await connection.execute(select(claims.c.number).where(claims.c.number.in_(list(numbers)), told))
+    return set(rows.scalars())
+
+
+def _is_changed(group: Sequence[int], near: Mapping[int, AnyRow], touched: set[int]) -> bool:
+    """Whether a group is another than the record its claims are of, or one of its claims is told otherwise."""
+    before = {near[number].record for number in group}
+    if not touched.isdisjoint(group) or len(before) > 1 or None in before:
+        return True
+    return {number for number, row in near.items() if row.record in before} != set(group)
+
+
+async def _forget(
+    connection: AsyncConnection, near: Mapping[int, AnyRow], alive: set[int], changed: Sequence[Sequence[int]]
+) -> None:
+    """Take away the records that the changed groups and the silent claims were of."""
+    loose = [number for group in changed for number in group] + [number for number in near if number not in alive]
+    gone = {near[number].record for number in loose} - {None}
+    await connection.execute(update(claims).where(claims.c.number.in_(loose)).values(record=None))
+    if gone:
+        kept = select(claims.c.record).where(claims.c.record.in_(gone))
+        await connection.execute(delete(records).where(records.c.number.in_(gone), records.c.number.not_in(kept)))
+
+
+async def _write(connection: AsyncConnection, group: Sequence[int], near: Mapping[int, AnyRow]) -> int:
+    tallies = await tally(connection, group)
+    record = compose([(claim_in(near[number]), tallies[number]) for number in group])
+    written = insert(records).values(row_of(record)).returning(records.c.number)
+    number = int((await connection.execute(written)).scalar_one())
+    await connection.execute(update(claims).where(claims.c.number.in_(group)).values(record=number))
+    leads = [tallies[one].lead.id for one in group]
+    for found, column in ((record_countries, fact_countries.c.code), (record_people, fact_people.c.folded)):
+        by = select(literal(number), column).distinct().join(facts).where(facts.c.id.in_(leads))
+        await connection.execute(insert(found).from_select(["record", column.name], by))
+    return number
+
+
+# --- Who says it
+
+
+def said(as_of: date | None = None) -> ColumnElement[bool]:
+    """The condition that a fact counts: its article says so (said so on that day), and nobody trusted rejected it."""
+    right = facts.c.number.not_in(select(rejections.c.fact))
+    if as_of is None:
+        return facts.c.current & right
+    return (facts.c.day <= as_of) & or_(facts.c.gone.is_(None), facts.c.gone > as_of) & right
+
+
+async def tally(connection: AsyncConnection, numbers: Iterable[int], as_of: date | None = None) -> dict[int, Tally]:
+    """Who says each of these claims; those nobody says are left out."""
+    asked = facts.c.claim.in_(list(numbers)) & said(as_of)
+    leads = await _leads(connection, asked)
+    per_outlet = (
+        select(
+            facts.c.claim,
+            articles.c.story,
+            articles.c.outlet,
+            articles.c.language,
+            func.min(facts.c.day).label("first"),
+            func.max(facts.c.day).label("last"),
+        )
+        .select_from(facts.join(articles))
+        .where(asked)
+        .group_by(facts.c.claim, articles.c.story, articles.c.outlet, articles.c.language)
+    )
+    by_claim: dict[int, list[AnyRow]] = defaultdict(list)
+    for row in await connection.execute(per_outlet):
+        by_claim[row.claim].append(row)
+    return {
+        number: Tally(
+            stories=frozenset(row.story for row in rows),
+            outlets=tuple(sorted({row.outlet for row in rows})),
+            languages=tuple(sorted({row.language for row in rows})),
+            first=min(row.first for row in rows),
+            last=max(row.last for row in rows),
+            lead=leads[number],
+        )
+        for number, rows in by_claim.items()
+    }
+
+
+async def _leads(connection: AsyncConnection, asked: ColumnElement[bool]) -> dict[int, Cited]:
+    """For each claim the report that is cited: the earliest, then by the article's key and its place there."""
+    order = func.row_number().over(
+        partition_by=facts.c.claim, order_by=(facts.c.day, articles.c.key, facts.c.start, facts.c.number)
+    )
+    ranked = select(facts.c.number, order.label("place")).select_from(facts.join(articles)).where(asked).subquery()
+    first = select(ranked.c.number).where(ranked.c.place == 1)
+    rows = await connection.execute(
+        select(facts.c.claim, *CITED).select_from(facts.join(articles)).where(facts.c.number.in_(first))
+    )
+    return {row.claim: read_cited(row) for row in rows}
+
+
+# --- Records as rows
+
+
+def row_of(record: Record) -> dict[str, Any]:
+    """The columns of a record; its reports by their ids."""
+    best = content(record.fact)
+    first, last = first_and_last(when_of(best))
+    amount = best.get("amount", best.get("value"))
+    return {
+        "kind": record.kind,
+        "series": record.series,
+        "status": best.get("status"),
+        "amount": None if amount is None else float(amount),
+        "first_day": first,
+        "last_day": last,
+        "leading": next(iter(best.get("countries") or ()), None),
+        "stories": record.stories,
+        "disputed": record.disputed,
+        "first_told": record.first,
+        "last_told": record.last,
+        "best": best,
+        "data": {
+            "values": [_value_row(value) for value in record.values],
+            "life": [[step.status, step.when, step.told.isoformat(), step.lead.id] for step in record.life],
+            "outlets": record.outlets,
+            "languages": record.languages,
+        },
+    }
+
+
+def _value_row(value: Value) -> dict[str, Any]:
+    return {
+        "fact": content(value.fact),
+        "statistics": value.statistics,
+        "stories": value.stories,
+        "outlets": value.outlets,
+        "languages": value.languages,
+        "told": [value.first.isoformat(), value.last.isoformat()],
+        "lead": value.lead.id,
+    }
+
+
+def leads_of(row: AnyRow) -> set[str]:
+    """The ids of the reports that a record's row names."""
+    return {value["lead"] for value in row.data["values"]} | {step[3] for step in row.data["life"]}
+
+
+def read_record(row: AnyRow, leads: Mapping[str, Cited]) -> Record:
+    """The record of a row, given the reports it names."""
+    values = tuple(_read_value(row.kind, value, leads[value["lead"]]) for value in row.data["values"])
+    return Record(
+        id=values[0].lead.id,
+        kind=row.kind,
+        series=row.series,
+        values=values,
+        life=tuple(
+            Step(status=status, when=when, told=date.fromisoformat(told), lead=leads[lead])
+            for status, when, told, lead in row.data["life"]
+        ),
+        stories=row.stories,
+        outlets=tuple(row.data["outlets"]),
+        languages=tuple(row.data["languages"]),
+        first=row.first_told,
+        last=row.last_told,
+    )
+
+
+def _read_value(kind: str, value: Mapping[str, Any], lead: Cited) -> Value:
+    first, last = map(date.fromisoformat, value["told"])
+    return Value(
+        fact=fact_at(kind, value["fact"], lead.fact),
+        statistics=tuple(value["statistics"]),
+        stories=value["stories"],
+        outlets=tuple(value["outlets"]),
+        languages=tuple(value["languages"]),
+        first=first,
+        last=last,
+        lead=lead,
+    )

@@ -1,0 +1,214 @@
+"""Records: what is asked of them, now and as of a past day. Functions of an open connection."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, literal, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.ledger import compose
+from bot.models import Cited, FactFilter, Order, Record, Rejection, Report
+from storage import ledger
+from storage.articles import AnyRow, moment
+from storage.days import OPEN
+from storage.dialect import has_words, word_table
+from storage.facts import CITED, asked, read_cited
+from storage.search import fold_words, read_query
+from storage.tables import articles, claims, facts, record_countries, record_people, records, rejections
+
+_WORDS = word_table("fact_words")
+_MOST = 400  # facts looked at for one answer as of a past day
+_BATCH = 200  # records read at a time where all are asked for
+
+
+async def list_by(
+    connection: AsyncConnection, kinds: Sequence[str], where: FactFilter, order: Order, limit: int, offset: int
+) -> list[Record]:
+    """Records of these kinds that the filter lets through."""
+    query = _asked(select(records), kinds, where).order_by(*_ORDERS[order], records.c.last_told.desc())
+    rows = (await connection.execute(query.order_by(records.c.number.desc()).limit(limit).offset(offset))).all()
+    return await _read(connection, rows)
+
+
+async def count_by(connection: AsyncConnection, kinds: Sequence[str], where: FactFilter) -> int:
+    """How many there are."""
+    found = await connection.execute(_asked(select(func.count()).select_from(records), kinds, where))
+    return int(found.scalar_one())
+
+
+async def of_series(connection: AsyncConnection, series: Iterable[str]) -> list[Record]:
+    """The records of these series, by period."""
+    query = select(records).where(records.c.series.in_(list(series)))
+    ordered = query.order_by(records.c.first_day.nulls_last(), records.c.last_day, records.c.number)
+    return await _read(connection, (await connection.execute(ordered)).all())
+
+
+async def get(connection: AsyncConnection, fact_id: str, as_of: date | None = None) -> Record | None:
+    """The record that the report with this id is of."""
+    found = await connection.execute(
+        select(facts.c.claim, claims.c.record)
+        .join(claims, claims.c.number == facts.c.claim)
+        .where(facts.c.id == fact_id.strip().lower())
+    )
+    row = found.first()
+    if row is None:
+        return None
+    if as_of is not None:
+        return next(iter(await _composed(connection, [row.claim], as_of)), None)
+    rows = (await connection.execute(select(records).where(records.c.number == row.record))).all()
+    return next(iter(await _read(connection, rows)), None)
+
+
+async def reports(
+    connection: AsyncConnection, fact_id: str, as_of: date | None, limit: int, offset: int
+) -> list[Report]:
+    """Every report of the record that a report belongs to, those withdrawn and rejected too, by the day told."""
+    members = await _members(connection, fact_id.strip().lower())
+    query = (
+        select(*REPORTED)
+        .select_from(facts.join(articles).outerjoin(rejections, rejections.c.fact == facts.c.number))
+        .where(facts.c.claim.in_(members))
+        .order_by(facts.c.day, articles.c.key, facts.c.start, facts.c.number)
+    )
+    if as_of is not None:
+        query = query.where(facts.c.day <= as_of)
+    return [read_report(row) for row in await connection.execute(query.limit(limit).offset(offset))]
+
+
+async def _members(connection: AsyncConnection, fact_id: str) -> Sequence[int]:
+    """The claims of the record that a fact is of; a rejected or withdrawn fact's own where nobody else says it."""
+    own = (
+        select(claims.c.number, claims.c.record)
+        .join(facts, facts.c.claim == claims.c.number)
+        .where(facts.c.id == fact_id)
+    )
+    row = (await connection.execute(own)).first()
+    if row is None:
+        return []
+    if row.record is None:
+        return [row.number]
+    return (await connection.execute(select(claims.c.number).where(claims.c.record == row.record))).scalars().all()
+
+
+REPORTED = (
+    facts.c.day,
+    facts.c.gone,
+    articles.c.story,
+    *(rejections.c[name] for name in ("by", "reason", "at")),
+    *CITED,
+)
+
+
+def read_report(row: AnyRow) -> Report:
+    """The report in a row that has the columns REPORTED."""
+    rejected = None if row.by is None else Rejection(by=row.by, reason=row.reason, at=moment(row.at))
+    return Report(cited=read_cited(row), day=row.day, story=row.story, withdrawn=row.gone, rejected=rejected)
+
+
+async def each(connection: AsyncConnection, kinds: Sequence[str]) -> AsyncIterator[Record]:
+    """Every record of these kinds."""
+    last = 0
+    while True:
+        query = select(records).where(records.c.kind.in_(kinds), records.c.number > last)
+        rows = (await connection.execute(query.order_by(records.c.number).limit(_BATCH))).all()
+        if not rows:
+            return
+        for record in await _read(connection, rows):
+            yield record
+        last = rows[-1].number
+
+
+# --- As of a past day
+
+
+async def list_as_of(connection: AsyncConnection, kinds: Sequence[str], where: FactFilter, as_of: date) -> list[Record]:
+    """What was known on a day, in no order: from the latest facts that the filter lets through."""
+    query = asked(select(facts.c.claim), kinds, where, ledger.said(as_of)).order_by(facts.c.day.desc())
+    found = (await connection.execute(query.limit(_MOST))).scalars().all()
+    told = await _composed(connection, found, as_of)
+    return told if where.disputed is None else [record for record in told if record.disputed == where.disputed]
+
+
+async def _composed(connection: AsyncConnection, found: Iterable[int], as_of: date) -> list[Record]:
+    """The records that these claims made on a day."""
+    wanted = set(found)
+    if not wanted:
+        return []
+    near = await ledger.near_to(connection, wanted)
+    tallies = await ledger.tally(connection, near, as_of)
+    groups = ledger.grouped(near, tallies)
+    return [
+        compose([(ledger.claim_in(near[number]), tallies[number]) for number in group])
+        for group in groups
+        if not wanted.isdisjoint(group)
+    ]
+
+
+# --- Filters and rows
+
+
+_ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
+    "published": (),
+    "period": (
+        # An open period ("since 2005") has not ended yet: it ranks by its beginning.
+        func.coalesce(func.nullif(records.c.last_day, literal(OPEN)), records.c.first_day).desc().nulls_last(),
+    ),
+    "soonest": (records.c.first_day.asc().nulls_last(),),
+    "amount": (records.c.amount.desc().nulls_last(),),
+}
+
+
+def _asked(query: Select[Any], kinds: Sequence[str], where: FactFilter) -> Select[Any]:
+    query = query.where(records.c.kind.in_(kinds))
+    for code in where.countries:
+        found = select(record_countries.c.record).where(record_countries.c.code == code)
+        query = query.where(records.c.number.in_(found))
+    for name in where.people:
+        part = record_people.c.folded.contains(fold_words(name), autoescape=True)
+        query = query.where(records.c.number.in_(select(record_people.c.record).where(part)))
+    if where.leading is not None:
+        query = query.where(records.c.leading == where.leading)
+    if where.since is not None:
+        query = query.where(records.c.last_day >= where.since)
+    if where.until is not None:
+        query = query.where(records.c.first_day <= where.until)
+    if where.disputed is not None:
+        query = query.where(records.c.disputed == where.disputed)
+    if where.article is not None:
+        query = query.where(records.c.number.in_(_through(facts.c.article_id == where.article)))
+    for name, values in where.fields.items():
+        query = query.where(_has(name, values))
+    if (words := read_query(where.words)) is not None:
+        said = select(_WORDS.c.rowid).where(has_words("fact_words", words.match()))
+        query = query.where(records.c.number.in_(_through(facts.c.number.in_(said))))
+    return query
+
+
+def _through(condition: ColumnElement[bool]) -> Select[Any]:
+    """The records of the facts that meet a condition."""
+    return select(claims.c.record).join(facts, facts.c.claim == claims.c.number).where(ledger.said(), condition)
+
+
+def _has(name: str, values: Iterable[str | int | None]) -> ColumnElement[bool]:
+    field = records.c.best[name]
+    text = records.c.status if name == "status" else field.as_string()
+    either: list[ColumnElement[bool]] = [literal(False)]
+    for value in values:
+        if value is None:
+            either.append(text.is_(None))
+        else:
+            either.append(field.as_integer() == value if isinstance(value, int) else text == value)
+    return or_(*either)
+
+
+async def _read(connection: AsyncConnection, rows: Sequence[AnyRow]) -> list[Record]:
+    leads = await _cited(connection, {one for row in rows for one in ledger.leads_of(row)})
+    return [ledger.read_record(row, leads) for row in rows]
+
+
+async def _cited(connection: AsyncConnection, ids: Iterable[str]) -> Mapping[str, Cited]:
+    query = select(*CITED).select_from(facts.join(articles)).where(facts.c.id.in_(list(ids)))
+    return {cited.id: cited for cited in map(read_cited, await connection.execute(query))}
