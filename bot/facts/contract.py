@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.facts import kinds
+from bot.facts.dates.parts import narrowed
 from bot.facts.mentions import City, Country, Duration, Mention, Money, Number, Percent, Person, Toponym, When
 from bot.models import Fact, Mark, Place, Span
 
@@ -71,8 +72,8 @@ def _told(mention: Mention) -> tuple[str, dict[str, Any]] | None:
             told = "percent", {"amount": amount}
         case Number(amount=amount):
             told = "number", {"amount": amount}
-        case When(edtf=edtf):
-            told = "date", {"edtf": edtf}
+        case When(edtf=edtf, part=part):
+            told = "date", {"edtf": narrowed(edtf, part) if edtf and part else edtf}
         case Duration():
             told = "date", {"edtf": None}
         case Country(code=code):

@@ -68,6 +68,9 @@ class Change(Mention):
     against: Literal["year", "month", "span"] = "year"
 
 
+Part = Literal["start", "middle", "end", "first_third", "second_third", "last_third"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class When(Mention):
     """A date, period or interval.
@@ -77,11 +80,13 @@ class When(Mention):
             relative and there is nothing to resolve it against.
         rule: the name of the rule that resolved it ("absolute", "last year", "months of this year").
         today: said by "today", "here and now": the day of publication itself.
+        part: which part of it the text means ("at the end of 2024"); ``edtf`` is the whole.
     """
 
     edtf: str | None
     rule: str = "absolute"
     today: bool = False
+    part: Part | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

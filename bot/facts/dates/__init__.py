@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -23,7 +24,7 @@ from bot.facts.dates.points import read_point
 from bot.facts.dates.resolve import Context, resolve, resolve_range
 from bot.facts.dates.tense import Sentences
 from bot.facts.dates.tokens import Lexed
-from bot.facts.dates.vocabulary import vocabulary
+from bot.facts.dates.vocabulary import PARTS, vocabulary
 from bot.facts.mentions import Duration, When
 from bot.languages import Language
 
@@ -64,7 +65,21 @@ def find_times(
     starts = [start for start in starts if not folded[start : start + 1].isdigit()]  # "12 июл. 2020"
     lexed = lex(folded, language, frozenset(starts))
     dates = _dates(lexed, Sentences(folded, lexed, vocabulary(language), starts), published)
+    if "e" in lexed.codes:
+        dates = _with_parts(dates, lexed)
     return dates, find_durations(lexed, dates)
+
+
+def _with_parts(dates: Sequence[When], lexed: Lexed) -> list[When]:
+    """The dates, each with the part that its own words name, if they name one."""
+    words = [token for token in lexed.tokens if token.code == "e" and token.value]
+    starts = [token.start for token in words]
+    found: list[When] = []
+    for when in dates:
+        inside = words[bisect_left(starts, when.start) : bisect_left(starts, when.end)]
+        alone = len(inside) == 1 and when.rule != "from to"
+        found.append(replace(when, part=PARTS[inside[0].value]) if alone else when)
+    return found
 
 
 def _dates(lexed: Lexed, sentence: Sentences, published: date | None) -> list[When]:

@@ -96,7 +96,7 @@ SPANS = {
     "since": r"[zf]e?[oi]?i?@e?|@[zl]{1,2}",
     "by": r"[ytr]e?[oi]?@e?|@\]",
     "and": r"@j@(?![-t]@)",
-    "in": r"(?:e[oi-]?)?@e?",
+    "in": r"(?:e[oi-]?)?@(?:[ab]?e)?",
 }
 
 

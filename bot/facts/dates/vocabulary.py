@@ -51,6 +51,8 @@ _UNITS = {
     "age": "J",
 }
 _SHIFTS = {"last": ("L", -1), "previous": ("L", -1), "this": ("T", 0), "next": ("X", 1), "same": ("S", 0)}
+# Of [dates.part], by the value of their tokens; "whole" is for words that mean all of it ("the results of the year").
+PARTS: tuple[Any, ...] = ("whole", "start", "middle", "end", "first_third", "second_third", "last_third")
 _LINKS = {
     "in": "i",
     "from": "f",
@@ -70,7 +72,6 @@ _LINKS = {
     "first": "<",
     "as_of": "n",
     "one": "1",
-    "part": "e",
     "earlier": "r",
     "within": "I",
     "several": "~",
@@ -207,6 +208,9 @@ def _entries(table: Mapping[str, Any], endings: Mapping[str, Any]) -> Iterator[t
     for name, (code, shift) in _SHIFTS.items():
         for form in _forms(table.get("shift", {}).get(name, ""), endings):
             yield form, Entry(code, shift, ordinal=name == "previous")
+    for value, name in enumerate(PARTS):
+        for form in _forms(table.get("part", {}).get(name, ""), endings):
+            yield form, Entry("e", value)
     for name, code in _LINKS.items():
         for form in _forms(table.get("link", {}).get(name, ""), endings):
             yield form, Entry(code)
