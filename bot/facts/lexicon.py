@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -51,8 +51,7 @@ class _Readings(NamedTuple):
         for concept in self.alone:
             yield concept, stop
         if self.followed:
-            at = _BLANKS.match(folded, stop).end()  # type: ignore[union-attr]
-            letter = folded[at : at + 1]
+            letter = _next_letter(folded, stop)
             for concept, expression in (*self.followed.get(letter, ()), *self.followed.get("", ())):
                 match = _compiled(expression).match(folded, stop)
                 if match is not None:
@@ -87,28 +86,13 @@ class Lexicon:
 
     def find(self, folded: str) -> list[Word]:
         """Words of the lexicon in folded text, in order of their start."""
-        last: dict[str, int] = {}  # concept -> where its last word stands in ``found``
-        found: list[Word | None] = []
-        for start, stop, readings in self._candidates(folded):
-            for concept, end in readings.ends(folded, stop):
-                old = found[at] if (at := last.get(concept)) is not None else None
-                if old is not None and at is not None and start < old.end:
-                    if start > old.start or end <= old.end:
-                        continue
-                    found[at] = None
-                last[concept] = len(found)
-                found.append(Word(start=start, end=end, concept=concept))
-        return sorted((word for word in found if word), key=lambda word: (word.start, -word.end))
+        if self._begins is None:
+            return _in_order(folded, self._candidates(folded))
+        return _in_any_order(folded, self._begin_anywhere(folded))
 
     def _candidates(self, folded: str) -> Iterator[tuple[int, int, _Readings]]:
-        """(start, end, readings) of each place where a pattern may begin."""
+        """(start, end, readings) of each word where a pattern may begin."""
         memo = self._memo
-        if self._begins is not None:
-            if self._automaton is not None:
-                for index, start, stop in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-                    begin = self._begins[index]
-                    yield start, stop, memo.get(begin) or self._learn(begin)
-            return
         for match in self._token.finditer(folded):
             token = match[0]
             readings = memo.get(token)
@@ -116,6 +100,14 @@ class Lexicon:
                 readings = self._learn(token)
             if readings is not _NOTHING:
                 yield match.start(), match.end(), readings
+
+    def _begin_anywhere(self, folded: str) -> Iterator[tuple[int, int, _Readings]]:
+        """The same where words are not spaced, in order of their ends."""
+        begins = self._begins or []
+        if self._automaton is not None:
+            for index, start, stop in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+                begin = begins[index]
+                yield start, stop, self._memo.get(begin) or self._learn(begin)
 
     def _learn(self, token: str) -> _Readings:
         """What may begin with this word; remembered."""
@@ -128,9 +120,66 @@ class Lexicon:
         for concept, rest in known:
             if rest:
                 followed[rest.letter].append((concept, rest.expression))
-        alone = [concept for concept, rest in known if not rest]
+        alone = list(dict.fromkeys(concept for concept, rest in known if not rest))
         self._memo[token] = readings = _Readings(alone, dict(followed)) if known else _NOTHING
         return readings
+
+
+def _in_order(folded: str, candidates: Iterable[tuple[int, int, _Readings]]) -> list[Word]:
+    """The words that begin at candidates given in order and apart from each other, as words that are spaced are.
+
+    Only a pattern of several words can run over a later one of its concept: the rest, nearly all, ask nobody.
+    """
+    found: list[Word] = []
+    reach = 0  # up to here patterns of several words hold the text, each for its concept
+    held: dict[str, int] = {}
+    for start, stop, readings in candidates:
+        if start >= reach and not readings.followed:
+            for concept in readings.alone:
+                found.append(Word(start, stop, concept))  # noqa: PERF401
+            continue
+        ends: dict[str, int] = {}
+        for concept, end in readings.ends(folded, stop):
+            if start >= held.get(concept, 0) and end > ends.get(concept, 0):
+                ends.pop(concept, None)
+                ends[concept] = end
+        for concept, end in _longest_first(ends):
+            found.append(Word(start, end, concept))
+            if end > stop:
+                held[concept] = end
+                reach = max(reach, end)
+    return found
+
+
+def _longest_first(ends: Mapping[str, int]) -> Iterable[tuple[str, int]]:
+    return sorted(ends.items(), key=lambda item: -item[1]) if len(ends) > 1 else ends.items()
+
+
+def _in_any_order(folded: str, candidates: Iterable[tuple[int, int, _Readings]]) -> list[Word]:
+    """The same of candidates that may overlap."""
+    last: dict[str, int] = {}  # concept -> where its last word stands in ``found``
+    found: list[Word | None] = []
+    for start, stop, readings in candidates:
+        for concept, end in readings.ends(folded, stop):
+            old = found[at] if (at := last.get(concept)) is not None else None
+            if old is not None and at is not None and start < old.end:
+                if start > old.start or end <= old.end:
+                    continue
+                found[at] = None
+            last[concept] = len(found)
+            found.append(Word(start, end, concept))
+    return sorted((word for word in found if word), key=lambda word: (word.start, -word.end))
+
+
+def _next_letter(folded: str, stop: int) -> str:
+    """The first letter behind a place, blanks aside; "" at the text's end."""
+    letter = folded[stop : stop + 1]
+    if letter.isspace():
+        letter = folded[stop + 1 : stop + 2]
+        if letter.isspace():
+            at = _BLANKS.match(folded, stop).end()  # type: ignore[union-attr]
+            return folded[at : at + 1]
+    return letter
 
 
 def _forms(

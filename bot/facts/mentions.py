@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, TypeVar, dataclass_transform
 
 from bot.models import Bound
 
+T = TypeVar("T")
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass_transform(frozen_default=True)
+def sealed(*, kw_only: bool = False) -> Callable[[type[T]], type[T]]:
+    """A dataclass that the type checker holds frozen and Python does not.
+
+    An article makes hundreds of these, and freezing at run time makes each four times as dear.
+    """
+    return dataclass(slots=True, unsafe_hash=True, kw_only=kw_only)
+
+
+@sealed()
 class Mention:
     """Something that a stretch of text means; offsets in code points, end exclusive."""
 
@@ -17,14 +29,14 @@ class Mention:
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@sealed()
 class Word(Mention):
     """A word or phrase of the language's lexicon; ``concept`` is its key, such as "trade.turnover"."""
 
     concept: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@sealed(kw_only=True)
 class Number(Mention):
     """A number that is neither money nor percent.
 
@@ -41,21 +53,21 @@ class Number(Mention):
     ordinal: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@sealed(kw_only=True)
 class Money(Number):
     """A sum in whole units of ``currency`` (ISO 4217); None where the text names no currency that can be told."""
 
     currency: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@sealed(kw_only=True)
 class Percent(Number):
     """A percentage; ``points`` for percentage points."""
 
     points: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@sealed(kw_only=True)
 class Change(Mention):
     """Growth against an earlier period, signed: "up 18%" is 18, "fell by 3.2%" is -3.2, "doubled" is 100.
 
@@ -71,7 +83,7 @@ class Change(Mention):
 Part = Literal["start", "middle", "end", "first_third", "second_third", "last_third"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@sealed(kw_only=True)
 class When(Mention):
     """A date, period or interval.
 
@@ -89,7 +101,7 @@ class When(Mention):
     part: Part | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@sealed(kw_only=True)
 class Duration(Mention):
     """A length of time, an age, or how often ("30 years", "aged 17", "every year"): it lies nowhere in the calendar.
 
@@ -97,7 +109,7 @@ class Duration(Mention):
     """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@sealed(kw_only=True)
 class Country(Mention):
     """A country (ISO 3166-1 alpha-2) or a bloc (EU, EAEU, CENTRAL_ASIA, SCO, BRICS, CIS, ASEAN).
 
@@ -110,7 +122,7 @@ class Country(Mention):
     form: Literal["name", "adjective", "people", "capital"] = "name"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@sealed(kw_only=True)
 class Person(Mention):
     """A person.
 
@@ -128,7 +140,7 @@ class Person(Mention):
     country: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@sealed(kw_only=True)
 class City(Mention):
     """A city, region or residence; ``name`` is its common English name (None for a region without a city)."""
 
@@ -136,7 +148,7 @@ class City(Mention):
     country: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@sealed(kw_only=True)
 class Toponym(Mention):
     """A place that is no City: a country by its name, or a name that only the words beside it tell to be a place.
 
@@ -146,14 +158,14 @@ class Toponym(Mention):
     country: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@sealed(kw_only=True)
 class Series(Mention):
     """An organisation or a frame of meetings: "SCO", "China-Central Asia", "C5+1", "Belt and Road"."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@sealed(kw_only=True)
 class RoleRef(Mention):
     """An office named without its holder: "the President", "глава КНР"; ``bot.facts.names.resolve_role`` finds who.
 
