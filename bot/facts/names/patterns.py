@@ -22,6 +22,7 @@ from typing import Any
 from ahocorasick_rs import AhoCorasick
 
 from bot.facts.lexicon import expand
+from bot.facts.mentions import sealed
 
 _DASH = re.compile(r"[ \t\"«»“”„‘’]*[-‐‑–—−+＋·/][ \t\"«»“”„‘’]*")
 _SPACES = re.compile(r"[ \t]*-?[ \t]*\n?[ \t]*")
@@ -55,13 +56,29 @@ class Entry:
     second: str
 
 
-@dataclass(frozen=True, slots=True)
+@sealed()
 class Hit:
     """A pattern found at [start, end)."""
 
     start: int
     end: int
     payload: Any
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """The patterns that may begin with a word by their first part.
+
+    Attributes:
+        size: letters of the word that the part takes; 0 where that depends on what stands behind it.
+        alone: what the part stands for by itself.
+        followed: patterns that go on, by the letter they go on with; those under "" may go on with any.
+    """
+
+    part: _Part
+    size: int
+    alone: Sequence[Any]
+    followed: Mapping[str, Sequence[Entry]]
 
 
 class Names:
@@ -78,7 +95,7 @@ class Names:
         self._parts: dict[str, _Part] = {}
         self._unread: dict[str, list[tuple[str, Any]]] = defaultdict(list)
         self._entries: dict[str, list[Entry]] = {}
-        self._memo: dict[str, Sequence[tuple[_Part, list[Entry]]]] = {}
+        self._memo: dict[str, Sequence[_Start]] = {}
         if spaced:
             for pattern, payload in patterns:
                 for plain in expand(pattern) if pattern.startswith("{") else (pattern,):
@@ -125,19 +142,34 @@ class Names:
             starts = memo.get(token)
             if starts is None:
                 starts = self._learn(token)
-            for first, entries in starts:
-                if (after := _part_end(first, text, folded, match.start())) >= 0:
-                    yield from self._from_first(entries, text, folded, match.start(), after)
+            if starts:
+                yield from self._from_word(starts, text, folded, match.start())
 
-    def _from_first(self, entries: Iterable[Entry], text: str, folded: str, start: int, after: int) -> Iterator[Hit]:
-        """Those of the entries that go on behind their first word, which ends at ``after``."""
-        gap = _SPACES.match(folded, after)
-        following = folded[gap.end() : gap.end() + 1] if gap else ""
-        for entry in entries:
-            if entry.second in ("", following) and (end := self._end(entry, text, folded, after)) >= 0:
+    def _from_word(self, starts: Iterable[_Start], text: str, folded: str, at: int) -> Iterator[Hit]:
+        """What the word that begins at ``at`` stands for, alone and with more words."""
+        capital = text[at].isupper()
+        for start in starts:
+            part = start.part
+            if (part.capital and not capital) or (part.exact and not text.startswith(part.written, at)):
+                continue
+            after = at + start.size if start.size else _part_end(part, text, folded, at)
+            if after < 0:
+                continue
+            for payload in start.alone:
+                yield Hit(at, after, payload)
+            if start.followed:
+                yield from self._going_on(start.followed, text, folded, at, after)
+
+    def _going_on(
+        self, followed: Mapping[str, Sequence[Entry]], text: str, folded: str, start: int, after: int
+    ) -> Iterator[Hit]:
+        """The patterns that go on behind their first word, which ends at ``after``."""
+        at = _SPACES.match(folded, after).end()  # type: ignore[union-attr]
+        for entry in followed.get(folded[at : at + 1]) or followed[""]:
+            if (end := self._end(entry, text, folded, after)) >= 0:
                 yield Hit(start, end, entry.payload)
 
-    def _learn(self, token: str) -> Sequence[tuple[_Part, list[Entry]]]:
+    def _learn(self, token: str) -> Sequence[_Start]:
         """The entries that may begin with this word by their first part; remembered."""
         begins = [token[:length] for length in range(1, min(len(token), _KEY) + 1)]
         waiting = [begin for begin in begins if begin in self._unread]
@@ -147,7 +179,7 @@ class Names:
         by_first: dict[_Part, list[Entry]] = defaultdict(list)
         for entry in sorted(found, key=lambda entry: len(entry.parts[0].literal)):
             by_first[entry.parts[0]].append(entry)
-        self._memo[token] = starts = list(by_first.items())
+        self._memo[token] = starts = [_start(part, token, entries) for part, entries in by_first.items()]
         return starts
 
     def _entries_of(self, begin: str) -> list[Entry]:
@@ -211,6 +243,27 @@ def _first_letters(pattern: str) -> str:
     return _folded(letters[0])[:_KEY] if letters else pattern[0]
 
 
+def _start(part: _Part, token: str, entries: Sequence[Entry]) -> _Start:
+    """The patterns that begin with one part, sorted by how they go on."""
+    longer = [entry for entry in entries if len(entry.parts) > 1]
+    seconds = {entry.second for entry in longer}
+    return _Start(
+        part,
+        _size(part, token),
+        [entry.payload for entry in entries if len(entry.parts) == 1],
+        {letter: [entry for entry in longer if entry.second in ("", letter)] for letter in {"", *seconds}}
+        if longer
+        else {},
+    )
+
+
+def _size(part: _Part, token: str) -> int:
+    """The letters of the word that the part takes, as ``_word_end`` finds it; 0 where the word alone does not tell."""
+    whole = token.isalpha() and token.startswith(part.literal)
+    hyphened = token == part.literal and part.endings is not None and "-" in part.endings
+    return len(token) if whole and not hyphened else 0
+
+
 def _may_begin(entry: Entry, token: str) -> bool:
     """Whether nothing in the word itself speaks against the entry; its capitals and what follows are not known yet."""
     first = entry.parts[0]
@@ -220,9 +273,9 @@ def _may_begin(entry: Entry, token: str) -> bool:
     if not token.startswith(literal):
         return False
     tail = token[len(literal) :]
-    if not tail.isalpha():
+    if tail and not tail.isalpha():
         return True
-    return first.endings is not None and tail in first.endings
+    return not tail if first.endings is None else tail in first.endings
 
 
 def _part_end(part: _Part, text: str, folded: str, at: int, *, glue: bool = False) -> int:
