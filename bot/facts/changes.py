@@ -18,6 +18,7 @@ from typing import Literal
 from bot.facts.lexicon import Lexicon, compile_words
 from bot.facts.mentions import Change, Money, Number, Percent, Word
 from bot.facts.phrases import After, Before, Hit, last_word
+from bot.facts.sweep import Begins
 from bot.languages import Language
 from bot.models import Span
 from bot.text import Sentence
@@ -71,17 +72,27 @@ def _grammar(language: Language) -> _Grammar:
     )
 
 
+def growth_words(language: Language) -> Lexicon:
+    """The words that tell of growth."""
+    return _grammar(language).lexicon
+
+
 def find_changes(
-    folded: str, numbers: Sequence[Number], language: Language, sentences: Sequence[Sentence] = ()
+    folded: str,
+    numbers: Sequence[Number],
+    language: Language,
+    sentences: Sequence[Sentence] = (),
+    begins: Begins | None = None,
 ) -> list[Change]:
     """What grew or fell by how much, in order.
 
     Args:
         numbers: as ``bot.facts.numbers.find_numbers`` gives them, dates' numbers among them.
         sentences: where no growth reaches across; cut by punctuation where there are none.
+        begins: what a sweep with ``growth_words`` of the language found, where there was one.
     """
     grammar = _grammar(language)
-    words = grammar.lexicon.find(folded)
+    words = grammar.lexicon.find(folded, begins)
     spans: list[Span] = [Span(s.start, s.end) for s in sentences] or _pieces(folded)
     found: list[Change] = []
     starts, places = [word.start for word in words], [number.start for number in numbers]

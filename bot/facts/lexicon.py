@@ -24,12 +24,11 @@ from typing import Any, NamedTuple
 from ahocorasick_rs import AhoCorasick
 
 from bot.facts.mentions import Word
+from bot.facts.sweep import Begins, Sweep
 from bot.languages import Language, load
 
 _SPACE = r"[ \t]+"
 _FIRST = re.compile(r"\w+|\W")
-_MEMO = 50_000  # different words remembered; news use some tens of thousands, and a flood must not fill the memory
-
 _BLANKS = re.compile(r"\s*")
 
 
@@ -58,20 +57,19 @@ class _Readings(NamedTuple):
                     yield concept, match.end()
 
 
-_NOTHING = _Readings((), {})
-
-
 class Lexicon:
     """Patterns compiled once.
 
-    In a spaced language every word of a text is looked up whole and remembered with what may begin there, so a word met
-    before costs one look into a dictionary. In Chinese an automaton finds the literal beginnings.
+    In a spaced language every word of a text is looked up whole (``bot.facts.sweep``). In Chinese an automaton finds
+    the literal beginnings.
     """
+
+    word = re.compile(r"\w+")
 
     def __init__(self, concepts: Mapping[str, Sequence[str]], endings: Mapping[str, Sequence[str]], *, spaced: bool):
         self._exact: dict[str, list[tuple[str, _Rest | None]]] = defaultdict(list)
         self._open: dict[str, list[tuple[str, _Rest | None]]] = defaultdict(list)
-        self._memo: dict[str, _Readings] = {}
+        self._known: dict[str, _Readings] = {}
         for concept, patterns in concepts.items():
             for plain in (plain for pattern in patterns for plain in expand(pattern)):
                 if not re.match(r"[^*@ ]", plain):
@@ -79,61 +77,59 @@ class Lexicon:
                 for begin, rest, open_ended in _forms(plain, endings, spaced=spaced):
                     (self._open if open_ended else self._exact)[begin].append((concept, rest))
         self._longest = max(map(len, self._open), default=0)
-        signs = "".join(sorted(begin for begin in self._exact if re.fullmatch(r"\W", begin)))  # "% of", "-km"
-        self._token = re.compile(rf"\w+|[{re.escape(signs)}]" if signs else r"\w+")
-        self._begins = None if spaced else list(self._exact)
-        self._automaton = AhoCorasick(self._begins) if self._begins else None
+        self.signs = "".join(sorted(begin for begin in self._exact if re.fullmatch(r"\W", begin)))  # "% of", "-km"
+        self._alone = Sweep(self) if spaced else None
+        self._begins = list(self._exact)
+        self._automaton = AhoCorasick(self._begins) if self._begins and not spaced else None
 
-    def find(self, folded: str) -> list[Word]:
-        """Words of the lexicon in folded text, in order of their start."""
-        if self._begins is None:
-            return _in_order(folded, self._candidates(folded))
-        return _in_any_order(folded, self._begin_anywhere(folded))
+    def find(self, folded: str, begins: Begins | None = None) -> list[Word]:
+        """Words of the lexicon in folded text, in order of their start.
 
-    def _candidates(self, folded: str) -> Iterator[tuple[int, int, _Readings]]:
-        """(start, end, readings) of each word where a pattern may begin."""
-        memo = self._memo
-        for match in self._token.finditer(folded):
-            token = match[0]
-            readings = memo.get(token)
-            if readings is None:
-                readings = self._learn(token)
-            if readings is not _NOTHING:
-                yield match.start(), match.end(), readings
+        Args:
+            begins: what a ``Sweep`` that the lexicon is a table of found in the text, where there was one.
+        """
+        if self._alone is None:
+            return _in_any_order(folded, self._begin_anywhere(folded))
+        return _in_order(folded, self._alone.over(folded)[0] if begins is None else begins)
 
     def _begin_anywhere(self, folded: str) -> Iterator[tuple[int, int, _Readings]]:
-        """The same where words are not spaced, in order of their ends."""
-        begins = self._begins or []
+        """(start, end, readings) of each place where a pattern may begin, in order of end: words are not spaced."""
         if self._automaton is not None:
             for index, start, stop in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-                begin = begins[index]
-                yield start, stop, self._memo.get(begin) or self._learn(begin)
+                yield start, stop, self._reading_of(self._begins[index])
 
-    def _learn(self, token: str) -> _Readings:
-        """What may begin with this word; remembered."""
-        known = list(self._exact.get(token, ()))
-        for length in range(1, min(len(token), self._longest) + 1):
-            known += self._open.get(token[:length], ())
-        if len(self._memo) >= _MEMO:
-            self._memo.clear()
-        followed: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for concept, rest in known:
-            if rest:
-                followed[rest.letter].append((concept, rest.expression))
-        alone = list(dict.fromkeys(concept for concept, rest in known if not rest))
-        self._memo[token] = readings = _Readings(alone, dict(followed)) if known else _NOTHING
+    def _reading_of(self, begin: str) -> _Readings:
+        """What may begin with these letters; remembered."""
+        readings = self._known.get(begin)
+        if readings is None:
+            self._known[begin] = readings = _readings(self._exact[begin])
         return readings
 
+    def reading(self, word: str) -> _Readings | None:
+        """What may begin with this word."""
+        known = list(self._exact.get(word, ()))
+        for length in range(1, min(len(word), self._longest) + 1):
+            known += self._open.get(word[:length], ())
+        return _readings(known) if known else None
 
-def _in_order(folded: str, candidates: Iterable[tuple[int, int, _Readings]]) -> list[Word]:
-    """The words that begin at candidates given in order and apart from each other, as words that are spaced are.
+
+def _readings(known: Sequence[tuple[str, _Rest | None]]) -> _Readings:
+    followed: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for concept, rest in known:
+        if rest:
+            followed[rest.letter].append((concept, rest.expression))
+    return _Readings(list(dict.fromkeys(concept for concept, rest in known if not rest)), dict(followed))
+
+
+def _in_order(folded: str, begins: Begins) -> list[Word]:
+    """The words that begin at places given in order and apart from each other, as words that are spaced are.
 
     Only a pattern of several words can run over a later one of its concept: the rest, nearly all, ask nobody.
     """
     found: list[Word] = []
     reach = 0  # up to here patterns of several words hold the text, each for its concept
     held: dict[str, int] = {}
-    for start, stop, readings in candidates:
+    for start, stop, readings in begins:
         if start >= reach and not readings.followed:
             for concept in readings.alone:
                 found.append(Word(start, stop, concept))  # noqa: PERF401
@@ -155,11 +151,11 @@ def _longest_first(ends: Mapping[str, int]) -> Iterable[tuple[str, int]]:
     return sorted(ends.items(), key=lambda item: -item[1]) if len(ends) > 1 else ends.items()
 
 
-def _in_any_order(folded: str, candidates: Iterable[tuple[int, int, _Readings]]) -> list[Word]:
-    """The same of candidates that may overlap."""
+def _in_any_order(folded: str, begins: Iterable[tuple[int, int, _Readings]]) -> list[Word]:
+    """The same of places that may overlap."""
     last: dict[str, int] = {}  # concept -> where its last word stands in ``found``
     found: list[Word | None] = []
-    for start, stop, readings in candidates:
+    for start, stop, readings in begins:
         for concept, end in readings.ends(folded, stop):
             old = found[at] if (at := last.get(concept)) is not None else None
             if old is not None and at is not None and start < old.end:

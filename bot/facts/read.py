@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
-from bot.facts.changes import find_changes
+from bot.facts.changes import find_changes, growth_words
 from bot.facts.dateline import read_published
-from bot.facts.dates import find_times
+from bot.facts.dates import find_times, vocabulary
 from bot.facts.document import Document
 from bot.facts.lexicon import lexicon
 from bot.facts.mentions import Mention, Number, When
-from bot.facts.names import find_names
+from bot.facts.names import find_names, names_of
 from bot.facts.numbers import find_numbers
+from bot.facts.sweep import Sweep
 from bot.languages import load
 from bot.text import detect, fold, sentences
 
@@ -20,18 +22,27 @@ from bot.text import detect, fold, sentences
 def read(text: str, *, language: str | None = None, published: date | None = None) -> Document:
     """Read a text as far as its mentions (see ``bot.facts.extract`` for the arguments)."""
     code = language or detect(text)
+    known = load(code)
     folded = fold(text)
     cut = sentences(text, code, folded)
-    published = published or read_published(text, cut, load(code))
+    published = published or read_published(text, cut, known)
+    words, growth, names, times = _sweep(code).over(folded) if known.spaced else (None, None, None, None)
     mentions: list[Mention] = []
-    dates, durations = find_times(folded, load(code), published, [sentence.start for sentence in cut])
+    dates, durations = find_times(folded, known, published, [sentence.start for sentence in cut], times)
     mentions += [*dates, *durations]
-    numbers = find_numbers(folded, load(code))
+    numbers = find_numbers(folded, known)
     mentions += _outside_dates(numbers, mentions)
-    mentions += find_changes(folded, numbers, load(code), cut)
-    mentions += find_names(text, folded, load(code))
+    mentions += find_changes(folded, numbers, known, cut, growth)
+    mentions += find_names(text, folded, known, names)
     mentions.sort(key=lambda m: (m.start, -m.end))
-    return Document(text, folded, load(code), published, cut, mentions, lexicon(code).find(folded))
+    return Document(text, folded, known, published, cut, mentions, lexicon(code).find(folded, words))
+
+
+@cache
+def _sweep(code: str) -> Sweep:
+    """All that looks up every word of a text, in one pass."""
+    language = load(code)
+    return Sweep(lexicon(code), growth_words(language), names_of(code), vocabulary(language))
 
 
 def _outside_dates(numbers: Sequence[Number], mentions: Sequence[Mention]) -> list[Number]:

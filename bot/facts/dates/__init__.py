@@ -26,9 +26,10 @@ from bot.facts.dates.tense import Sentences
 from bot.facts.dates.tokens import Lexed
 from bot.facts.dates.vocabulary import PARTS, vocabulary
 from bot.facts.mentions import Duration, When
+from bot.facts.sweep import Begins
 from bot.languages import Language
 
-__all__ = ["find_dates", "find_times"]
+__all__ = ["find_dates", "find_times", "vocabulary"]
 
 # Rules of dates whose year holds for the dates after them in the sentence ("last year" and "since" do not).
 _CARRIED = ("absolute", "from to")
@@ -55,15 +56,16 @@ def find_dates(folded: str, language: Language, published: date | None) -> list[
 
 
 def find_times(
-    folded: str, language: Language, published: date | None, starts: Sequence[int] = ()
+    folded: str, language: Language, published: date | None, starts: Sequence[int] = (), begins: Begins | None = None
 ) -> tuple[list[When], list[Duration]]:
     """The dates as ``find_dates`` gives them, and the durations beside them.
 
     Args:
         starts: where the sentences begin, in order: a full stop that may be an abbreviation's ends one there.
+        begins: what a sweep with ``vocabulary`` of the language found, where there was one.
     """
     starts = [start for start in starts if not folded[start : start + 1].isdigit()]  # "12 июл. 2020"
-    lexed = lex(folded, language, frozenset(starts))
+    lexed = lex(folded, language, frozenset(starts), begins)
     dates = _dates(lexed, Sentences(folded, lexed, vocabulary(language), starts), published)
     if "e" in lexed.codes:
         dates = _with_parts(dates, lexed)

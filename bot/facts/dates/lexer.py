@@ -15,11 +15,11 @@ from operator import itemgetter
 from bot.facts.dates.numbers import add_up, written_out
 from bot.facts.dates.tokens import CORE, GAP, LINE, Lexed, Token
 from bot.facts.dates.vocabulary import Entry, Vocabulary, vocabulary
+from bot.facts.sweep import Begins, Sweep
 from bot.languages import Language
 
 YEARS = range(1000, 2200)
 
-_WORD = re.compile(r"[^\W\d_]+")
 _NUMERIC = re.compile(
     r"(?P<iso>(?<![\d.,:/])\d{4}(?P<s1>[-./])\d{1,2}(?:(?P=s1)|-)\d{1,2}(?!\d|[.,]\d)(?:t\d\d:\d\d\S*)?)"
     r"|(?P<dmy>(?<![\d,:/])(?<!\d\.)\d{1,2}(?P<s2>[-./])\d{1,2}(?P=s2)(?:\d{4}|\d\d)(?!\d|[.,/]\d))"
@@ -39,10 +39,15 @@ _FEW_WORDS = re.compile(r"[^\W\d_]*(?:[ -][^\W\d_]+){1,7} ?")
 _LONGEST_BRIDGE = 7  # letters of marks and skipped words that tokens may have between them
 
 
-def lex(folded: str, language: Language, starts: Container[int] = ()) -> Lexed:
-    """The date tokens of a folded text; ``starts`` is where its sentences begin, as far as known."""
+def lex(folded: str, language: Language, starts: Container[int] = (), begins: Begins | None = None) -> Lexed:
+    """The date tokens of a folded text.
+
+    Args:
+        starts: where its sentences begin, as far as known.
+        begins: what a sweep with the language's vocabulary found, where there was one.
+    """
     lexer = _Lexer(folded, vocabulary(language), starts)
-    hits = lexer.hits()
+    hits = lexer.hits(begins)
     before, last = -_LONGEST_BRIDGE, len(hits) - 1
     for index, (start, end, kind, entry) in enumerate(hits):
         alone = start - before > _LONGEST_BRIDGE and (index == last or hits[index + 1][0] - end > _LONGEST_BRIDGE)
@@ -76,6 +81,11 @@ def _numerals(known: Vocabulary) -> re.Pattern[str] | None:
     return re.compile(f"[{chars}]+") if chars else None
 
 
+@cache
+def _sweep(known: Vocabulary) -> Sweep:
+    return Sweep(known)
+
+
 class _Lexer:
     def __init__(self, folded: str, known: Vocabulary, starts: Container[int]):
         self.folded, self.starts = folded, starts
@@ -84,9 +94,9 @@ class _Lexer:
         self.future: list[int] = []
         self.at = 0  # up to here the text is accounted for
 
-    def hits(self) -> list[Hit]:
+    def hits(self, begins: Begins | None) -> list[Hit]:
         """Words of the vocabulary and numbers, in order."""
-        found: list[Hit] = list(self._words())
+        found: list[Hit] = list(self._words_anywhere() if self.known.automaton else self._words(begins))
         found += self._numbers()
         numerals = _numerals(self.known)
         if numerals is not None:
@@ -103,18 +113,17 @@ class _Lexer:
                     at = number.end()
                     yield match.start(), at, number.lastgroup or "", None
 
-    def _words(self) -> Iterator[Hit]:
+    def _words(self, begins: Begins | None) -> Iterator[Hit]:
+        for start, end, entry in _sweep(self.known).over(self.folded)[0] if begins is None else begins:
+            if entry.future:
+                self.future.append(start)
+            if entry.code:
+                yield start, end, "word", entry
+
+    def _words_anywhere(self) -> Iterator[Hit]:
+        """The same where words are not spaced."""
         known, future = self.known, self.known.future
-        if known.automaton is None:
-            words, folded = known.heads, self.folded
-            for match in _WORD.finditer(folded):
-                entry = words.get(match[0])
-                if entry is not None:
-                    if entry.future:
-                        self.future.append(match.start())
-                    if entry.code:
-                        yield match.start(), match.end(), "word", entry
-            return
+        assert known.automaton is not None
         for index, start, end in known.automaton.find_matches_as_indexes(self.folded):
             text = known.patterns[index]
             if text in future:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -143,6 +143,13 @@ class Vocabulary:
     automaton: AhoCorasick | None
     patterns: Sequence[str]
     tails: Mapping[str, Mapping[str, int]]
+
+    signs: ClassVar[str] = ""
+    word: ClassVar[re.Pattern[str]] = re.compile(r"[^\W\d_]+")
+
+    def reading(self, word: str) -> Entry | None:
+        """What a word may begin (see ``bot.facts.sweep``)."""
+        return self.heads.get(word)
 
 
 @cache

@@ -14,23 +14,28 @@ from collections.abc import Iterable
 
 from bot.facts.mentions import City, Country, Mention, Person, RoleRef, Series, Toponym
 from bot.facts.names.han import find_han, outgrown
-from bot.facts.names.known import find_known
+from bot.facts.names.known import find_known, names_of
 from bot.facts.names.people import listed_people
 from bot.facts.names.roles import antecedent, find_offices, grammar, named_after, resolve_role, stops, with_roles
 from bot.facts.names.shapes import shapes_of
 from bot.facts.names.toponyms import countries_as_places, unlisted_places
 from bot.facts.names.unknown import find_unknown
+from bot.facts.sweep import Begins
 from bot.languages import Language
 
 _BLOCS = frozenset({"EU", "EAEU", "SCO", "BRICS", "CIS", "ASEAN"})
 Name = Country | Person | City | Series | RoleRef | Toponym
 
-__all__ = ["Name", "antecedent", "find_names", "resolve_role"]
+__all__ = ["Name", "antecedent", "find_names", "names_of", "resolve_role"]
 
 
-def find_names(text: str, folded: str, language: Language) -> list[Name]:
-    """Every name in the text, sorted by start, never overlapping within a type."""
-    found = find_known(text, folded, language)
+def find_names(text: str, folded: str, language: Language, begins: Begins | None = None) -> list[Name]:
+    """Every name in the text, sorted by start, never overlapping within a type.
+
+    Args:
+        begins: what a sweep with ``names_of`` the language found, where there was one.
+    """
+    found = find_known(text, folded, language, begins)
     shapes, rules = shapes_of(language.code), grammar(language)
     offices = find_offices(folded, found.roles, found.countries, rules)
     people = listed_people(text, folded, found.people, shapes, named_after(offices))

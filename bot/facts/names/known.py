@@ -16,6 +16,7 @@ from bot.facts.lexicon import expand
 from bot.facts.mentions import City, Country, Series
 from bot.facts.names.gazetteer import gazetteer
 from bot.facts.names.patterns import Hit, Names, longest
+from bot.facts.sweep import Begins
 from bot.languages import Language, load
 
 Form = Literal["name", "adjective", "people", "capital"]
@@ -84,10 +85,10 @@ def names_of(code: str) -> Names:
     return Names(_patterns(language), language.section("endings"), spaced=language.spaced)
 
 
-def find_known(text: str, folded: str, language: Language) -> Found:
+def find_known(text: str, folded: str, language: Language, begins: Begins | None = None) -> Found:
     """Everything of the language's tables that stands in the text."""
     by_sort: dict[type, list[Hit]] = defaultdict(list)
-    for hit in names_of(language.code).find(text, folded):
+    for hit in names_of(language.code).find(text, folded, begins):
         by_sort[type(hit.payload)].append(hit)
     places = longest(by_sort[PlaceName])
     series = [Series(start=h.start, end=h.end, name=h.payload.name) for h in longest(by_sort[SeriesName])]
