@@ -118,6 +118,9 @@ def _event_date(line: Line, page: Page, status: str) -> str | None:
     fits = ("upcoming", "proposed") if status == "planned" else ("held",)
     before = [event for event in page.doings() if event.start < line.sentence.end]
     known = [event for event in before if event.status in fits or event.sentence is line.sentence]
+    gathered = [event for event in known if event.type in ("summit", "forum") and event.date]
+    if gathered and line.said("agreement.margins"):
+        return gathered[-1].date
     for word in said:
         same = [event for event in known if _is_meant(word, event)]
         if same and same[-1].date:

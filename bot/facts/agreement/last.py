@@ -202,7 +202,7 @@ def _about_next(line: Line, at: int) -> bool:
 
 
 def _lists(line: Line, comma: re.Match[str], end: int) -> bool:
-    """ "good-neighbourliness, friendship and cooperation on treaty": a comma whose list an "and" ends in the subject."""
+    """ "good-neighbourliness, friendship and cooperation on treaty": a comma of a list that goes on to an "and"."""
     if comma[0] != "," or not line.doc.language.spaced:
         return False
     rest = [w for w in line.said("agreement.and", "agreement.about", *SIGN) if comma.end() <= w.start < end]
