@@ -48,6 +48,19 @@ def next_session(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
     doing.countries.extend(code for code in last.parties() if code not in doing.countries)
 
 
+def next_summit(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
+    """ "The next meeting will be in China in 2027", after a summit of a series: the next of the series.
+
+    With a number ("the next, third meeting") the last summit counts, else only where nothing else was told since.
+    """
+    if doing.concept != "event.meeting" or doing.people or not _next(cue, scene):
+        return
+    counted = any(cue.start <= number.start < cue.word.start for number in scene.ordinals)
+    last = story.last("summit") if counted else story.last("summit", "forum", "talks")
+    if last is not None and last.type == "summit" and last.series:
+        doing.type, doing.concept, doing.next = "summit", "event.summit", True
+
+
 def _next(cue: Cue, scene: Scene) -> bool:
     """A word for "next" and one for what is to come in the stretch."""
     return all(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.facts.event.scene import Scene
@@ -71,14 +71,28 @@ class Cue:
 
 def cues(scene: Scene) -> list[Cue]:
     """The doings a sentence may speak of, in order; the stretches share no letter and cover the sentence."""
-    words = _lasting(_distinct(scene), scene)
+    words = _lasting(_distinct(scene), scene) or _accepting(scene)
     if not words:
         return []
     borders = [scene.begin, *_borders(scene, words), scene.sentence.end]
     return [
-        Cue(word, TYPES[word.concept], borders[number], borders[number + 1], number == 0)
+        Cue(word, TYPES[word.concept], *_within(scene, word, borders[number], borders[number + 1]), number == 0)
         for number, word in enumerate(words)
     ]
+
+
+def _accepting(scene: Scene) -> list[Word]:
+    """ "X, who accepted the invitation, goes to Y": a visit, though no word for it is said."""
+    return [replace(word, concept="event.invite") for word in scene.said("event.accept")[:1]]
+
+
+def _within(scene: Scene, word: Word, start: int, end: int) -> tuple[int, int]:
+    """The part of a stretch that no semicolon parts from the word, unless behind it is told who took part."""
+    before = list(_STRONG.finditer(scene.doc.folded, start, word.start))
+    after = _STRONG.search(scene.doc.folded, word.end, end)
+    if after is not None and any(after.start() < attends.start < end for attends in scene.said("event.attend")):
+        after = None
+    return (before[-1].end() if before else start), (after.start() if after else end)
 
 
 def _distinct(scene: Scene) -> list[Word]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.facts.edtf import compatible
-from bot.facts.event.bodies import next_session
+from bot.facts.event.bodies import next_session, next_summit
 from bot.facts.event.cues import Cue
 from bot.facts.event.doing import CENTRAL_ASIA, ORGANISATIONS, PARTIES, Doing
 from bot.facts.event.people import as_people, meant, named, reports
@@ -18,6 +18,7 @@ from bot.models import Span
 
 _MET = ("event.meet", "event.talks", "event.meeting")
 _PART = 600  # letters: talks belong to a visit told of that shortly before
+_OPEN = ("event.forum", "event.ministers", "event.board")
 _IN = 8  # letters between "took part" and what in
 _EDITION = 70  # letters between an ordinal and the word it counts
 _ROMAN = re.compile(r"(?<!\w)[IVXLІХ]{1,6}(?!\w)")  # Cyrillic look-alikes too
@@ -28,6 +29,7 @@ _GLUED = re.compile(r"(?<!\d)(\d{1,3})-\w{0,4}\s*$")  # "the 12-summit", as some
 def read_gathering(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
     """Fills in everything but the time."""
     doing.people = meant(cue, scene, story, as_people(named(cue, scene)))
+    next_summit(doing, cue, scene, story)
     _edition(doing, cue, scene)
     _series(doing, cue, scene, story)
     _here(doing, cue, scene, story)
@@ -39,7 +41,7 @@ def read_gathering(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
     _type(doing, cue, scene)
     _shared(doing, cue, scene, story)
     if doing.type != "summit":
-        _join(doing, story)
+        _join(doing, cue, scene, story)
 
 
 def _between_blocs(doing: Doing, scene: Scene) -> None:
@@ -179,12 +181,12 @@ def _shared(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
         doing.people = dict(same.people)
 
 
-def _join(doing: Doing, story: Story) -> None:
+def _join(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
     """Talks or a session that are a part of a visit told of before: the visitor, and its place and date if need be."""
     if doing.host is None and doing.type == "talks":
         _same_place(doing, story)
     part_of = whole(doing, story, reach=_PART)
-    if part_of is None or (not doing.people and doing.concept in ("event.forum", "event.ministers", "event.board")):
+    if part_of is None or (not doing.people and doing.concept in _OPEN and not _attends(doing, cue, scene, part_of)):
         return
     if doing.countries and not doing.people and not set(doing.countries) <= set(part_of.parties()):
         return
@@ -197,6 +199,12 @@ def _join(doing: Doing, story: Story) -> None:
         doing.city, doing.host = part_of.city, part_of.host
     if not doing.people and doing.concept == "event.commission":
         doing.countries = part_of.parties()
+
+
+def _attends(doing: Doing, cue: Cue, scene: Scene, visit: Doing) -> bool:
+    """ "The guest will also take part in a forum there": somebody does, in the country visited."""
+    said = any(cue.start <= word.start < cue.end for word in scene.said("event.attend"))
+    return said and doing.host is not None and doing.host == visit.host
 
 
 def _same_place(doing: Doing, story: Story) -> None:

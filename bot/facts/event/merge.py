@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.facts.edtf import compatible
+from bot.facts.edtf import compatible, first_day
 from bot.facts.event.doing import Doing
 
+_TRIP = 3  # days
 _COMMISSIONS = ("event.commission", "event.panel")
 
 
@@ -23,7 +24,7 @@ def merge(told: Sequence[Doing]) -> list[Doing]:
 
 
 def _only_spoken_of(event: Doing) -> bool:
-    return event.type in ("summit", "forum") and event.back and not event.date and not event.series
+    return event.type in ("summit", "forum") and event.back and not event.date and not (event.series and event.host)
 
 
 def _same(one: Doing, other: Doing) -> bool:
@@ -31,13 +32,21 @@ def _same(one: Doing, other: Doing) -> bool:
         return False
     if (one.concept in _COMMISSIONS) != (other.concept in _COMMISSIONS):
         return False
-    if one.date and other.date and not compatible(one.date, other.date):
+    if one.date and other.date and not compatible(one.date, other.date) and not _same_trip(one, other):
         return False
     if not _agree(one.host, other.host) or not (_agree(one.city, other.city) or _one_trip(one, other)):
         return False
     if _different_times(one, other):
         return False
     return _same_people(one, other)
+
+
+def _same_trip(one: Doing, other: Doing) -> bool:
+    """A visit told of with the date of the talks during it, and with its own a few days off."""
+    if one.type != "visit" or one.borrowed == other.borrowed or not set(one.people) & set(other.people):
+        return False
+    days = [first_day(one.date or ""), first_day(other.date or "")]
+    return None not in days and abs((days[0] - days[1]).days) <= _TRIP  # type: ignore[operator]
 
 
 def _one_trip(one: Doing, other: Doing) -> bool:

@@ -10,6 +10,8 @@ from bot.facts.event.story import Story
 from bot.facts.mentions import Person, Word
 
 People = dict[str, str | None]
+_HOSTING = ("event.receive", "event.meet")
+_GUEST = 40  # letters of what tells of a guest
 _OF = 30  # letters between "the leaders of" and whose they are
 _MINE = 12  # letters between "his" and "talks"
 _BACK = 12  # people named that long ago are forgotten
@@ -53,6 +55,8 @@ def meant(cue: Cue, scene: Scene, story: Story, people: People) -> People:
     """The people with those whom a pronoun or "the two leaders" of the stretch stands for."""
     if len(people) < 2 and any(cue.start <= w.start < cue.end and _bare(w, scene) for w in scene.said("event.both")):
         return pair(story, people)
+    if len(people) == 1 and cue.word.concept in _HOSTING and not scene.doc.language.spaced:
+        people = people | as_people(_object(cue, scene))
     if len(people) < 2 and any(cue.start <= word.start < cue.end for word in scene.said("event.they")):
         last = story.last()
         if last is not None and len(last.people) > 1:
@@ -66,6 +70,13 @@ def meant(cue: Cue, scene: Scene, story: Story, people: People) -> People:
         if other is not None:
             return {other.name: other.country} | people
     return people
+
+
+def _object(cue: Cue, scene: Scene) -> list[Person]:
+    """ "Received X, who is here on a visit", where all that tells of X stands before the name."""
+    after = [person for person in scene.people if person.start >= cue.end]
+    near = bool(after) and not _comma(scene, cue.word.end, after[0].start) and after[0].start - cue.end <= _GUEST
+    return after[:1] if near else []
 
 
 def _says(pronoun: Word, cue: Cue, scene: Scene) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from bot.facts.event.cues import VISITS, Cue
@@ -13,6 +14,7 @@ from bot.facts.mentions import City, Country
 from bot.facts.names.gazetteer import gazetteer
 
 Spot = City | Country
+_PARTS = re.compile("[;；]")
 _OF_LAND = 16  # letters between "the capital of" and the name of the country
 _REACH = 30  # letters between a preposition or "hosts" and the name of the place
 
@@ -62,8 +64,13 @@ def _spot(cue: Cue, scene: Scene) -> Spot | None:
     inside = [city for city in own if _within(city, scene) or _hosts(city, scene)]
     if not any(when.edtf for when in scene.whens) and scene.sentence.role != "headline":
         own = inside
-    found: list[Spot] = [*(inside or own or _located(cue, scene) or scene.cities)]
+    found: list[Spot] = [*(inside or own or _located(cue, scene) or _near(cue, scene))]
     return min(found, key=lambda spot: _distance(cue, spot)) if found else None
+
+
+def _near(cue: Cue, scene: Scene) -> list[City]:
+    """The sentence's cities, as far as no semicolon stands between."""
+    return [city for city in scene.cities if not _PARTS.search(scene.doc.folded, *sorted((city.start, cue.word.start)))]
 
 
 def _located(cue: Cue, scene: Scene) -> list[Country]:

@@ -120,18 +120,36 @@ def date_before(doc: Document, sentence: Sentence) -> When | None:
 
 def _scene(doc: Document, sentence: Sentence, words: Words, *, begin: int) -> Scene:
     mentions = doc.inside(Span(begin, sentence.end), Mention)
+    cities = [m for m in mentions if isinstance(m, City) and m.country]
+    people = [m for m in mentions if isinstance(m, Person) and not _inside(m, cities)]
     return Scene(
         doc,
         sentence,
         begin,
         words,
-        [m for m in mentions if isinstance(m, Person)],
+        people,
         [m for m in mentions if isinstance(m, Country)],
-        [m for m in mentions if isinstance(m, City) and m.country],
+        [city for city in cities if not _inside(city, people) and not _dotted(city, doc)],
         [m for m in mentions if isinstance(m, When)],
         [m for m in mentions if isinstance(m, Series)],
         [m for m in mentions if type(m) is Number and m.ordinal],
     )
+
+
+def _inside(name: Mention, others: Sequence[Mention]) -> bool:
+    """A name that is a part of a longer one: a city's of a person's, a person's of a city's."""
+    return any(
+        other.start <= name.start and name.end <= other.end and _length(other) > _length(name) for other in others
+    )
+
+
+def _length(name: Mention) -> int:
+    return name.end - name.start
+
+
+def _dotted(city: City, doc: Document) -> bool:
+    """A part of a foreign name, whose parts a dot joins."""
+    return "·" in doc.text[city.start - 1 : city.start] + doc.text[city.end : city.end + 1]
 
 
 def _heading(doc: Document, sentence: Sentence) -> When | None:

@@ -6,9 +6,12 @@ from dataclasses import replace
 
 from bot.facts.event.scene import Scene
 from bot.facts.event.story import Story
-from bot.facts.mentions import Country, Person, Word
+from bot.facts.mentions import Country, Person, RoleRef, Word
+from bot.models import Span
 
 _HEADS = ("president", "premier", "monarch", "chancellor", "leader")
+_MINISTERS = ("foreign_minister", "minister")
+_HELD = {"premier": ("premier", "chancellor"), "president": ("president", "monarch", "leader")}
 _NAME = 45  # letters between an office and the name that goes with it
 _BEFORE, _AFTER = 2, 5  # letters between a country and its leader's office: "Kazakh leader", "leader of Kazakhstan"
 
@@ -16,13 +19,13 @@ _BEFORE, _AFTER = 2, 5  # letters between a country and its leader's office: "Ka
 def with_titles(scene: Scene, story: Story) -> Scene:
     """The scene with the people whom offices without a name stand for."""
     found: list[Person] = []
-    for word in scene.said("event.title", "event.head"):
+    for word in scene.said("event.title", "event.head", "event.minister"):
         if word.start < scene.begin or _named(word, scene) or any(word.start < other.end for other in found):
             continue
         country = _country(word, scene)
         if country is None and word.concept == "event.title":
             continue
-        person = _holder(country, scene, story)
+        person = _holder(country, _roles(word, scene), scene, story)
         if person is not None:
             found.append(replace(person, start=word.start, end=word.end))
     if not found:
@@ -50,12 +53,20 @@ def _country(word: Word, scene: Scene) -> Country | None:
     return None
 
 
-def _holder(country: Country | None, scene: Scene, story: Story) -> Person | None:
+def _roles(word: Word, scene: Scene) -> tuple[str, ...]:
+    """The roles that the word for an office may mean; none for a part of another office ("deputy minister")."""
+    offices = scene.doc.inside(Span(word.start, word.start + 1), RoleRef)
+    if word.concept == "event.minister":
+        return _MINISTERS if any(office.role in _MINISTERS for office in offices) else ()
+    return next((_HELD[office.role] for office in offices if office.role in _HELD), _HEADS)
+
+
+def _holder(country: Country | None, roles: tuple[str, ...], scene: Scene, story: Story) -> Person | None:
     """The leader of that country whom the article names; without a country the leader last spoken of, not one here."""
     here = {person.name for person in scene.people}
     lands = {person.country for person in scene.people}
     if country is not None:
-        known = [p for p in story.officials() if p.country == country.code and p.role in _HEADS and p.name not in here]
+        known = [p for p in story.officials() if p.country == country.code and p.role in roles and p.name not in here]
         return known[0] if known else None
-    before = [p for p, _ in story.people if p.role in _HEADS and p.name not in here and p.country not in lands]
+    before = [p for p, _ in story.people if p.role in roles and p.name not in here and p.country not in lands]
     return before[-1] if before else None

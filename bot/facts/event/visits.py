@@ -24,7 +24,12 @@ def read_visit(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
     visitors = _visitors(cue, scene, story)
     visit_to(doing, cue, scene, story, visitors)
     # somebody neither listed nor with an office travels, but is no visitor in the sense of the news
-    listed = {person.name for person in scene.people if person.known or person.role}
+    leads = [*scene.said("event.delegation"), *scene.said("event.chair")]
+    listed = {
+        person.name
+        for person in scene.people
+        if person.known or (person.role and person.role != "other") or (len(leads) > 1 and not person.role)
+    }
     named_here = {person.name for person in scene.people}
     doing.people = {
         name: home

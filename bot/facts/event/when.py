@@ -30,7 +30,7 @@ def date_of(cue: Cue, scene: Scene, story: Story, *, back: bool) -> Dated | None
         own = _nearest(cue, [w for w in scene.whens if cue.start <= w.start < cue.end and _tells(w, scene)])
         if own is not None:
             return Dated(_lasting(_begun(own.edtf), cue, scene), own.start, own.end, f"date: {own.rule}")
-        same = _same_day(cue, scene, story)
+        same = _same_day(cue, scene, story) or _of_the_visit(cue, scene, story)
         if same is not None:
             return same
         near = _nearest(cue, [when for when in scene.whens if when.edtf and when.start < cue.start])
@@ -79,7 +79,7 @@ _LASTING = tuple(f"event.days.{number}" for number in _DAYS)
 
 def _lasting(edtf: str | None, cue: Cue, scene: Scene) -> str | None:
     """A day on which a visit "of two days" begins -> its days."""
-    for word in scene.said(*_LASTING) if cue.type == "visit" else ():
+    for word in scene.said(*_LASTING) if cue.type != "talks" else ():
         start = first_day(edtf) if edtf and len(edtf) == 10 else None
         if start is not None:
             days = timedelta(days=_DAYS[word.concept.rpartition(".")[2]])
@@ -145,6 +145,19 @@ def _same_day(cue: Cue, scene: Scene, story: Story) -> Dated | None:
     return None
 
 
+def _of_the_visit(cue: Cue, scene: Scene, story: Story) -> Dated | None:
+    """ "On the last day of the visit": that day of the visit told of."""
+    for word in scene.said("event.first_day", "event.last_day"):
+        visit = story.last("visit")
+        if visit is None or visit.date is None or not scene.begin <= word.start < cue.end:
+            continue
+        start, _, end = visit.date.partition("/")
+        day = start if word.concept == "event.first_day" else end
+        if len(day) == _DAY:
+            return Dated(day, word.start, word.end, "a day of the visit")
+    return None
+
+
 def _day_after(edtf: str) -> str | None:
     last = last_day(edtf)
     return (last + timedelta(days=1)).isoformat() if last is not None and edtf[-3] == "-" and len(edtf) >= 10 else None
@@ -158,6 +171,8 @@ def status_of(doing: Doing, cue: Cue, scene: Scene) -> tuple[str, bool]:
         invite = invitation(scene)
         if invite is not None and invite.start < cue.end:
             return "proposed", True
+    elif cue.type != "talks" and _asked(doing, cue, scene):
+        return "proposed", True
     timed = _by_date(doing.date, scene.doc.published)
     if timed is not None:
         return timed, True
@@ -177,6 +192,15 @@ def accepted(scene: Scene) -> bool:
         for word in scene.said("event.accepts")
         for other in scene.said("event.invite")
     )
+
+
+def _asked(doing: Doing, cue: Cue, scene: Scene) -> bool:
+    """Somebody is invited to a gathering of which no more is said."""
+    invite = invitation(scene)
+    if invite is None or accepted(scene) or any(cue.start <= w.start < cue.end for w in scene.said("status.future")):
+        return False
+    by = _by_date(doing.date, scene.doc.published)
+    return bool(scene.people) and by != "held" and invite.start < cue.end
 
 
 def invitation(scene: Scene) -> Word | None:
