@@ -92,7 +92,7 @@ POINTS = {
 SPANS = {
     "days": r"fN[ty-]@|N-@",
     "offset": r"[N1#]?[aBwD][r}f]@",
-    "from_to": r"f@[ty-]@e?|&@[j-]@|@[-t]@|@@\]",
+    "from_to": r"f(?:e[oi-]?)?@e?[ty-](?:e[oi-]?)?@e?|&@[j-]@|@e?[-t](?:e[oi-]?)?@e?|@@\]",
     "since": r"[zf]e?[oi]?i?@e?|@[zl]{1,2}",
     "by": r"[ytr]e?[oi]?@e?|@\]",
     "and": r"@j@(?![-t]@)",

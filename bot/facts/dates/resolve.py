@@ -67,6 +67,8 @@ def resolve_range(first: Point, last: Point, context: Context) -> str | None:
     start = resolve(first, context)
     if start is None:
         return None
+    if len(start) == len("2024") < len(end) and end.startswith(start):  # "from the beginning of the year to May"
+        start += "-01"
     joined = edtf.join(start, end)
     if not edtf.valid(joined) and first.month is not None and (first_open or last_open):  # over New Year
         joined = edtf.join(edtf.shift_years(start, -first_open), edtf.shift_years(end, last_open and not first_open))
