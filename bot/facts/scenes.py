@@ -11,12 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.facts.document import Document
-from bot.facts.mentions import Person
+from bot.facts.mentions import Person, Word
 from bot.facts.quotations import Quotation, find_quotations
 from bot.models import Span
 from bot.text import Sentence
 
 _LEAD = 4  # words before the verb in author's words inside a quotation
+_TOUCHING = 2  # letters between two words for one way of saying
 _POST_VERB = 60  # letters after the mark within which author's words say "said"
 _INSERTED = re.compile(r"(?P<stop>[,.!?…]?)\s+[–—-]\s+(?P<zone>[^–—«»„“”\"]{3,140}?)(?:[.,;:]?\s+[–—-]\s+|[.,]?$)")
 _PART = re.compile(r"(?:(?<![^\W\d_a-zа-я])(?<![^\W\d_a-zа-я]\w)(?<![^\W\d_a-zа-я]\w\w)\.|[;。；])\s")  # no "Ms. X"
@@ -164,13 +165,19 @@ def _divided_by_author(doc: Document, one: Scene, two: Scene) -> bool:
     between = doc.text[one.end + 1 : two.start - 1].rstrip(" –—-")
     said = doc.said(Span(one.end + 1, two.start - 1), "statement.say")
     led = doc.said(one.before, "statement.say") and not one.inserted
-    if led or len(said) != 1 or not between.strip() or re.search(r"[!?。！？:：]\s*\S", between):
+    if led or _verbs(doc, said) != 1 or not between.strip() or re.search(r"[!?。！？:：]\s*\S", between):
         return False
     if _PART.search(between):
         return False
     if between.rstrip()[-1:] not in (".", ",", "。", "，", "–", "—", ":", "：") or not author_follows(doc, one):
         return False
     return not author_follows(doc, two)
+
+
+def _verbs(doc: Document, said: Sequence[Word]) -> int:
+    """How many verbs of saying there are; words that touch or overlap are one ("joking said")."""
+    near = 0 if doc.language.spaced else _TOUCHING
+    return sum(1 for place, word in enumerate(said) if not place or word.start - said[place - 1].end > near)
 
 
 def _names_someone(doc: Document, scene: Scene, near: Span) -> bool:

@@ -19,8 +19,10 @@ _BACK = 8  # sentences looked back for whom a pronoun means
 _PRONOUN = 3  # letters of a pronoun; longer words that point back ("the expert") may stand beside the name
 _FIRST = 12  # letters of a sentence within which a pronoun is its subject
 _NAME = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮІҺ][\w'’-]+(?:\s+[A-ZА-ЯЁӘҒҚҢӨҰҮІҺ][\w'’-]+){0,2}")
+_SIGNED = re.compile(r"[ \t]?[–—-][ \t]*(?P<name>" + _NAME.pattern.replace("{0,2}", "{1,2}") + r")(?=,|\.?\s*$)", re.M)
 _MEMORY = 20_000  # letters back within which an office's holder was named
 _PEOPLE = 40  # of them the last so many
+_OWNED = 30  # letters between an office and the name of who serves it
 _SUBJECT = 90  # letters of a sentence within which its subject is named
 
 Who = Person | RoleRef
@@ -32,7 +34,8 @@ def speaker_in(doc: Document, zone: Span, *, leads: bool = False) -> Person | No
     ``leads``: the zone stands before the quotation, so that its last verb counts, not its first.
     """
     near = _nearness(doc, zone, leads=leads)
-    named = sorted(_named(doc, zone), key=lambda who: (_governed(doc, zone, who), near(who)))
+    named = [who for who in _named(doc, zone) if not _owns(doc, zone, who)]
+    named.sort(key=lambda who: (_governed(doc, zone, who) or (leads and _ends_clause(doc, zone, who)), near(who)))
     found = (_resolved(doc, who) for who in named)
     return next(filter(None, found), None) or _capitalised(doc, zone)
 
@@ -41,6 +44,24 @@ def _named(doc: Document, zone: Span) -> list[Who]:
     """The people and offices a zone names, in order."""
     found: list[Who] = [*doc.inside(zone, Person), *doc.inside(zone, RoleRef)]
     return sorted(found, key=lambda who: who.start)
+
+
+def _owns(doc: Document, zone: Span, who: Who) -> bool:
+    """ "The president's press secretary X": an office that only tells whose the office of the one named next is."""
+    if not isinstance(who, RoleRef):
+        return False
+    named = doc.inside(Span(who.end, min(zone.end, who.end + _OWNED)), Person)
+    if not named or named[0].role in (None, who.role):
+        return False
+    gap = Span(who.end, named[0].start)
+    return not _BREAK.search(doc.text, gap.start, gap.end) and not doc.said(gap, "statement.say")
+
+
+def _ends_clause(doc: Document, zone: Span, who: Who) -> bool:
+    """ "X handed over a letter of Y and said": whoever "and" parts from the verb is not its subject; one before is."""
+    ands = doc.said(Span(who.end, min(zone.end, who.end + 2)), "agreement.and")
+    verbs = doc.said(Span(who.end, zone.end), "statement.say")
+    return bool(ands and verbs) and len(doc.text[ands[0].end : verbs[0].start].split()) <= 1
 
 
 def _capitalised(doc: Document, zone: Span) -> Person | None:
@@ -56,7 +77,32 @@ def _capitalised(doc: Document, zone: Span) -> Person | None:
         known = _first_name(doc, match[0], span.start)
         if known:
             return known
+        if _told_of(doc, zone, span):
+            return Person(start=span.start, end=span.end, name=match[0])
     return None
+
+
+def _told_of(doc: Document, zone: Span, name: Span) -> bool:
+    """Whether a single name stands beside the verb of saying and a calling or an age follows: "says Lee, a driver"."""
+    verbs = doc.said(zone, "statement.say")
+    if not any(0 <= name.start - verb.end <= 1 for verb in verbs) or doc.text[name.end : name.end + 2] != ", ":
+        return False
+    after = Span(name.end + 2, name.end + 3)
+    called = doc.said(after, "statement.aside", "statement.pronoun") or doc.inside(after, RoleRef)
+    return bool(called) or doc.text[after.start : after.end].isdigit()
+
+
+def signature(doc: Document, at: int) -> Person | None:
+    """Who a quotation is signed by: a full name behind a dash that follows its closing mark."""
+    match = _SIGNED.match(doc.text, at)
+    if match is None:
+        return None
+    span = Span(*match.span("name"))
+    known = [who for who in doc.inside(span, Person) if who.start == span.start]
+    if known:
+        return known[0]
+    others = any(isinstance(mention, (Country, City, RoleRef)) for mention in doc.inside(span, Mention))
+    return None if others or doc.said(span, "statement.say") else Person(start=span.start, end=span.end, name=match["name"])
 
 
 def _first_name(doc: Document, name: str, at: int) -> Person | None:
@@ -89,7 +135,9 @@ def _resolved(doc: Document, who: Who) -> Person | None:
             return found
     if who.country is None:  # a subject is more likely meant than who is only met or thanked
         subjects = [p for p in before if not _governed(doc, Span(max(0, p.start - _BEFORE), p.start), p)]
-        return resolve_role(subjects, who) or resolve_role(before, who, doc.published)
+        found = resolve_role(subjects, who) or resolve_role(before, who, doc.published)
+        own = doc.language.section("statement").get("home_last")  # where no other country's is named
+        return found or (resolve_role(before, replace(who, country=own), doc.published) if own else None)
     return resolve_role(before, who, doc.published)
 
 

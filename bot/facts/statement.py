@@ -15,14 +15,16 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.facts.document import Document
+from bot.facts.mentions import Person, RoleRef
 from bot.facts.scenes import Scene, author_follows, find_scenes
-from bot.facts.speakers import holder_before, meant_before, only_verb, pronoun_in, speaker_in
+from bot.facts.speakers import holder_before, meant_before, only_verb, pronoun_in, signature, speaker_in
 from bot.models import Fact, Mark, NearMiss, Span
 
 _WORDS, _CHARACTERS = 4, 6  # fewer words (in Chinese: characters) are a name or a slogan
 _FRAGMENT_WORDS = 5  # a quoted bit that no verb of saying leads to directly
 _ALONE_WORDS = 6  # a quotation that is a paragraph of its own
 _LED = 8  # letters of author's words between a verb of saying and the mark ("said that")
+_LED_BY = 2  # letters between a verb of saying and the mark, the comma among them
 _REPEATED = 50  # quotations of the body in which one of the headline is looked for
 _TAIL = ",;:–—-，；："
 
@@ -84,6 +86,8 @@ def _is_statement(doc: Document, scene: Scene) -> bool:
         if _kind_follows(doc, scene):
             return False
         return author_follows(doc, scene) or _stands_alone(doc, scene, size)
+    if _said_after(doc, scene):
+        return not _is_name(doc, scene)
     if lead[-1] in ":：":
         return _led_by_someone(doc, scene) and not _is_name(doc, scene)
     if _is_name(doc, scene):
@@ -103,10 +107,18 @@ def _stands_alone(doc: Document, scene: Scene, size: int) -> bool:
     return alone and ends and size >= _ALONE_WORDS and scene.first.role != "headline"
 
 
+def _said_after(doc: Document, scene: Scene) -> bool:
+    """Whether the verb stands right behind the marks, where the language ends its clauses with it."""
+    words = doc.said(Span(scene.after.start, scene.after.start + 2), "statement.after")
+    return bool(words) and not doc.text[scene.after.start : words[0].start].strip()
+
+
 def _led_by_someone(doc: Document, scene: Scene) -> bool:
     """Whether someone, or a verb of saying, stands before the colon; or a whole sentence after it."""
     says = doc.said(scene.before, "statement.say", "statement.according", "statement.pronoun")
-    sentence = doc.text[scene.end - 1] in ".!?…。！？" or " " in doc.text[scene.start : scene.end]
+    if not doc.language.spaced:
+        return bool(says or speaker_in(doc, scene.before)) or doc.text[scene.end - 1] in "。！？"
+    sentence = doc.text[scene.end - 1] in ".!?…" or " " in doc.text[scene.start : scene.end]
     return bool(says or speaker_in(doc, scene.before)) or (sentence and doc.text[scene.start].isupper())
 
 
@@ -124,8 +136,10 @@ def _led_by_verb(doc: Document, scene: Scene, lead: str) -> bool:
 
 def _is_fragment(doc: Document, scene: Scene, lead: str, size: int) -> bool:
     """Whether a quoted bit in the middle of a sentence is someone's words: a sentence that says, no capital."""
-    says = doc.said(Span(scene.first.start, scene.last.end), "statement.say", "statement.according", "statement.call")
-    if not says or not doc.language.spaced or size < _FRAGMENT_WORDS:
+    concepts = ("statement.say", "statement.according", "statement.call")
+    says = doc.said(Span(scene.first.start, scene.last.end), *concepts)
+    led = bool(doc.said(scene.before, *concepts))
+    if not says or not doc.language.spaced or size < (_WORDS if led else _FRAGMENT_WORDS):
         return False
     return doc.text[scene.start].islower()
 
@@ -135,10 +149,16 @@ def _is_name(doc: Document, scene: Scene) -> bool:
     kinds = doc.said(scene.before, "statement.title")
     if kinds and not doc.text[kinds[-1].end : scene.before.end].strip() and not _is_said_of(doc, scene):
         return True
-    if _kind_follows(doc, scene):
+    if _kind_follows(doc, scene) or _ends_as_name(doc, scene):
         return True
     words = re.findall(r"[^\W\d_]{4,}", doc.text[scene.start : scene.end])
     return len(words) > 2 and all(word[0].isupper() for word in words)
+
+
+def _ends_as_name(doc: Document, scene: Scene) -> bool:
+    """Whether the quoted words are one phrase that ends in the kind of thing it names: "the ... Year"."""
+    words = doc.said(Span(scene.end - 2, scene.end), "statement.named")
+    return any(word.end == scene.end for word in words) and not re.search("[，。！？]", doc.text[scene.start : scene.end])
 
 
 def _is_said_of(doc: Document, scene: Scene) -> bool:
@@ -178,8 +198,11 @@ def _speaker(
 ) -> tuple[str | None, Span | None, str]:
     """Who speaks, the words that say so, and by what rule."""
     zones = [*scene.inserted, *([scene.after] if author_follows(doc, scene) else []), scene.before]
-    if doc.text[scene.before.start : scene.before.end].rstrip()[-1:] in (":", "："):
+    if _leads(doc, scene.before):
         zones = [scene.before, *scene.inserted]
+    signed = signature(doc, scene.end + 1) if not doc.said(scene.after, "statement.say") else None
+    if signed:
+        return signed.name, Span(signed.start, signed.end), "named behind a dash"
     for zone in zones:
         person = speaker_in(doc, zone, leads=zone is scene.before)
         if person:
@@ -190,12 +213,27 @@ def _speaker(
         holder = holder_before(doc, zone, told)
         if holder:
             return holder, zone, "whose office was told before"
+    if told and told[-1][0].start == scene.first.start and not _names(doc, scene.before):
+        return told[-1][1], told[-1][0], "who speaks in the same sentence"
     if any(only_verb(doc, zone) for zone in (*zones, scene.after)):
         return meant_before(doc, scene.first.start - 1, told), scene.after, "the one spoken of before"
     silent = not any(doc.text[zone.start : zone.end].strip(" .,–—-") for zone in zones)
     if silent:
         return meant_before(doc, scene.first.start - 1, told), scene.before, "the one spoken of before"
     return None, None, ""
+
+
+def _names(doc: Document, zone: Span) -> bool:
+    return bool(doc.inside(zone, Person) or doc.inside(zone, RoleRef) or doc.said(zone, "statement.say"))
+
+
+def _leads(doc: Document, before: Span) -> bool:
+    """Whether the words before a quotation lead to it: by a colon, or a verb of saying and a comma."""
+    lead = doc.text[before.start : before.end].rstrip()
+    if lead[-1:] in (":", "："):
+        return True
+    verbs = doc.said(before, "statement.say") if lead[-1:] in (",", "，") else []
+    return bool(verbs) and before.start + len(lead) - verbs[-1].end <= _LED_BY
 
 
 def _once_each(found: Sequence[tuple[Scene, Statement]]) -> Iterator[Statement]:
