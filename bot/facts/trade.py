@@ -25,6 +25,8 @@ _COUNTED = frozenset(
     for unit in ("trains", "tourists", "students", "projects", "companies", "flights", "containers")
 )
 _ADJECTIVE = 24  # letters from the beginning of a country's adjective to the noun behind it
+_LEAST = 10_000  # units of a currency; less is a shopper's bill
+_FOLD = 100  # per cent
 _ROUNDED = 5  # percentage points between "by a quarter" and 24.6%
 FLOWS: dict[str, Flow] = {"trade.turnover": "turnover", "trade.export": "export", "trade.import": "import"}
 
@@ -86,7 +88,7 @@ def is_trade(figure: Figure) -> bool:
     if figure.head not in FLOWS or not figure.is_abroad:
         return False
     if figure.count is not None:
-        return figure.unit == MONEY
+        return figure.unit == MONEY and figure.count.value.amount >= _LEAST
     if figure.change is None or figure.change.against == "month" or not (figure.head_word or _goes_on(figure)):
         return False
     return not figure.weighed and not figure.says("indicator.transit", "indicator.share") and not _counts(figure)
@@ -95,7 +97,7 @@ def is_trade(figure: Figure) -> bool:
 def _goes_on(figure: Figure) -> bool:
     """Whether a growth is that of the trade just told, with another country or in another year."""
     leads = figure.before
-    if leads is None or leads.passage is not figure.passage:
+    if leads is None or not (leads.passage is figure.passage or figure.says("figure.it")):
         return False
     dated = figure.when is not None and figure.when.edtf != leads.period and not figure.when.today
     return dated or any(one.code not in leads.pair for one in figure.parties)
@@ -152,9 +154,14 @@ def _change(figure: Figure) -> Decimal | None:
     change = figure.change
     if change is None or change.against == "month":
         return None
-    if change.against == "span" and figure.count is not None:
+    if figure.count is not None and (change.against == "span" or _lies_far(figure)):
         return None
     return change.pct
+
+
+def _lies_far(figure: Figure) -> bool:
+    """Whether a plan's growth is one over several years ("to double it to 90 billion by 2030")."""
+    return figure.planned and figure.change is not None and figure.change.pct >= _FOLD
 
 
 def _directed(figure: Figure, flow: Flow) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ WHOLES = frozenset(
 SUMS = frozenset({"trade.turnover", "trade.export", "trade.import", "investment.invest", "investment.loan"})
 _NEAR = 40
 _MILLION = 1_000_000
+_WHOLE = 100  # per cent
 
 
 def anchors_of(
@@ -29,10 +30,12 @@ def anchors_of(
     """
     found: list[Anchor] = list(passage.changes)
     since = passage.start
-    leans = any(word.concept in ("figure.it", "figure.of_which") for word in passage.words)
+    leans = any(word.concept in ("figure.it", "figure.of_which", "figure.more") for word in passage.words)
     earlier = [before] if leans and before else []
     for index in range(len(passage.values)):
         count: Counted | None = counted(doc, grammar, passage, index, since)
+        if count and count.unit is None and _is_next_share(passage, count, earlier):
+            count = Counted(count.value, PERCENT, bare=True)
         if count and count.unit is None:
             sums = [money] if money and not earlier and _is_sum(passage, count) else earlier
             count = None if _is_year(doc, count) else _continued(count, sums)
@@ -58,6 +61,14 @@ def _is_share(passage: Passage, count: Counted) -> bool:
         or (word.concept in WHOLES and end <= word.start < min(end + _NEAR, following))
         for word in passage.words
     )
+
+
+def _is_next_share(passage: Passage, count: Counted, earlier: Sequence[Counted]) -> bool:
+    """ "China's share is 19.6 per cent, that of Russia 18.2": a word of shares stands between."""
+    if not earlier or earlier[-1].unit != PERCENT or not count.bare or count.value.amount >= _WHOLE:
+        return False
+    start, end = earlier[-1].value.end, count.value.start
+    return any(word.concept == "indicator.share" and start <= word.start < end for word in passage.words)
 
 
 def _is_weekly(passage: Passage, count: Counted) -> bool:

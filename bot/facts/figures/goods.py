@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.facts.document import Document
 from bot.facts.figures.grammar import Grammar, grammar
-from bot.facts.mentions import Mention
+from bot.facts.mentions import Mention, Word
 from bot.models import Span
 
 if TYPE_CHECKING:
@@ -39,7 +39,17 @@ def goods_of(doc: Document, figure: Figure) -> Span | None:
         found = _worth_of(doc, rules, figure, figure.count.value.end)
     if found is None and figure.at > head.end and (dash := _DASH.search(doc.folded, head.end, figure.at)):
         found = _before(doc, rules, figure, dash.start(), head.end)
-    return found
+    return found or _fronted(doc, rules, figure, head)
+
+
+def _fronted(doc: Document, rules: Grammar, figure: Figure, head: Word) -> Span | None:
+    """ "Electric cars from China were imported for 412 million": before a verb that names no subject."""
+    if not rules.passive.fullmatch(doc.folded, head.start, head.end):
+        return None
+    start = figure.start
+    while start < head.start and not doc.folded[start].isalnum():
+        start += 1
+    return _phrase(doc, rules, figure, start, head.start)
 
 
 def _label(doc: Document, rules: Grammar, figure: Figure) -> Span | None:

@@ -4,8 +4,8 @@ Keys: ``to`` and ``from`` (prepositions before a country), ``against`` (before t
 ``asof`` and ``asof_after`` (beside the day of a stock), ``to_suffix`` and ``from_suffix`` (a country's case endings),
 ``skip`` (words that may stand between a preposition and its country), ``stops`` (function words that end a phrase),
 ``verbs`` (patterns that end one too), ``conjunctions``, ``classifiers`` (measure words after a number),
-``goods_marker``, ``transitive``, ``worth_of``, ``from_amount``, ``adjective`` (endings), ``case_of_goods``, ``joins``,
-``head_last``, ``home``.
+``goods_marker``, ``transitive``, ``passive``, ``worth_of``, ``from_amount``, ``adjective`` (endings),
+``case_of_goods``, ``joins``, ``head_last``, ``home``.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ class Grammar:
             read together with the word begins with one of ``asof_words``.
         to_ending, origin_ending: match a country's word by its case ending.
         cuts: commas and conjunctions a sentence is cut at.
+        passive: a verb before which its object stands, not who acts; tested with ``fullmatch``.
         joins: words that go on with a list of goods.
         transitive: a verb that the goods follow without a marker; tested with ``fullmatch``.
         ends: a word that ends a noun phrase; tested with ``fullmatch``.
@@ -58,6 +59,7 @@ class Grammar:
     ends: re.Pattern[str]
     goods_marker: frozenset[str]
     transitive: re.Pattern[str]
+    passive: re.Pattern[str]
     joins: frozenset[str]
     classifier: re.Pattern[str]
     adjective: re.Pattern[str] | None
@@ -94,6 +96,7 @@ def grammar(code: str) -> Grammar:
         ends=_ends(data.get("stops", ()), data.get("verbs", ())),
         classifier=re.compile(rf"(?:{_longest_first(data.get('classifiers', ()))})?"),
         transitive=_ends((), data.get("transitive", ())),
+        passive=_ends((), data.get("passive", ())),
         joins=frozenset(data.get("joins", ())),
         goods_marker=frozenset(data.get("goods_marker", ())),
         from_amount=_before(data, "from_amount", spaced=spaced),

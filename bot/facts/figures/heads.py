@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.facts.document import Document
 from bot.facts.figures.figure import Figure
 from bot.facts.figures.grammar import grammar
 from bot.facts.figures.groups import Group
-from bot.facts.figures.units import MONEY
+from bot.facts.figures.units import MONEY, PERCENT
 from bot.facts.mentions import Word
 
 MAIN = frozenset(
@@ -34,9 +35,12 @@ def own_head(doc: Document, group: Group) -> Word | None:
     here = [word for word in words if group.clause <= word.start < group.at]
     after = [word for word in words if word.start >= group.at]
     earlier = [word for word in words if word.start < group.clause]
+    if not _of_money(group):
+        earlier = [word for word in earlier if word.concept != "figure.never"]
     never = next((word for word in here if word.concept == "figure.never"), None)
     if never or here:
-        return never or (here[0] if _is_deal(here) else main_word(doc, _weighty([*here, *_loan(here, after)])))
+        found = never or (here[0] if _is_deal(here) else main_word(doc, _weighty([*here, *_loan(here, after)])))
+        return _of_stake(doc, group, found)
     if after and not (earlier and _cut_off(doc, group, after[0])):
         return _weighty(after)[0]
     return _weighty(earlier)[-1] if earlier else None
@@ -46,6 +50,8 @@ def taken_head(group: Group, leads: Figure | None) -> str | None:
     """The concept that governs the figure before, where this one goes on from it."""
     if leads is None or leads.head is None or leads.head == "figure.never":
         return None
+    if _is_total(group, leads):
+        return "trade.turnover"
     if leads.passage is group.passage or leads.is_heading:
         return leads.head
     if group.count and group.count.unit not in _GOVERNED:
@@ -57,6 +63,13 @@ def taken_head(group: Group, leads: Figure | None) -> str | None:
     return leads.head if listed else None
 
 
+def _is_total(group: Group, leads: Figure) -> bool:
+    """ "In all, 17 billion": what exports and imports told just before come to."""
+    before = leads.before
+    flows = {leads.head, before.head if before else None}
+    return group.says("figure.total") is not None and flows == {"trade.export", "trade.import"} and not leads.goods
+
+
 def _leans(group: Group, *, near: bool) -> bool:
     """Whether a pronoun, a plan, another country or another date shows that the sentence goes on with the same."""
     if any(word.concept in _LEANING for word in group.words):
@@ -64,6 +77,21 @@ def _leans(group: Group, *, near: bool) -> bool:
     if any(group.start <= country.start < group.end for country in group.passage.countries):
         return True
     return near and any(group.start <= when.start < group.at for when in group.passage.whens)
+
+
+def _of_money(group: Group) -> bool:
+    return group.count is None or group.count.unit in (MONEY, PERCENT)
+
+
+def _of_stake(doc: Document, group: Group, word: Word) -> Word:
+    """Who buys a stake invests; what a contract is signed for is no trade yet."""
+    if not any(one.concept == "trade.weak" and one.start == word.start for one in group.words):
+        return word
+    if word.concept == "trade.import" and group.says("investment.stake"):
+        return replace(word, concept="investment.invest")
+    deal = group.says("figure.deal")
+    last = grammar(doc.language.code).head_last and deal is not None and deal.start > group.at
+    return deal if deal and (last or _of_money(group)) else word
 
 
 def _weighty(words: list[Word]) -> list[Word]:

@@ -84,8 +84,10 @@ def _of_production(figure: Figure) -> Metric | None:
     """What a joint plant, or one country's in another, makes; what a country makes at home is its own affair."""
     if not figure.says("indicator.produce"):
         return None
+    leads = figure.before
     shared = (
         figure.says("investment.joint", "investment.own")
+        or (leads is not None and (leads.head or "").startswith("investment."))
         or len([p for p in figure.parties if p.at >= figure.clause]) > 1
     )
     return "production" if shared else None
@@ -181,8 +183,8 @@ def _of_share(figure: Figure) -> Metric | None:
         return None
     if not figure.says("indicator.share"):
         return "other"
-    trade = figure.head is not None and figure.head.startswith("trade.") and figure.is_abroad
-    return "other" if trade or figure.says(*_SHARED) else None
+    trade = figure.head is not None and figure.head.startswith(("trade.", "investment.invest")) and figure.is_abroad
+    return "other" if trade or figure.says(*_SHARED, "trade.partner") else None
 
 
 _BY_UNIT = {

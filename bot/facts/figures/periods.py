@@ -120,3 +120,9 @@ def is_planned(doc: Document, group: Group, period: When | None) -> bool:
     if any(word.start >= group.clause for word in words):
         return True
     return period is None or period.start < group.clause or not is_past(period, doc.published)
+
+
+def is_pledged(group: Group, concept: str | None, when: When | None, published: date | None) -> bool:
+    """Whether an investment is only announced."""
+    pledged = (concept or "").startswith("investment.") and group.says("investment.pledge") is not None
+    return pledged and not (when and is_past(when, published))

@@ -16,10 +16,10 @@ from bot.facts.figures.figure import Figure
 from bot.facts.figures.goods import goods_of
 from bot.facts.figures.grammar import grammar
 from bot.facts.figures.groups import Group, groups
-from bot.facts.figures.heads import MAIN, main_word, own_head, taken_head
+from bot.facts.figures.heads import main_word, own_head, taken_head
 from bot.facts.figures.parties import Party, Scene, article_pair, bloc_of
 from bot.facts.figures.passages import Passage, passages
-from bot.facts.figures.periods import is_past, is_planned, own_period
+from bot.facts.figures.periods import is_past, is_planned, is_pledged, own_period
 from bot.facts.figures.units import MONEY, Counted
 from bot.facts.mentions import Change, When
 
@@ -30,6 +30,7 @@ _SPANS = {
     "figure.same_quarter": re.compile(r"(\d{4})-(?:01/\1-03|04/\1-06|07/\1-09|10/\1-12)"),
     "figure.same_year": re.compile(r"\d{4}"),
 }
+_TOPICS = frozenset({"trade.turnover", "trade.export", "trade.import", "investment.invest"})
 _LONGEST_HEADING, _LONGEST_ROW = 120, 100
 _COLUMN = re.compile(r"\t| {2,}|:\s*$|\s[–—-]\s+$")
 _YEAR = re.compile(r"\b\d{4}(?=[-/]|$)")
@@ -99,7 +100,7 @@ class _Walk:
         if text[-1] in _STOPS or len(text) > _LONGEST_HEADING:
             self.heading = None
             return
-        heads = [word for word in passage.words if word.concept.startswith("trade.") and word.concept in MAIN]
+        heads = [word for word in passage.words if word.concept in _TOPICS]
         if not heads:
             return
         nothing = Change(start=passage.end, end=passage.end, pct=Decimal(0))
@@ -119,8 +120,10 @@ class _Walk:
         leads = before or self._leader(group, row, own_head=head is not None)
         concept = head.concept if head else taken_head(group, leads)
         when = self._period(group)
-        planned = is_planned(self.doc, group, when)
-        if head is None and concept and leads and leads.planned and not (when and is_past(when, self.doc.published)):
+        planned = is_planned(self.doc, group, when) or is_pledged(group, concept, when, self.doc.published)
+        if group.grew and when is None:
+            planned = False  # "from 1.2 to 2 billion": what it is now
+        elif head is None and concept and leads and leads.planned and not (when and is_past(when, self.doc.published)):
             planned = True
         parties = self.scene.parties(group, head)
         figure = Figure(
@@ -143,6 +146,8 @@ class _Walk:
             return None
         if leads is None:
             return self._period_before(group)
+        if leads.is_heading and leads.when is None and self.last and self.last.before is leads:
+            return self.last.period if not self.last.planned else self.last.carried
         if leads.change and leads.change.against == "span":
             return leads.before.period if leads.before else None
         return leads.period or (self._period_before(group) if leads.passage is not group.passage else None)
@@ -237,6 +242,8 @@ class _Walk:
         """Whether a sentence only adds its growth to the figure before ("That is 12% more than a year ago")."""
         last = self.last
         if figure.count is not None or last is None or last.change is not None or figure.head_word or figure.parties:
+            return False
+        if figure.when and figure.when.edtf and last.period and figure.when.edtf != last.period:
             return False
         if last.count is None or last.sentence.paragraph != figure.sentence.paragraph or last.passage is figure.passage:
             return False

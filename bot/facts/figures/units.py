@@ -56,7 +56,7 @@ def counted(doc: Document, grammar: Grammar, passage: Passage, index: int, since
         return Counted(value, word.concept.removeprefix(PREFIX), word)
     if people := _people_after(doc, passage, value, limit):
         return Counted(value, "people", people)
-    bare = _is_bare(doc, grammar, value, passage.end)
+    bare = _is_bare(doc, grammar, value, passage.end) or _is_weekly(passage, value)
     before = _noun_before(doc, passage, since, value) if bare else None
     if before is not None:
         return Counted(value, before.concept.removeprefix(PREFIX), before)
@@ -125,6 +125,11 @@ def _is_bare(doc: Document, grammar: Grammar, value: Number, end: int) -> bool:
     if grammar.spaced:
         return grammar.ends.fullmatch(match[0]) is not None
     return False
+
+
+def _is_weekly(passage: Passage, value: Number) -> bool:
+    """Whether only how often follows: "flights: 118 weekly"."""
+    return any(word.concept == "figure.a_week" and 0 <= word.start - value.end <= 1 for word in passage.words)
 
 
 def _noun_before(doc: Document, passage: Passage, leader: int, value: Number) -> Word | None:
