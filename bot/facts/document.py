@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from operator import attrgetter
-from typing import TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from bot.facts.mentions import Mention, Word
 from bot.languages import Language
@@ -16,7 +14,21 @@ from bot.models import Span
 from bot.text import Sentence
 
 M = TypeVar("M", bound=Mention)
-_START = attrgetter("start")
+
+
+class _Ordered(Generic[M]):
+    """Mentions in order of their start, found by it."""
+
+    __slots__ = ("mentions", "starts")
+
+    def __init__(self, mentions: Sequence[M]):
+        self.mentions = mentions
+        self.starts = [mention.start for mention in mentions]
+
+    def between(self, start: int, end: int) -> Sequence[M]:
+        """Those that begin in [start, end)."""
+        low = bisect_left(self.starts, start)
+        return self.mentions[low : bisect_left(self.starts, end, low)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,42 +50,72 @@ class Document:
     mentions: Sequence[Mention]
     words: Sequence[Word]
     _said: Mapping[str, Sequence[Word]] = field(init=False)
+    # What was asked for once is asked for in every sentence: kept sorted out, by concept, by type, by sentence.
+    _by_concept: dict[str, _Ordered[Word]] = field(init=False, default_factory=dict)
+    _by_type: dict[tuple[type[Mention], bool], _Ordered[Any]] = field(init=False, default_factory=dict)
+    _by_sentence: dict[int, Mapping[str, Sequence[Word]]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        by_concept: dict[str, list[Word]] = defaultdict(list)
-        for word in self.words:
-            by_concept[word.concept].append(word)
-        object.__setattr__(self, "_said", by_concept)
+        object.__setattr__(self, "_said", _by_concept(self.words))
 
     def inside(self, span: Span | Sentence, of: type[M]) -> list[M]:
         """Mentions of a type (subclasses too: Number gives Money) that begin inside the span."""
-        return [m for m in _between(self.mentions, span.start, span.end) if isinstance(m, of)]
+        return list(self._of_type(of, exactly=False).between(span.start, span.end))
 
     def only(self, span: Span | Sentence, of: type[M]) -> list[M]:
         """Mentions of exactly that type that begin inside the span."""
-        return [m for m in _between(self.mentions, span.start, span.end) if type(m) is of]
+        return list(self._of_type(of, exactly=True).between(span.start, span.end))
 
     def said(self, span: Span | Sentence, *concepts: str) -> list[Word]:
         """Words of these concepts that begin inside the span; a concept that ends in "." stands for all below it."""
         found: list[Word] = []
         for concept in concepts:
-            if not concept.endswith("."):
-                if concept in self._said:
-                    found += _between(self._said[concept], span.start, span.end)
-                continue
-            for name, words in self._said.items():
-                if name.startswith(concept):
-                    found += _between(words, span.start, span.end)
-        if len(found) > 1:
-            found.sort(key=lambda word: (word.start, -word.end))
+            if concept in self._said or concept.endswith("."):
+                found += self._of_concept(concept).between(span.start, span.end)
+        if len(found) > 1 and len(concepts) > 1:
+            found.sort(key=_place)
         return found
+
+    def spoken(self, sentence: Sentence) -> Mapping[str, Sequence[Word]]:
+        """All words of a sentence by concept."""
+        known = self._by_sentence.get(sentence.start)
+        if known is None:
+            known = _by_concept(self._of_concept(".").between(sentence.start, sentence.end))
+            self._by_sentence[sentence.start] = known
+        return known
 
     def facts_from(self) -> Iterator[Sentence]:
         """The sentences facts are read from: all but page furniture and datelines."""
         return (sentence for sentence in self.sentences if sentence.role not in ("chrome", "dateline"))
 
+    def _of_concept(self, concept: str) -> _Ordered[Word]:
+        """The words of a concept, of all below one that ends in "."; of all there are for "." itself."""
+        found = self._by_concept.get(concept)
+        if found is None:
+            if concept == ".":
+                words = self.words
+            elif concept.endswith("."):
+                words = [word for name, some in self._said.items() if name.startswith(concept) for word in some]
+                words.sort(key=_place)
+            else:
+                words = self._said[concept]
+            found = self._by_concept[concept] = _Ordered(words)
+        return found
 
-def _between(mentions: Sequence[M], start: int, end: int) -> Sequence[M]:
-    low = bisect_left(mentions, start, key=_START)
-    high = bisect_left(mentions, end, lo=low, key=_START)
-    return mentions[low:high]
+    def _of_type(self, of: type[M], *, exactly: bool) -> _Ordered[M]:
+        found = self._by_type.get((of, exactly))
+        if found is None:
+            fitting = [m for m in self.mentions if (type(m) is of if exactly else isinstance(m, of))]
+            found = self._by_type[of, exactly] = _Ordered(fitting)
+        return cast(_Ordered[M], found)
+
+
+def _by_concept(words: Sequence[Word]) -> dict[str, list[Word]]:
+    found: dict[str, list[Word]] = {}
+    for word in words:
+        found.setdefault(word.concept, []).append(word)
+    return found
+
+
+def _place(word: Word) -> tuple[int, int]:
+    return word.start, -word.end
