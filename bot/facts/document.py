@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -76,6 +77,11 @@ class Document:
             found.sort(key=_place)
         return found
 
+    def under(self, *prefixes: str) -> list[Word]:
+        """All words of the concepts that begin so, in order."""
+        concepts = {concept for concept in self._said if concept.startswith(prefixes)}
+        return [word for word in self.words if word.concept in concepts]
+
     def spoken(self, sentence: Sentence) -> Mapping[str, Sequence[Word]]:
         """All words of a sentence by concept."""
         known = self._by_sentence.get(sentence.start)
@@ -110,10 +116,10 @@ class Document:
         return cast(_Ordered[M], found)
 
 
-def _by_concept(words: Sequence[Word]) -> dict[str, list[Word]]:
-    found: dict[str, list[Word]] = {}
+def _by_concept(words: Sequence[Word]) -> Mapping[str, Sequence[Word]]:
+    found: dict[str, list[Word]] = defaultdict(list)
     for word in words:
-        found.setdefault(word.concept, []).append(word)
+        found[word.concept].append(word)
     return found
 
 

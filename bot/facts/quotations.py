@@ -107,6 +107,8 @@ def _pairs(text: str, paragraph: Span, going: int | None = None) -> tuple[list[S
 def _singles(text: str, paragraph: Span, pairs: list[Span]) -> list[Span]:
     """Quotations in single marks outside all others; only a mark after a stop or comma closes one: the rest are
     apostrophes."""
+    if text.find("‘", paragraph.start, paragraph.end) < 0:
+        return []
     return [
         Span(match.start(1), match.end(1))
         for match in _SINGLE.finditer(text, paragraph.start, paragraph.end)

@@ -51,7 +51,7 @@ class Line:
 
     def said(self, *concepts: str) -> Sequence[Word]:
         """Its words of these concepts, in order."""
-        return said(self.words, concepts)
+        return said(self.words, concepts) if len(concepts) > 1 else self.words.get(concepts[0], ())
 
     def text(self, start: int, end: int) -> str:
         """The folded text of a stretch."""

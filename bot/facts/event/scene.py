@@ -46,7 +46,7 @@ class Scene:
 
     def said(self, *concepts: str) -> Sequence[Word]:
         """Its words of these concepts, in order."""
-        return said(self.words, concepts)
+        return said(self.words, concepts) if len(concepts) > 1 else self.words.get(concepts[0], ())
 
     @property
     def head_final(self) -> bool:
@@ -84,7 +84,6 @@ def _order(word: Word) -> tuple[int, int]:
 
 def sentences_saying(doc: Document, concepts: Sequence[str]) -> Iterator[tuple[Sentence, Words]]:
     """The sentences facts are read from that have a word of these concepts, with all their words by concept."""
-    starts: list[int] = []
     told = [word.start for word in doc.said(Span(0, len(doc.text)), *concepts)]
     at = 0
     for sentence in doc.facts_from() if told else ():
@@ -93,11 +92,7 @@ def sentences_saying(doc: Document, concepts: Sequence[str]) -> Iterator[tuple[S
         if at == len(told):
             return
         if told[at] < sentence.end:
-            starts = starts or [word.start for word in doc.words]
-            words: dict[str, list[Word]] = {}
-            for word in doc.words[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]:
-                words.setdefault(word.concept, []).append(word)
-            yield sentence, words
+            yield sentence, doc.spoken(sentence)
 
 
 def scenes(doc: Document, concepts: Sequence[str]) -> Iterator[Scene]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from bot.facts.document import Document
 from bot.facts.mentions import Change, City, Country, Mention, Money, Number, Percent, Person, When, Word
@@ -11,6 +12,7 @@ from bot.text import Sentence
 
 _SIGNS = {"+": 1, "＋": 1, "-": -1, "−": -1, "–": -1, "－": -1}
 _MOST = 150  # mentions in a sentence: what holds more is no sentence, and would take time that grows with its square
+M = TypeVar("M", bound=Mention)
 OURS = ("trade.", "investment.", "indicator.", "figure.")
 
 
@@ -46,13 +48,12 @@ def passages(doc: Document) -> list[Passage]:
     for passage, mentions in _shared_out(found, doc.mentions):
         if len(mentions) <= _MOST:
             _sort_out(doc, passage, mentions)
-    words = [word for word in doc.words if word.concept.startswith(OURS)]
-    for passage, own in _shared_out(found, words):
-        passage.words = [word for word in own if isinstance(word, Word)]
+    for passage, words in _shared_out(found, doc.under(*OURS)):
+        passage.words = words
     return found
 
 
-def _shared_out(found: Sequence[Passage], mentions: Sequence[Mention]) -> Iterator[tuple[Passage, list[Mention]]]:
+def _shared_out(found: Sequence[Passage], mentions: Sequence[M]) -> Iterator[tuple[Passage, list[M]]]:
     at, count = 0, len(mentions)
     for passage in found:
         start, end = passage.start, passage.end

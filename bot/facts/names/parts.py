@@ -29,7 +29,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A pattern without alternatives; ``second`` is the letter its second word begins with, "" where none is sure."""
+    """A pattern without alternatives; ``second`` is what its second word begins with, "" where nothing is sure."""
 
     parts: tuple[Part, ...]
     payload: Any
@@ -56,12 +56,12 @@ class Start:
 def start_of(part: Part, token: str, entries: Sequence[Entry]) -> Start:
     """The patterns that begin with one part, sorted by how they go on."""
     longer = [entry for entry in entries if len(entry.parts) > 1]
-    seconds = {entry.second for entry in longer}
+    seconds = {entry.second[:1] for entry in longer}
     return Start(
         part,
         _size(part, token),
         [entry.payload for entry in entries if len(entry.parts) == 1],
-        {letter: [entry for entry in longer if entry.second in ("", letter)] for letter in {"", *seconds}}
+        {letter: [entry for entry in longer if entry.second[:1] in ("", letter)] for letter in {"", *seconds}}
         if longer
         else {},
     )

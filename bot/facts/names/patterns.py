@@ -73,7 +73,7 @@ class Names:
         glue = self._spaced and pattern.endswith("…")
         for plain in expand(pattern.removesuffix("…")):
             parts = tuple(self._part(word) for word in plain.split(" "))
-            second = parts[1].literal[0] if len(parts) > 1 and parts[1].literal != "-" else ""
+            second = parts[1].literal if len(parts) > 1 and parts[1].literal != "-" else ""
             yield Entry(parts, payload, glue and len(parts) > 1, second)
 
     def _part(self, word: str) -> Part:
@@ -119,9 +119,9 @@ class Names:
             found.append(Hit(at, after, payload))  # noqa: PERF401
         if start.followed:
             place = _SPACES.match(folded, after).end()  # type: ignore[union-attr]
-            entries = start.followed.get(folded[place : place + 1]) or start.followed[""]
-            ends = [(self._end(entry, text, folded, after), entry) for entry in entries]
-            found += [Hit(at, end, entry.payload) for end, entry in ends if end >= 0]
+            for entry in start.followed.get(folded[place : place + 1]) or start.followed[""]:
+                if folded.startswith(entry.second, place) and (end := self._end(entry, text, folded, after)) >= 0:
+                    found.append(Hit(at, end, entry.payload))  # noqa: PERF401
 
     def reading(self, word: str) -> Sequence[Start] | None:
         """The patterns that may begin with a folded word, by their first part."""

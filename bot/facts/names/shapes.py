@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from bot.languages import Language, load
+
+_MEMO = 20_000  # capitalised words remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,16 @@ class Shapes:
     cases: list[tuple[tuple[str, ...], list[tuple[str, str]]]]  # a title's endings, those of a given name undone
     no_cases: tuple[str, ...]  # endings of titles in the nominative, or of women's, that look like a case
     telling: dict[str, list[tuple[str, str]]]  # endings of surnames in one case only, by gender
+    _memo: dict[str, tuple[bool, list[Given]]] = field(default_factory=dict)
+
+    def look_up(self, word: str) -> tuple[bool, list[Given]]:
+        """(whether a folded word is no name, the given names it may be); remembered."""
+        known = self._memo.get(word)
+        if known is None:
+            if len(self._memo) >= _MEMO:
+                self._memo.clear()
+            known = self._memo[word] = self.is_never(word), self.readings(word)
+        return known
 
     def readings(self, word: str) -> list[Given]:
         """The given names a folded word may be a case of, those that are in the nominative first."""

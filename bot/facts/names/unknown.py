@@ -15,10 +15,12 @@ from bot.facts.names.again import Run, Token, again
 from bot.facts.names.shapes import Shapes
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪİŁŃŇŌŐŘŚŞŠŢŤŪŰŽŻŹȘȚ\u0400-\u042fҒҚҢҮҰҺӘӨ"
-_WORD = re.compile(rf"(?<![\w])[{_CAPITAL}][^\W\d_]*(?:[-‑][^\W\d_]+|['’][{_CAPITAL}][^\W\d_]+)*")
+# That no letter stands before it is asked behind the capital: a search for a set of letters is three times faster.
+_WORD = re.compile(rf"[{_CAPITAL}](?<!\w[\s\S])[^\W\d_]*(?:[-‑][^\W\d_]+|['’][{_CAPITAL}][^\W\d_]+)*")
 _GAP = re.compile(r"\.?[ \t]?|\.?[ \t]([^\W\d_]{1,4}(?:[- ][^\W\d_]{1,4})?)[- \t]")
 _BEFORE = re.compile(r"([^\W\d_][\w.-]*)[ \t]+$")
 _AFTER = re.compile(r"[\"»”“]?[ \t]*[,–—-]?[ \t]*([^\W\d_]+)")
+_APART = 12  # letters between two words of one name
 _STARTS = '\n.!?…:•–—"«„“*(#|/>'
 _ENDS = '\n.!?…"«„“'
 _QUOTES = '"«„“”»'
@@ -50,25 +52,27 @@ def _runs(text: str, folded: str, shapes: Shapes, taken: set[int]) -> Iterator[R
     run: list[Token] = []
     for match in _WORD.finditer(text):
         start, end = match.span()
-        token = _token(text, folded, shapes, taken, start, end)
-        if run and not _joined(folded, run[-1].end, start, shapes):
+        if run and (start - run[-1].end > _APART or not _joined(folded, run[-1].end, start, shapes)):
             yield from _split(text, folded, run)
             run = []
-        run.append(token)
-    if run:
-        yield from _split(text, folded, run)
+        run.append(_token(text, folded, shapes, taken, start, end))
+    yield from _split(text, folded, run)
 
 
 def _token(text: str, folded: str, shapes: Shapes, taken: set[int], start: int, end: int) -> Token:
     written, word = text[start:end], folded[start:end]
-    initial = end - start == 1 and text[end : end + 1] == "."
-    acronym = end - start > 1 and written.isupper()
-    blocked = not taken.isdisjoint(range(start, end)) or acronym or _address(text, end)
-    blocked = blocked or (not initial and (end - start == 1 or shapes.is_never(word)))
-    token = Token(start, end, written, word, initial, blocked)
-    if not blocked and not initial:
-        token.readings = shapes.readings(word)
-    return token
+    if not taken.isdisjoint(range(start, end)):
+        return Token(start, end, written, word, _initial(text, start, end), True)
+    if _initial(text, start, end):
+        return Token(start, end, written, word, True, _address(text, end))
+    if end - start == 1 or written.isupper() or _address(text, end):
+        return Token(start, end, written, word, False, True)
+    never, readings = shapes.look_up(word)
+    return Token(start, end, written, word, False, never, [] if never else readings)
+
+
+def _initial(text: str, start: int, end: int) -> bool:
+    return end - start == 1 and text[end : end + 1] == "."
 
 
 def _address(text: str, end: int) -> bool:
@@ -77,8 +81,6 @@ def _address(text: str, end: int) -> bool:
 
 
 def _joined(folded: str, end: int, start: int, shapes: Shapes) -> bool:
-    if start - end > 12:
-        return False
     match = _GAP.fullmatch(folded, end, start)
     if match is None or (folded[end] == "." and folded[end - 2 : end - 1].strip(" .\n") != ""):
         return False
@@ -87,6 +89,8 @@ def _joined(folded: str, end: int, start: int, shapes: Shapes) -> bool:
 
 def _split(text: str, folded: str, run: Sequence[Token]) -> Iterator[Run]:
     """The stretches of a run between its blocked words."""
+    if all(token.blocked for token in run):
+        return
     piece: list[Token] = []
     for number, token in enumerate([*run, None]):
         if token is not None and not token.blocked:
