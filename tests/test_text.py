@@ -127,3 +127,9 @@ def test_time_grows_with_length_and_no_faster(unit: str) -> None:
 
     seconds(1_000)
     assert seconds(160_000) < 0.05 + 16 * 6 * max(seconds(10_000), 0.001)
+
+
+def test_names_of_signs_and_letters_that_only_look_cyrillic_are_folded_in_place() -> None:
+    text = "Тoварooборот &mdash; 5&nbsp;млн, &laquo;IT-компания&raquo; и wi-fi"
+    assert fold(text) == "товарооборот —       5      млн,       «it-компания»       и wi-fi"
+    assert len(fold(text)) == len(text)
