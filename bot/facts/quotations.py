@@ -20,6 +20,24 @@ _MAX_DEPTH = 8  # marks open at once; more is noise
 _MAX_PARAGRAPHS = 8  # a quotation that runs on longer was never closed
 
 
+_NAMES = {"laquo": "«", "raquo": "»", "bdquo": "„", "ldquo": "“", "rdquo": "”", "quot": '"'}
+_NAMES |= {"mdash": "—", "ndash": "–", "nbsp": " ", "#171": "«", "#187": "»", "#8211": "–", "#8212": "—"}
+_NAMES |= {"#8220": "“", "#8221": "”", "#34": '"'}
+_ENTITIES = {f"&{name};": sign for name, sign in _NAMES.items()}
+_ENTITY = re.compile("|".join(_ENTITIES))
+
+
+def with_signs(text: str) -> str:
+    """The text with the page's names for marks and dashes as these signs, filled up with blanks to the same length."""
+    return _ENTITY.sub(_sign, text) if "&" in text else text
+
+
+def _sign(match: re.Match[str]) -> str:
+    sign = _ENTITIES[match[0]]
+    closes = sign in "»”" or (sign == '"' and match.string[match.end() : match.end() + 1] in " ,.;:!?\n")
+    return sign.ljust(len(match[0])) if closes else sign.rjust(len(match[0]))
+
+
 @dataclass(frozen=True, slots=True)
 class Quotation:
     """What is quoted, without its outer marks.

@@ -17,9 +17,12 @@ from bot.models import Span
 from bot.text import Sentence
 
 _LEAD = 4  # words before the verb in author's words inside a quotation
+_BRIEF_WORDS, _BRIEF_LETTERS = 3, 6
 _TOUCHING = 2  # letters between two words for one way of saying
 _POST_VERB = 60  # letters after the mark within which author's words say "said"
 _INSERTED = re.compile(r"(?P<stop>[,.!?…]?)\s+[–—-]\s+(?P<zone>[^–—«»„“”\"]{3,140}?)(?:[.,;:]?\s+[–—-]\s+|[.,]?$)")
+_MARKED = re.compile(r"[«„“\"»”]")
+_OPENED_BY_DASH = re.compile(r"[.!?…]\s[–—-]\s$")
 _PART = re.compile(r"(?:(?<![^\W\d_a-zа-я])(?<![^\W\d_a-zа-я]\w)(?<![^\W\d_a-zа-я]\w\w)\.|[;。；])\s")  # no "Ms. X"
 _AUTHOR_DASH = re.compile(r"[\s,]*[–—-]\s*(?=[^\W\d_])")
 
@@ -61,12 +64,24 @@ def _scenes(doc: Document) -> Iterator[Scene]:
     spans = [Span(group[0].start, group[-1].end) for group in groups]
     sentences = [sentence for group in groups for sentence in group]
     quotations = sorted([*find_quotations(doc.text, spans), *_dash_speech(doc, groups)], key=lambda q: q.start)
-    for place, quotation in enumerate(quotations):
-        left = quotations[place - 1].end + 1 if place else 0
-        right = quotations[place + 1].start - 1 if place + 1 < len(quotations) else len(doc.text)
+    said = [quotation for quotation in quotations if not _is_brief(doc, quotation)]
+    at, left = 0, 0
+    for quotation in quotations:
+        while at < len(said) and said[at].start <= quotation.start:
+            left = said[at - 1].end + 1 if at else 0
+            at += 1
+        if said and at and said[at - 1] is not quotation:
+            left = said[at - 1].end + 1
+        right = said[at].start - 1 if at < len(said) else len(doc.text)
         scene = _scene(doc, quotation, sentences, left, right)
         if scene:
             yield scene
+
+
+def _is_brief(doc: Document, quotation: Quotation) -> bool:
+    """Whether it can be but a name: author's words go on around it."""
+    text = doc.text[quotation.start : quotation.end]
+    return len(text.split()) < _BRIEF_WORDS if doc.language.spaced else len(text) < _BRIEF_LETTERS
 
 
 def _paragraphs(doc: Document) -> list[list[Sentence]]:
@@ -79,15 +94,23 @@ def _paragraphs(doc: Document) -> list[list[Sentence]]:
 
 
 def _dash_speech(doc: Document, groups: Sequence[Sequence[Sentence]]) -> Iterator[Quotation]:
-    """Paragraphs that a dash opens and author's words break or end; without author's words it is an interview."""
+    """Paragraphs and sentences that a dash opens and author's words break or end; without those it is an interview."""
     for group in groups:
         start, end = group[0].start, group[-1].end
         head = doc.text[max(0, start - 3) : start]
-        if head.strip() in ("–", "—", "-") and not re.search(r"[«„“\"]", doc.text[start:end]):
-            quoted = Span(start, end)
-            pieces, inserted = _without_author(doc, quoted, spoken=True)
-            if inserted:
-                yield Quotation(start, pieces[-1].end, (quoted,))
+        if head.strip() in ("–", "—", "-") and not _MARKED.search(doc.text, start, end):
+            yield from _spoken(doc, Span(start, end))
+        else:
+            for sentence in group[1:]:
+                opened = _OPENED_BY_DASH.search(doc.text, sentence.start - 4, sentence.start)
+                if opened and not _MARKED.search(doc.text, start, end):
+                    yield from _spoken(doc, Span(sentence.start, sentence.end))
+
+
+def _spoken(doc: Document, quoted: Span) -> Iterator[Quotation]:
+    pieces, inserted = _without_author(doc, quoted, spoken=True)
+    if inserted:
+        yield Quotation(quoted.start, pieces[-1].end, (quoted,))
 
 
 def _scene(doc: Document, quotation: Quotation, sentences: Sequence[Sentence], left: int, right: int) -> Scene | None:

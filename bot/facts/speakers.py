@@ -66,8 +66,9 @@ def _ends_clause(doc: Document, zone: Span, who: Who) -> bool:
 
 def _capitalised(doc: Document, zone: Span) -> Person | None:
     """A name that only its capitals tell: beside a verb of saying it can be but the speaker, in the nominative."""
+    colon = _before_colon(doc, zone)
     if not doc.said(zone, "statement.say"):
-        return None
+        return colon
     for match in _NAME.finditer(doc.text, zone.start, zone.end):
         span = Span(*match.span())
         if any(isinstance(mention, (Country, City, RoleRef)) for mention in doc.inside(span, Mention)):
@@ -80,6 +81,21 @@ def _capitalised(doc: Document, zone: Span) -> Person | None:
         if _told_of(doc, zone, span):
             return Person(start=span.start, end=span.end, name=match[0])
     return None
+
+
+def _before_colon(doc: Document, zone: Span) -> Person | None:
+    """A full name that stands right before the colon that leads to a quotation."""
+    lead = doc.text[zone.start : zone.end].rstrip()
+    if lead[-1:] != ":":
+        return None
+    names = [m for m in _NAME.finditer(doc.text, zone.start, zone.end) if m.end() == zone.start + len(lead) - 1]
+    if not names:
+        return None
+    called = [word.end for word in doc.said(Span(*names[-1].span()), "statement.pronoun")]
+    span = Span(max([names[-1].start(), *(end + 1 for end in called)]), names[-1].end())
+    if " " not in span.of(doc.text) or any(isinstance(m, (Country, City, RoleRef)) for m in doc.inside(span, Mention)):
+        return None
+    return Person(start=span.start, end=span.end, name=span.of(doc.text))
 
 
 def _told_of(doc: Document, zone: Span, name: Span) -> bool:
@@ -102,7 +118,11 @@ def signature(doc: Document, at: int) -> Person | None:
     if known:
         return known[0]
     others = any(isinstance(mention, (Country, City, RoleRef)) for mention in doc.inside(span, Mention))
-    return None if others or doc.said(span, "statement.say") else Person(start=span.start, end=span.end, name=match["name"])
+    return (
+        None
+        if others or doc.said(span, "statement.say")
+        else Person(start=span.start, end=span.end, name=match["name"])
+    )
 
 
 def _first_name(doc: Document, name: str, at: int) -> Person | None:
@@ -128,6 +148,9 @@ def _resolved(doc: Document, who: Who) -> Person | None:
     if isinstance(who, Person):
         return who
     before = doc.inside(Span(max(0, who.start - _MEMORY), who.start), Person)[-_PEOPLE:]
+    named = doc.inside(Span(who.start, who.end), Country) if who.country is None else []
+    if named:  # "the Chinese leader": its country is told in the words themselves
+        who = replace(who, country=named[0].code)
     home = doc.language.section("statement").get("home")
     if who.country is None and home:
         found = resolve_role(before, replace(who, country=home), doc.published)

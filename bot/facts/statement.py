@@ -11,18 +11,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from bot.facts.document import Document
 from bot.facts.mentions import Person, RoleRef
+from bot.facts.quotations import with_signs
 from bot.facts.scenes import Scene, author_follows, find_scenes
 from bot.facts.speakers import holder_before, meant_before, only_verb, pronoun_in, signature, speaker_in
 from bot.models import Fact, Mark, NearMiss, Span
 
 _WORDS, _CHARACTERS = 4, 6  # fewer words (in Chinese: characters) are a name or a slogan
 _FRAGMENT_WORDS = 5  # a quoted bit that no verb of saying leads to directly
-_ALONE_WORDS = 6  # a quotation that is a paragraph of its own
+_ALONE_WORDS = 5  # a quotation that is a paragraph of its own
 _LED = 8  # letters of author's words between a verb of saying and the mark ("said that")
 _LED_BY = 2  # letters between a verb of saying and the mark, the comma among them
 _REPEATED = 50  # quotations of the body in which one of the headline is looked for
@@ -45,6 +46,7 @@ class Statement(Fact):
 
 def extract(doc: Document) -> Iterable[Statement]:
     """The statements of a text, in order; one in the headline that the body repeats is left out."""
+    doc = _signed(doc)
     scenes = [scene for scene in find_scenes(doc) if _is_statement(doc, scene)]
     told: list[tuple[Span, str | None]] = []
     found: list[tuple[Scene, Statement]] = []
@@ -57,9 +59,16 @@ def extract(doc: Document) -> Iterable[Statement]:
 
 def refused(doc: Document) -> Iterator[NearMiss]:
     """The quotations that are no statements."""
+    doc = _signed(doc)
     for scene in find_scenes(doc):
         if not _is_statement(doc, scene):
             yield NearMiss("statement", Span(scene.start, scene.end), _why_not(doc, scene))
+
+
+def _signed(doc: Document) -> Document:
+    """The document with marks and dashes as signs where its text spells them as a page does."""
+    text = with_signs(doc.text)
+    return doc if text == doc.text else replace(doc, text=text)
 
 
 def _why_not(doc: Document, scene: Scene) -> str:
@@ -131,6 +140,10 @@ def _led_by_verb(doc: Document, scene: Scene, lead: str) -> bool:
     rest = doc.text[verbs[-1].end : end]
     if lead[-1] in ",，" and doc.language.spaced is False:
         return True
+    that = doc.said(Span(scene.before.end - _LED, scene.before.end), "event.that")
+    ends = not doc.text[scene.after.start : scene.after.end].strip(" .!?…")
+    if that and that[-1].end == end and ends and _size(doc, scene) >= _FRAGMENT_WORDS:
+        return True  # "said at the forum that ..." to the sentence's end
     return len(rest.strip(" ,")) <= _LED
 
 
@@ -158,7 +171,9 @@ def _is_name(doc: Document, scene: Scene) -> bool:
 def _ends_as_name(doc: Document, scene: Scene) -> bool:
     """Whether the quoted words are one phrase that ends in the kind of thing it names: "the ... Year"."""
     words = doc.said(Span(scene.end - 2, scene.end), "statement.named")
-    return any(word.end == scene.end for word in words) and not re.search("[，。！？]", doc.text[scene.start : scene.end])
+    return any(word.end == scene.end for word in words) and not re.search(
+        "[，。！？]", doc.text[scene.start : scene.end]
+    )
 
 
 def _is_said_of(doc: Document, scene: Scene) -> bool:
@@ -189,7 +204,7 @@ def _statement(doc: Document, scene: Scene, told: Sequence[tuple[Span, str | Non
 
 def _clean(doc: Document, piece: Span) -> str:
     """A piece without what belongs to the author's words: comma, dash, full stop (Chinese keeps its own)."""
-    text = re.sub(r"\s*\n\s*", " ", piece.of(doc.text)).strip().rstrip(_TAIL + " ")
+    text = re.sub(r"\s*\n\s*| {4,}", " ", piece.of(doc.text)).strip().rstrip(_TAIL + " ")
     return text if text.endswith(("...", "..")) else text.removesuffix(".").rstrip()
 
 

@@ -5,7 +5,7 @@ an office or a verb of speech.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -37,7 +37,7 @@ def _patterns(code: str) -> tuple[re.Pattern[str], ...] | None:
         re.compile(rf"(?:(?<=[，。、：；！？”\s])|^)({name})(?:{speech})", re.MULTILINE),
         re.compile(dotted),
         re.compile(rf"([{letters}]{{3,7}})(?={ends}|{stop})"),
-        re.compile(rf"(?:(?<=[，。、：；！？”\s])|^)([{letters}]{{3,7}})(?:{speech})", re.MULTILINE),
+        re.compile(rf"(?:(?<=[，。、：；！？”\s的])|^)([{letters}]{{3,7}})(?:{speech})", re.MULTILINE),
         re.compile("|".join(table["leads"])),
     )
 
@@ -72,7 +72,18 @@ def outgrown(folded: str, language: Language, people: Sequence[Person], offices:
         return list(people)
     named = filter(None, (patterns[0].match(folded, office.end) for office in offices))
     longer = {match.start(1): match.end(1) for match in named}
-    return [person for person in people if longer.get(person.start, person.end) <= person.end]
+    cut = {at for match in patterns[2].finditer(folded) for at in _inner(match)}
+    return [
+        person
+        for person in people
+        if longer.get(person.start, person.end) <= person.end and person.start not in cut and person.end not in cut
+    ]
+
+
+def _inner(dotted: re.Match[str]) -> Iterator[int]:
+    """The places inside the parts of a name with dots: what begins or ends there is no name of its own."""
+    for part in re.finditer("[^·•‧-]+", dotted[0]):
+        yield from range(dotted.start() + part.start() + 1, dotted.start() + part.end())
 
 
 def _last(person: Person) -> str:
