@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.facts import edtf
+from bot.facts.contract import mention_to_json
 from bot.facts.dates import find_dates, find_times
 from bot.languages import load
 from bot.text import fold
@@ -39,6 +40,14 @@ def test_case(case: dict[str, Any]) -> None:
 def test_duration(case: dict[str, Any]) -> None:
     _, durations = find_times(fold(case["text"]), load(case["language"]), PUBLISHED)
     assert [case["text"][d.start : d.end] for d in durations] == case["durations"]
+
+
+@pytest.mark.parametrize("case", TABLE["listed"], ids=lambda case: f"{case['language']}: {case['text'][:40]}")
+def test_dates_as_listed(case: dict[str, Any]) -> None:
+    text, day = case["text"], date.fromisoformat(case["published"])
+    dates, durations = find_times(fold(text), load(case["language"]), day)
+    lines = [line for line in map(mention_to_json, sorted([*dates, *durations], key=lambda m: m.start)) if line]
+    assert [[text[line["start"] : line["end"]], line["edtf"] or ""] for line in lines] == case["dates"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -6,7 +6,7 @@ What units there are is ``bot.facts.money``'s; how amounts share units with each
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -18,6 +18,8 @@ from bot.languages import Language
 _MINUS = re.compile(r"(?:^|[\s(:;])([-−–])\Z")
 _DIGIT_NEXT = re.compile(r" ?\d")
 _YEARS = range(1900, 2100)
+_DIGIT = range(1, 10)
+_HUNDREDTHS = 100
 _CODE = 3  # letters of ISO 4217, and the longest of signs
 
 
@@ -147,16 +149,15 @@ def _take_sign(draft: Draft, folded: str, negative: tuple[str, ...], low: int) -
 def with_cents(drafts: list[Draft], folded: str, language: Language) -> list[Draft]:
     """ "20 dollars and 43 cents", "15 dollars 50.", "三块五" are one sum."""
     out: list[Draft] = []
-    joints, tenths = _words(language)[1], language.section("money").get("tenths_after", "")
+    joints, coins = _words(language)[1], language.section("money").get("coins", {})
     for draft in drafts:
         last = out[-1] if out else None
-        if last is not None and last.unit and last.unit.kind == "money" and last.amount == int(last.amount):
+        if last is not None and _takes_digit(last, draft, folded, coins):
+            continue
+        if last is not None and last.unit and last.unit.kind == "money" and _takes_cents(last, folded, coins):
             gap = folded[last.end : draft.start]
             minor = draft.unit is not None and draft.unit.kind == "minor"
             bare = draft.unit is None and last.numeral.scale == 1 and _closes(draft, folded)
-            if not gap and draft.unit is None and draft.amount in range(1, 10) and folded[last.end - 1] in tenths:
-                last.amount, last.end = last.amount + draft.amount / 10, draft.end
-                continue
             if len(gap) < 6 and (minor or bare) and gap.strip() in joints and draft.amount < 100:
                 parts = draft.unit.scale if minor and draft.unit else 100
                 last.amount += draft.amount / parts
@@ -164,6 +165,22 @@ def with_cents(drafts: list[Draft], folded: str, language: Language) -> list[Dra
                 continue
         out.append(draft)
     return out
+
+
+def _takes_cents(last: Draft, folded: str, coins: Mapping[str, int]) -> bool:
+    """Whether smaller coins may follow: a whole sum, or one that ends in tenths by name ("三块五毛" and 六分)."""
+    return last.amount == int(last.amount) or coins.get(folded[last.end - 1], 0) == _HUNDREDTHS
+
+
+def _takes_digit(last: Draft, draft: Draft, folded: str, coins: Mapping[str, int]) -> bool:
+    """ "三块五", "三块零五", "五块七毛八": a bare digit right behind a coin counts the next smaller one; take it in."""
+    parts = coins.get(folded[last.end - 1], 0)
+    money = last.unit is not None and last.unit.kind == "money" and last.upper is None
+    if not parts or not money or draft.start != last.end or draft.unit is not None or draft.amount not in _DIGIT:
+        return False
+    zero = draft.numeral.form == "words" and draft.end - draft.start > 1
+    last.amount, last.end = last.amount + draft.amount / (parts * 10 if zero else parts), draft.end
+    return True
 
 
 def _closes(draft: Draft, folded: str) -> bool:

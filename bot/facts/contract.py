@@ -74,8 +74,8 @@ def _told(mention: Mention) -> tuple[str, dict[str, Any]] | None:
             told = "number", {"amount": amount}
         case When(edtf=edtf, part=part):
             told = "date", {"edtf": narrowed(edtf, part) if edtf and part else edtf}
-        case Duration():
-            told = "date", {"edtf": None}
+        case Duration(edtf=edtf):
+            told = "date", {"edtf": edtf}
         case Country(code=code):
             told = "country", {"code": code}
         case Person(name=name):

@@ -106,7 +106,12 @@ class Duration(Mention):
     """A length of time, an age, or how often ("30 years", "aged 17", "every year"): it lies nowhere in the calendar.
 
     No fact is dated by it; it is for those who list all expressions of time in a text.
+
+    Attributes:
+        edtf: the date meant by a text that is nothing else (``bot.facts.dates.durations``).
     """
+
+    edtf: str | None = None
 
 
 @sealed(kw_only=True)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from bot.facts import edtf
 from bot.facts.dates.calendar import offset
-from bot.facts.dates.durations import find_durations
+from bot.facts.dates.durations import age_label, find_durations
 from bot.facts.dates.grammar import POINTS, clusters, point_shapes, shape, span_shapes
 from bot.facts.dates.lexer import lex
 from bot.facts.dates.point import Point
@@ -69,7 +69,9 @@ def find_times(
     dates = _dates(lexed, Sentences(folded, lexed, vocabulary(language), starts), published)
     if "e" in lexed.codes:
         dates = _with_parts(dates, lexed)
-    return dates, find_durations(lexed, dates)
+    durations = find_durations(lexed, dates)
+    label = None if dates else age_label(folded, lexed, durations, published)
+    return dates, [label] if label else durations
 
 
 def _with_parts(dates: Sequence[When], lexed: Lexed) -> list[When]:

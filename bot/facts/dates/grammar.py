@@ -5,7 +5,7 @@
     W weekday   v weekday that is also another word
     a year   B month (counted)   b month (mark)   w week   D day   d day (mark)   q quarter   h half   c decade
     Z so many first months in one word
-    F every   P how often, in one word   J years of age
+    2 this unit and the next   F every   P how often, in one word   J years of age
     s season   x season that is also another word   E weekend   p period   H hour
     L last   T this   X next   S same   A "this year" in one word   O the same for a month   U week   R day
     i in   f from   t to   ] up to (after the date)   z since   l since, after a date or a length of time
@@ -52,13 +52,13 @@ def _shape(text: str) -> str:
 # name -> shapes. The names are those of the readers in ``bot.facts.dates.points``.
 POINTS = {
     "numeric": r"{W}Ka?{V}",
-    "same": r"S[aBDbdp](?:[oi]?(?:{Y}))?|{Y}[oi]?S[Bbp]",
+    "same": r"S[aBDbdp](?![NL#]w)(?:[oi]?(?:{Y}))?|{Y}[oi]?S[Bbp]",
     "nth": (
         r"[NL][wW][oi]?(?:[Mmg]{s}{Y}|[Mmg]|[LTX]B|O)|[NL]wo?{Y}"
-        r"|(?:{Y}{s}Nb|Nb|O|{Y}{s}[Mg]|[Mg]B?|{Y})[NL#]w|(?:{Y}{s}Nb|Nb|O)[NL]W"
+        r"|(?:{Y}{s}Nb|Nb|O|Sb|{Y}{s}[Mg]|[Mg]B?|{Y})[NL#]w|[N#]aNw|(?:{Y}{s}Nb|Nb|O)[NL]W"
     ),
     "day": (
-        r"{Y}{s}Nb{N}d{V}|{W}Nb{N}d{V}|[N#]aNb{N}d|{Y}{s}NbN(?=$|[,)\n:])"
+        r"{Y}{s}Nb{N}d{V}|{W}Nb{N}d{V}|[N#]aNb{N}d|{Y}{s}NbN(?=$|[,)\n:])|NbN(?=$|[,)\n:])"
         r"|{Y}{s}{W}{N}{M}{V}|{Y}{s}[Mmg]B?N|{W}(?:f(?=N[tj-]))?{N}o?{M}{s}{Y}{V}|N[-/]{M}[-/][Y#]|Y[-/][Mmg][-/]N"
         r"|{W}[Mmg]B?[,]?{N}{s}{Y}{V}|{W}(?:f(?=N[tj-]))?{N}o?{M}{V}|{W}[gm]B?{N}(?!{U}){V}"
     ),
@@ -67,7 +67,7 @@ POINTS = {
     "month_year": r"Q",
     "quarter": r"{Y}[-,oi]?(?:qN|NN?q|<Nq)|(?:NN?q|qN|<Nq)[oi]?{Y}|[ue]?NN?q|qN|<Nq",
     "half": r"{Y}{s}N?h|hN{Y}|hN|{Y}[oi]?Z|Z(?:[oi]?{Y})?|Nha?[oi]?{Y}|h[oi]?{Y}|Nha?|h",
-    "count": r"(?:<|N)N[Bb][oi]?{Y}|{Y}o?[<N]?NB|{Y}o?<Nb|uNB[oi]?{Y}|(?<=u)NB(?!G)|NB(?=u)|<N[Bb]|NNB",
+    "count": r"[N#]aNB|(?:<|N)N[Bb][oi]?{Y}|{Y}o?[<N]?NB|{Y}o?<Nb|uNB[oi]?{Y}|(?<=u)NB(?!G)|NB(?=u)|<N[Bb]|NNB",
     "within": r"[N1#](?:{U}|d)I|I[N1]{U}",
     "month": (
         r"[N#]aNb|{Y}{s}(?:[Mg]B?|mB|Nb)|(?:Ya|[LTXS]a|A){s}m|{M}[-,oi]?{Y}|[Mg]B?|(?<=[iftzyoe&nr-])m|(?<=[Mmg]j)m|mB|Ym(?=$|[,)\n])|m(?=[-tj][Mmg])|Nb|[LTXS]B?[Mmg]|O"
@@ -75,7 +75,7 @@ POINTS = {
     "ahead": r"i1?[N1]{U}",
     "ago": r"G[N#1]?{U}|[N#1]?{U}j?[N#1]?{U}G|[N#1]?{U}G|[N#](?:a|B|w|D)[<;]|>[N#1]?[aBwD]|[N1]{U};|[1N]?ar(?!@)",
     "vague": r"u?[LX]~{U}|u?~[LX]{U}|~{U}G",
-    "stretch": r"[N1#]{U}l|u?[LX][N#](?:[-tj][N#])?(?:{U}|q)|u?[N#][LX](?:{U}|q)|u[LTX]c",
+    "stretch": r"2|[N1#]{U}l|u?[LX][N#](?:[-tj][N#])?(?:{U}|q)|u?[N#][LX](?:{U}|q)|u[LTX]c",
     "decade": r"Ca?|[N#Y]c|(?<!Y[-tj,])[N#Y]-?a",
     "season": r"s{s}{Y}|{Y}{s}[sx]|x[oi]?{Y}|[LTX][sx]|(?<=[iftz])x|s",
     "weekday": r"v(?=D)|[LTXU]W|[Wv][,oi]?(?:[LTX]w|U)|(?:[LTX]w|U)[Wv]|[Wv],?N(?!{U})|W|v(?=,)",

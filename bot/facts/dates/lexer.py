@@ -54,6 +54,7 @@ def lex(folded: str, language: Language, starts: Container[int] = (), begins: Be
         before = max(before, end)
         if start >= lexer.at and not (alone and _means_nothing_alone(kind, entry, end - start)):
             lexer.take(start, end, kind, entry)
+    lexer.close()
     codes = "".join([token.code for token in lexer.tokens])
     gaps = [match.end() - 1 for match in _BEGUN.finditer(codes)] if language.spaced else []
     for at in reversed(gaps):
@@ -155,6 +156,11 @@ class _Lexer:
             day, month = self.folded[start:end].split(".")
             self._add(Token("k", start, end, int(day) * 100 + int(month)))
 
+    def close(self) -> None:
+        """A gap at the end, where a word goes on behind the last token."""
+        if self.tokens and self.folded[self.at : self.at + 1].isalnum():
+            self.tokens.append(Token(GAP, self.at, self.at + 1))
+
     def _add(self, token: Token) -> None:
         self._bridge(token.start)
         self.tokens.append(token)
@@ -238,7 +244,7 @@ class _Lexer:
             self._add(Token("K", start, end, day=date(int(text[:4]), int(text[4:6]), int(text[6:]))))
             return
         code = "Y" if len(text) == 4 and value in YEARS else "N" if len(text) < 3 and 0 < value < 32 else "#"
-        self._add(Token(code, start, end, value))
+        self._add(Token(code, start, end, value, ordinal=self._is_placed(start)))
         ending = _ENDING.match(self.folded, end)
         if ending is not None:
             self._ending(ending, len(text))
@@ -266,7 +272,11 @@ class _Lexer:
         value = written_out(self.folded[start:end], self.known.digits, self.known.tens)
         if value is not None:
             code = "Y" if end - start == 4 and value in YEARS else "N" if 0 < value < 32 else "#"
-            self._add(Token(code, start, end, value, spelled=True))
+            self._add(Token(code, start, end, value, ordinal=self._is_placed(start), spelled=True))
+
+    def _is_placed(self, start: int) -> bool:
+        """Whether the mark of an ordinal stands before a number, in a language that has one."""
+        return bool(self.known.ordinal_before) and self.folded[start - 1 : start] in self.known.ordinal_before
 
     def _word(self, start: int, end: int, entry: Entry) -> None:
         text = self.folded[start:end]
@@ -285,7 +295,9 @@ class _Lexer:
             return
         if text in self.known.dotted and self.folded.startswith(".", end):
             end += 1
-        code = entry.code
+        code, value = entry.code, entry.value
+        if code == "a" and value and self.tokens and self.tokens[-1].code == "Y":  # "2021年半导体"
+            end, value = end - 1, 0
         if code == "f" and self.known.from_after and self._word_before(start) in self.known.from_after:
             code = "o"
         self._add(
@@ -293,7 +305,7 @@ class _Lexer:
                 code,
                 start,
                 end,
-                entry.value,
+                value,
                 entry.ordinal,
                 compared=text in self.known.compared,
                 plural=text in self.known.plural,

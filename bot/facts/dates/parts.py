@@ -32,7 +32,8 @@ _DAYS: dict[Part, tuple[int, int]] = {  # of a month; beyond its last day means 
     "first_third": (1, 10), "second_third": (11, 20), "last_third": (21, 31),
 }  # fmt: skip
 _WEEK: dict[Part, tuple[int, int]] = {
-    "start": (0, 2), "middle": (2, 4), "end": (4, 6), "first_third": (0, 2), "second_third": (2, 4), "last_third": (4, 6),
+    "start": (0, 2), "middle": (2, 4), "end": (4, 6),
+    "first_third": (0, 2), "second_third": (2, 4), "last_third": (4, 6),
 }  # fmt: skip
 _WEEK_DAYS = 7
 

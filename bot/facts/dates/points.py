@@ -17,6 +17,7 @@ _UNITS: dict[str, Unit] = {
     "a": "year", "B": "month", "w": "week", "D": "day", "q": "quarter", "h": "half", "E": "weekend", "c": "decade",
 }  # fmt: skip
 _BARE_YEARS = range(1900, 2100)
+_WEEKS = 53  # of a year
 
 
 Tokens = Sequence[Token]
@@ -44,6 +45,14 @@ def _dated(tokens: Tokens, point: Point) -> Point:
         if token.code == "S" and index + 1 < len(tokens) and tokens[index + 1].code == "a":
             return replace(point, rule="same year")
     return replace(point, rule=f"{point.grain} without a year")
+
+
+def _short_dated(tokens: Tokens, point: Point) -> Point | None:
+    """``_dated``, where a number before the year's word is one of two digits as well."""
+    first = tokens[0]
+    if first.code in "N#" and tokens[1].code == "a":
+        return replace(point, year=first.value + (2000 if first.value < 70 else 1900)) if first.value < 100 else None
+    return _dated(tokens, point)
 
 
 def _values(tokens: Tokens, codes: str) -> list[int]:
@@ -101,9 +110,12 @@ def _nth(tokens: Tokens) -> Point | None:
     at = next(index for index, token in enumerate(tokens) if token.code in "wW")
     which = tokens[at - 1].value
     rest = [*tokens[: at - 1], *tokens[at + 1 :]]
+    if rest[0].code in "N#" and rest[-1].code == "a":  # "21年第一周", but "21年一周" is a length of time
+        base = _short_dated(rest, Point("month")) if tokens[at - 1].ordinal and which <= _WEEKS else None
+        return base and replace(base, grain="nth", offset=which, weekday=None, rule="nth week")
     weekday = tokens[at].value if tokens[at].code == "W" else None
     base = _month(rest) if any(token.code in "MmgbOB" for token in rest) else _dated(rest, Point("month"))
-    if base is None or which > (5 if base.month or base.month_shift is not None else 53):
+    if base is None or which > (5 if base.month or base.month_shift is not None else _WEEKS):
         return None
     return replace(base, grain="nth", offset=which, weekday=weekday, rule="nth weekday" if weekday else "nth week")
 
@@ -135,7 +147,7 @@ def _month(tokens: Tokens) -> Point | None:
             return Point("month", month_shift=token.value, rule="relative month")
     months = _values(tokens, "Mmg") or _values(tokens, "N")[-1:]
     if not months:
-        shift = next((token.value for token in tokens if token.code in "LTX"), None)
+        shift = next((token.value for token in tokens if token.code in "LTXS"), None)
         return None if shift is None else Point("month", month_shift=shift, rule="relative month")
     if months[0] > 12:
         return None
@@ -168,6 +180,11 @@ def _half(tokens: Tokens) -> Point | None:
 
 def _count(tokens: Tokens) -> Point | None:
     count = _values(tokens, "N")[-1]
+    placed = any(token.code == "N" and token.ordinal for token in tokens[-2:])
+    if placed and count <= 12 and any(token.code in "YAa" for token in tokens):  # "2018年第8个月"
+        return _short_dated(tokens, Point("month", month=count))
+    if tokens[0].code in "N#" and tokens[1].code == "a":
+        return None
     first = [token for token in tokens if token.code == "N"]
     if count > 11 or count < 2 or (len(first) == 2 and first[0].value != 1):
         return None
@@ -189,6 +206,8 @@ def _ago(tokens: Tokens) -> Point | None:
     months = _in_months(tokens)
     if "G" in codes and months:
         return Point("unit", unit="month", offset=-months, rule="ago")
+    if _and_half(tokens):
+        unit, number = "month", number * 12 + 6
     if "r" in codes:
         if unit != "year":
             return None
@@ -206,6 +225,11 @@ def _in_months(tokens: Tokens) -> int:
     return max(numbers[0], 1) * 12 + max(numbers[1], 1)
 
 
+def _and_half(tokens: Tokens) -> bool:
+    """ "3年半": years and half a one."""
+    return any(token.code == "a" and token.value for token in tokens)
+
+
 def _ahead(tokens: Tokens) -> Point | None:
     number = next(iter(_values(tokens, "N#")), 1)
     return Point("unit", unit=_unit(tokens), offset=number, future=True, rule="from now")
@@ -213,9 +237,13 @@ def _ahead(tokens: Tokens) -> Point | None:
 
 def _stretch(tokens: Tokens) -> Point | None:
     number = next(iter(_values(tokens, "N#")[::-1]), 1)
+    if tokens[0].code == "2":
+        return Point("stretch", unit="year" if tokens[0].value else "day", offset=1, rule="this and the next")
     if number > 500 or any(token.tens for token in tokens):
         return None
     sign = -1 if any(token.code in "Ll" for token in tokens) else 1
+    if _and_half(tokens):
+        return Point("stretch", unit="month", offset=sign * (number * 12 + 6), rule="last or next years and a half")
     return Point("stretch", unit=_unit(tokens), offset=sign * number, rule="last or next years, months or days")
 
 

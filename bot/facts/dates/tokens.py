@@ -8,7 +8,7 @@ from typing import NamedTuple
 GAP = " "
 LINE = "\n"
 # What at least one token of a date is: the rest mean nothing alone.
-CORE = frozenset("MmgWvKQkYCRUOAaBbwDdqhsxEcZP")
+CORE = frozenset("MmgWvKQkYCRUOAaBbwDdqhsxEcZP2")
 
 
 class Token(NamedTuple):

@@ -53,6 +53,13 @@ _UNITS = {
 _SHIFTS = {"last": ("L", -1), "previous": ("L", -1), "this": ("T", 0), "next": ("X", 1), "same": ("S", 0)}
 # Of [dates.part], by the value of their tokens; "whole" is for words that mean all of it ("the results of the year").
 PARTS: tuple[Any, ...] = ("whole", "start", "middle", "end", "first_third", "second_third", "last_third")
+# Tables whose words' values are their places here: parts of a period, this unit and the next ("今明两年"), years and
+# half a one ("3年半": a year that has a value).
+_NUMBERED: tuple[tuple[str, str, Sequence[str]], ...] = (
+    ("part", "e", PARTS),
+    ("two_on_end", "2", ("day", "year")),
+    ("and_half", "a", ("", "year")),
+)
 _LINKS = {
     "in": "i",
     "from": "f",
@@ -110,7 +117,8 @@ class Vocabulary:
         from_after: words after which "from" compares ("up 5% from May").
         plural: forms of units that without a number say "some" ("in the last years").
         compared: forms after which "from" means "with" (the instrumental of Russian years and months).
-        ordinal: endings of a number in digits, glued on or after a hyphen; ``decade`` those that make it a decade,
+        ordinal: endings of a number in digits, glued on or after a hyphen; ordinal_before: marks before it;
+            ``decade`` those that make it a decade,
             ``year_ending`` those that make four digits a year without the word.
         of_decade: forms of the year that make a decade of a number of tens.
         digits, tens: characters that numbers are written in ("四", "十"), where a language has any.
@@ -131,6 +139,7 @@ class Vocabulary:
     past_endings: tuple[str, ...]
     from_after: frozenset[str]
     ordinal: frozenset[str]
+    ordinal_before: frozenset[str]
     decade: frozenset[str]
     of_decade: frozenset[str]
     year_ending: frozenset[str]
@@ -186,6 +195,7 @@ def vocabulary(language: Language) -> Vocabulary:
         past_endings=tuple(_forms(table.get("past_endings", ""), endings)),
         from_after=_set(table, "from_after", endings),
         ordinal=_set(table, "ordinal", endings),
+        ordinal_before=_set(table, "ordinal_before", endings),
         decade=_set(table, "decade", endings),
         of_decade=_set(table, "of_decade", endings),
         year_ending=_set(table, "year_ending", endings),
@@ -215,9 +225,10 @@ def _entries(table: Mapping[str, Any], endings: Mapping[str, Any]) -> Iterator[t
     for name, (code, shift) in _SHIFTS.items():
         for form in _forms(table.get("shift", {}).get(name, ""), endings):
             yield form, Entry(code, shift, ordinal=name == "previous")
-    for value, name in enumerate(PARTS):
-        for form in _forms(table.get("part", {}).get(name, ""), endings):
-            yield form, Entry("e", value)
+    for section, code, names in _NUMBERED:
+        for value, name in enumerate(names):
+            for form in _forms(table.get(section, {}).get(name, ""), endings):
+                yield form, Entry(code, value)
     for name, code in _LINKS.items():
         for form in _forms(table.get("link", {}).get(name, ""), endings):
             yield form, Entry(code)
