@@ -15,6 +15,7 @@ from bot.text import Sentence
 
 _BEFORE = 45  # letters before a name within which a preposition can govern it
 _BREAK = re.compile(r"[,.;:!?…«»„“”\"。，；：！？、()]")
+_STOP = re.compile(r"[.!?\n]")
 _BACK = 8  # sentences looked back for whom a pronoun means
 _PRONOUN = 3  # letters of a pronoun; longer words that point back ("the expert") may stand beside the name
 _FIRST = 12  # letters of a sentence within which a pronoun is its subject
@@ -167,6 +168,17 @@ def _resolved(doc: Document, who: Who) -> Person | None:
 def pronoun_in(doc: Document, zone: Span) -> bool:
     """Whether author's words name no one but point back."""
     return bool(doc.said(zone, "statement.pronoun"))
+
+
+def host_before(doc: Document, zone: Span) -> str | None:
+    """Who was called the host, where author's words name no one but "the host"."""
+    if not doc.said(zone, "statement.host"):
+        return None
+    for word in reversed(doc.said(Span(max(0, zone.start - _MEMORY), zone.start), "statement.host")[-_BACK:]):
+        people = doc.inside(Span(word.start, word.end + _BEFORE), Person)
+        if people and not _STOP.search(doc.text, word.end, people[0].start):
+            return people[0].name
+    return None
 
 
 def only_verb(doc: Document, zone: Span) -> bool:

@@ -14,18 +14,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from bot.facts.attribution import who_speaks
 from bot.facts.document import Document
-from bot.facts.mentions import Person, RoleRef
 from bot.facts.quotations import with_signs
 from bot.facts.scenes import Scene, author_follows, find_scenes
-from bot.facts.speakers import holder_before, meant_before, only_verb, pronoun_in, signature, speaker_in
+from bot.facts.speakers import speaker_in
 from bot.models import Fact, Mark, NearMiss, Span
 
 _WORDS, _CHARACTERS = 4, 6  # fewer words (in Chinese: characters) are a name or a slogan
 _FRAGMENT_WORDS = 5  # a quoted bit that no verb of saying leads to directly
 _ALONE_WORDS = 5  # a quotation that is a paragraph of its own
 _LED = 8  # letters of author's words between a verb of saying and the mark ("said that")
-_LED_BY = 2  # letters between a verb of saying and the mark, the comma among them
 _REPEATED = 50  # quotations of the body in which one of the headline is looked for
 _TAIL = ",;:–—-，；："
 
@@ -189,7 +188,7 @@ def _kind_follows(doc: Document, scene: Scene) -> bool:
 
 
 def _statement(doc: Document, scene: Scene, told: Sequence[tuple[Span, str | None]]) -> Statement:
-    speaker, zone, rule = _speaker(doc, scene, told)
+    speaker, zone, rule = who_speaks(doc, scene, told)
     quote = " ".join(_clean(doc, piece) for piece in scene.pieces)
     marks = [Mark("quote", Span(scene.start, scene.end), "between quotation marks")]
     if speaker and zone:
@@ -206,49 +205,6 @@ def _clean(doc: Document, piece: Span) -> str:
     """A piece without what belongs to the author's words: comma, dash, full stop (Chinese keeps its own)."""
     text = re.sub(r"\s*\n\s*| {4,}", " ", piece.of(doc.text)).strip().rstrip(_TAIL + " ")
     return text if text.endswith(("...", "..")) else text.removesuffix(".").rstrip()
-
-
-def _speaker(
-    doc: Document, scene: Scene, told: Sequence[tuple[Span, str | None]]
-) -> tuple[str | None, Span | None, str]:
-    """Who speaks, the words that say so, and by what rule."""
-    zones = [*scene.inserted, *([scene.after] if author_follows(doc, scene) else []), scene.before]
-    if _leads(doc, scene.before):
-        zones = [scene.before, *scene.inserted]
-    signed = signature(doc, scene.end + 1) if not doc.said(scene.after, "statement.say") else None
-    if signed:
-        return signed.name, Span(signed.start, signed.end), "named behind a dash"
-    for zone in zones:
-        person = speaker_in(doc, zone, leads=zone is scene.before)
-        if person:
-            return person.name, Span(person.start, person.end), "named in the author's words"
-    for zone in zones:
-        if pronoun_in(doc, zone):
-            return meant_before(doc, zone.start - 1, told), zone, "the one spoken of before"
-        holder = holder_before(doc, zone, told)
-        if holder:
-            return holder, zone, "whose office was told before"
-    if told and told[-1][0].start == scene.first.start and not _names(doc, scene.before):
-        return told[-1][1], told[-1][0], "who speaks in the same sentence"
-    if any(only_verb(doc, zone) for zone in (*zones, scene.after)):
-        return meant_before(doc, scene.first.start - 1, told), scene.after, "the one spoken of before"
-    silent = not any(doc.text[zone.start : zone.end].strip(" .,–—-") for zone in zones)
-    if silent:
-        return meant_before(doc, scene.first.start - 1, told), scene.before, "the one spoken of before"
-    return None, None, ""
-
-
-def _names(doc: Document, zone: Span) -> bool:
-    return bool(doc.inside(zone, Person) or doc.inside(zone, RoleRef) or doc.said(zone, "statement.say"))
-
-
-def _leads(doc: Document, before: Span) -> bool:
-    """Whether the words before a quotation lead to it: by a colon, or a verb of saying and a comma."""
-    lead = doc.text[before.start : before.end].rstrip()
-    if lead[-1:] in (":", "："):
-        return True
-    verbs = doc.said(before, "statement.say") if lead[-1:] in (",", "，") else []
-    return bool(verbs) and before.start + len(lead) - verbs[-1].end <= _LED_BY
 
 
 def _once_each(found: Sequence[tuple[Scene, Statement]]) -> Iterator[Statement]:
