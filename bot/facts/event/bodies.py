@@ -11,6 +11,7 @@ from bot.facts.event.story import Story
 _BODIES = ("event.commission", "event.panel", "event.council", "event.board")
 _MET = (*_BODIES, "event.forum", "event.conference")
 _TWO_SIDED = ("event.commission", "event.panel")
+_PLAIN = ("event.meeting", "event.session")
 _SESSIONS = (*_BODIES, "event.session")
 
 
@@ -34,7 +35,8 @@ def next_session(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
     """
     if doing.concept not in _SESSIONS or len(doing.countries) > 1:
         return
-    if not _next(cue, scene) and (doing.concept not in _TWO_SIDED or doing.countries or doing.people):
+    abroad = set(doing.countries) - {doing.host}
+    if not _next(cue, scene) and (doing.concept not in _TWO_SIDED or abroad or doing.people):
         return
     last = next((other for other in reversed(story.doings) if other.concept in _BODIES), None)
     if last is None and doing.concept != "event.session":
@@ -46,6 +48,30 @@ def next_session(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
     doing.next = doing.next or _next(cue, scene)
     doing.concept = last.concept if last.concept in _BODIES else doing.concept
     doing.countries.extend(code for code in last.parties() if code not in doing.countries)
+
+
+def later_session(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
+    """ "The ninth meeting will be in 2026", after the eighth was told of; "the next forum", after a forum."""
+    if doing.people or doing.concept not in (*_PLAIN, *_MET):
+        return
+    counted = [int(n.amount) for n in scene.ordinals if cue.start <= n.start < cue.word.start]
+    last = story.last("forum") if doing.concept in _MET else _numbered(story)
+    same = last is not None and (last.edition is None or not counted or counted[-1] == last.edition + 1)
+    if last is None or not same or not (counted or _next(cue, scene)) or set(doing.countries) - {doing.host}:
+        return
+    if doing.concept in _PLAIN:
+        if not counted or last.edition is None:
+            return
+        doing.type, doing.concept = last.type, last.concept
+        doing.edition = counted[-1]
+    elif not _next(cue, scene):
+        return
+    doing.next, doing.series = True, doing.series or last.series
+    doing.countries.extend(code for code in last.parties() if code not in doing.countries)
+
+
+def _numbered(story: Story) -> Doing | None:
+    return next((other for other in reversed(story.doings) if other.edition is not None), None)
 
 
 def next_summit(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 
 from bot.facts.edtf import compatible
-from bot.facts.event.bodies import next_session, next_summit
+from bot.facts.event.bodies import later_session, next_session, next_summit
 from bot.facts.event.cues import Cue
 from bot.facts.event.doing import CENTRAL_ASIA, ORGANISATIONS, PARTIES, Doing
 from bot.facts.event.people import as_people, meant, named, reports
 from bot.facts.event.place import place_of
 from bot.facts.event.scene import Scene
 from bot.facts.event.story import Story
-from bot.facts.event.when import whole
-from bot.facts.mentions import RoleRef, Word
+from bot.facts.event.when import accepted, invitation, whole
+from bot.facts.mentions import Person, RoleRef, Word
 from bot.models import Span
 
 _MET = ("event.meet", "event.talks", "event.meeting")
@@ -28,7 +28,7 @@ _GLUED = re.compile(r"(?<!\d)(\d{1,3})-\w{0,4}\s*$")  # "the 12-summit", as some
 
 def read_gathering(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
     """Fills in everything but the time."""
-    doing.people = meant(cue, scene, story, as_people(named(cue, scene)))
+    doing.people = meant(cue, scene, story, as_people(_asked_to(cue, scene)))
     next_summit(doing, cue, scene, story)
     _edition(doing, cue, scene)
     _series(doing, cue, scene, story)
@@ -38,10 +38,23 @@ def read_gathering(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
     _countries(doing, cue, scene)
     _between_blocs(doing, scene)
     next_session(doing, cue, scene, story)
+    later_session(doing, cue, scene, story)
     _type(doing, cue, scene)
     _shared(doing, cue, scene, story)
     if doing.type != "summit":
         _join(doing, cue, scene, story)
+
+
+def _asked_to(cue: Cue, scene: Scene) -> list[Person]:
+    """The people a stretch names; of those beside an invitation to the gathering the invited."""
+    people = named(cue, scene)
+    invite = invitation(scene) if cue.type in ("summit", "forum") and not accepted(scene) else None
+    if invite is None or not cue.start <= invite.start < cue.end:
+        return people
+    after = [person for person in people if person.start >= invite.end]
+    before = [person for person in people if person.end <= invite.start]
+    passive = any(word.start <= invite.start < word.end for word in scene.said("event.invited"))
+    return after or (before if passive else before[1:])
 
 
 def _between_blocs(doing: Doing, scene: Scene) -> None:

@@ -12,6 +12,7 @@ from bot.facts.mentions import Person, Word
 People = dict[str, str | None]
 _HOSTING = ("event.receive", "event.meet")
 _GUEST = 40  # letters of what tells of a guest
+_TITLES = 60  # letters of titles between "according to" and the name
 _OF = 30  # letters between "the leaders of" and whose they are
 _MINE = 12  # letters between "his" and "talks"
 _BACK = 12  # people named that long ago are forgotten
@@ -24,7 +25,9 @@ def named(cue: Cue, scene: Scene) -> list[Person]:
 
 
 def reports(person: Person, cue: Cue, scene: Scene) -> bool:
-    """ "..., said X" after the doing; "X said that ..." before it."""
+    """ "..., said X" after the doing; "X said that ..." before it; "according to X"."""
+    if _source(person, scene):
+        return True
     for word in scene.said("event.report"):
         if cue.word.end <= word.start and word.start < person.start and _comma(scene, cue.word.end, word.start):
             return True
@@ -32,6 +35,16 @@ def reports(person: Person, cue: Cue, scene: Scene) -> bool:
             that = next((w for w in scene.said("event.that") if w.start >= word.end), None)
             if that is not None and that.start < cue.word.start:
                 return True
+    return False
+
+
+def _source(person: Person, scene: Scene) -> bool:
+    for word in scene.said("event.source"):
+        if scene.head_final and 0 <= word.start - person.end <= _MINE // 4:
+            return True
+        between = [other for other in scene.people if word.end <= other.start < person.start]
+        if 0 <= person.start - word.end <= _TITLES and not between and not _comma(scene, word.end, person.start):
+            return True
     return False
 
 

@@ -27,10 +27,13 @@ class Dated:
 def date_of(cue: Cue, scene: Scene, story: Story, *, back: bool) -> Dated | None:
     """The date a stretch gives its doing: its own, that of "the same day", the sentence's, the heading's."""
     if not back:
+        day = _of_the_visit(cue, scene, story)
+        if day is not None:
+            return day
         own = _nearest(cue, [w for w in scene.whens if cue.start <= w.start < cue.end and _tells(w, scene)])
         if own is not None:
             return Dated(_lasting(_begun(own.edtf), cue, scene), own.start, own.end, f"date: {own.rule}")
-        same = _same_day(cue, scene, story) or _of_the_visit(cue, scene, story)
+        same = _same_day(cue, scene, story)
         if same is not None:
             return same
         near = _nearest(cue, [when for when in scene.whens if when.edtf and when.start < cue.start])
@@ -120,7 +123,9 @@ def _begun(edtf: str | None) -> str | None:
 def _until(when: When, scene: Scene) -> bool:
     """ "until 24 October": an end, whose beginning is not told."""
     words = scene.said("event.until")
-    gaps = [when.start - word.end for word in words] + [word.start - when.end for word in words if scene.head_final]
+    gaps = [max(0, when.start - word.end) for word in words if word.start <= when.start] + [
+        word.start - when.end for word in words if scene.head_final
+    ]
     inside = any(when.start <= word.start < when.end for word in words)
     return "/" not in (when.edtf or "") and (inside or any(0 <= gap < _UNTIL for gap in gaps))
 
