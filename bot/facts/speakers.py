@@ -105,8 +105,8 @@ def _told_of(doc: Document, zone: Span, name: Span) -> bool:
     if not any(0 <= name.start - verb.end <= 1 for verb in verbs) or doc.text[name.end : name.end + 2] != ", ":
         return False
     after = Span(name.end + 2, name.end + 3)
-    called = doc.said(after, "statement.aside", "statement.pronoun") or doc.inside(after, RoleRef)
-    return bool(called) or doc.text[after.start : after.end].isdigit()
+    called = bool(doc.said(after, "statement.aside", "statement.pronoun")) or bool(doc.inside(after, RoleRef))
+    return called or doc.text[after.start : after.end].isdigit()
 
 
 def signature(doc: Document, at: int) -> Person | None:

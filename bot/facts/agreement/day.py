@@ -63,7 +63,16 @@ def _part_of(line: Line, page: Page, status: str) -> str | None:
     told = [event for event in before if event.date and event.status == "held"]
     paragraph = told[-1].sentence.paragraph if told else 0
     met = [event for event in told if event.type != "visit" and event.sentence.paragraph == paragraph]
-    return (met or told)[-1].date if told else None
+    return (met or told)[-1].date if told else _day_before(line)
+
+
+def _day_before(line: Line) -> str | None:
+    """The day of which the paragraph has spoken before, where no doing is told of."""
+    start = line.doc.text.rfind("\n", 0, line.sentence.start) + 1
+    days = [when.edtf for when in line.doc.inside(Span(start, line.sentence.start), When) if when.edtf]
+    today = line.doc.published
+    past = [day for day in days if len(day) == len("2024-06-17") and not (today and day > today.isoformat())]
+    return past[-1] if past else None
 
 
 def _to_come(line: Line, before: list[Doing]) -> str | None:
