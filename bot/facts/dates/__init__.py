@@ -21,7 +21,7 @@ from bot.facts.dates.grammar import POINTS, clusters, point_shapes, shape, span_
 from bot.facts.dates.lexer import lex
 from bot.facts.dates.point import Point
 from bot.facts.dates.points import read_point
-from bot.facts.dates.resolve import Context, resolve, resolve_range
+from bot.facts.dates.resolve import NEAR, Context, resolve, resolve_range
 from bot.facts.dates.tense import Sentences
 from bot.facts.dates.tokens import Lexed
 from bot.facts.dates.vocabulary import PARTS, vocabulary
@@ -33,6 +33,7 @@ __all__ = ["find_dates", "find_times", "vocabulary"]
 
 # Rules of dates whose year holds for the dates after them in the sentence ("last year" and "since" do not).
 _CARRIED = ("absolute", "from to")
+_DAY = len("2024-01-31")
 
 
 class _Piece(NamedTuple):
@@ -92,6 +93,7 @@ def _dates(lexed: Lexed, sentence: Sentences, published: date | None) -> list[Wh
     codes = "".join(piece.code for piece in pieces)
     before: When | None = None
     carried: When | None = None
+    told: When | None = None  # the last day said with its year, or read as of that year
     last_day: str | None = None
     for match in span_shapes().finditer(codes):
         inside = pieces[match.start() : match.end()]
@@ -107,14 +109,30 @@ def _dates(lexed: Lexed, sentence: Sentences, published: date | None) -> list[Wh
             last=next((when.edtf for when in reversed(found[-3:]) if when.edtf), None),
             last_day=last_day,
         )
+        if told is not None and _goes_on(told, inside, context) and sentence.follows(told.start, start):
+            context = replace(context, carried=told.edtf)
         for when in _whens(shape_name, inside, context):
             found.append(when)
             if when.edtf:
+                if len(when.edtf) == _DAY and (when.rule == "absolute" or context.carried):
+                    told = when
                 before = when
                 last_day = when.edtf if len(when.edtf) == 10 else last_day
                 if when.rule in _CARRIED and shape_name != "by":
                     carried = when
     return found
+
+
+def _goes_on(told: When, pieces: Sequence[_Piece], context: Context) -> bool:
+    """Whether a day without a year is of the same month as the day told before: "on 19 March 2001 ... On 20 March";
+    one that would else lie near publication is news of its own."""
+    point = next(piece.point for piece in pieces if piece.point)
+    open_day = point.grain == "day" and point.month is not None and point.year is None and point.shift is None
+    if not open_day or context.carried or context.published is None or int((told.edtf or "")[5:7]) != point.month:
+        return False
+    value = resolve(point, context)
+    day = edtf.first_day(value) if value else None
+    return day is None or abs(day - context.published) > NEAR
 
 
 def _in_its_tense(piece: _Piece, sentence: Sentences) -> _Piece:

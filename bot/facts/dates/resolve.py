@@ -14,7 +14,7 @@ from bot.facts import edtf
 from bot.facts.dates.calendar import add_months, around, moved
 from bot.facts.dates.point import Point
 
-_NEAR = timedelta(days=60)
+NEAR = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +191,11 @@ def _day_year(point: Point, context: Context) -> int | None:
     day = min(point.day, monthrange(published.year, point.month)[1])
     this = date(published.year, point.month, day)
     if context.future:
-        year = published.year + (this < published - _NEAR)
-    elif this <= published + _NEAR:
+        year = published.year + (this < published - NEAR)
+    elif this <= published + NEAR:
         # early January may still look ahead from December
         turned = edtf.shift_years(this.isoformat(), 1)
-        year = published.year + (date.fromisoformat(turned) <= published + _NEAR)
+        year = published.year + (date.fromisoformat(turned) <= published + NEAR)
     else:
         year = published.year - 1
     while point.day > monthrange(year, point.month)[1]:

@@ -32,6 +32,13 @@ class Sentences:
             return False
         return other - one < _LONGEST_SENTENCE and next(self._stops(one, other), None) is None
 
+    def follows(self, one: int, other: int) -> bool:
+        """Whether the second of two offsets lies in the sentence after the first's, in the same paragraph."""
+        if other - one > _LONGEST_SENTENCE:
+            return False
+        stops = list(self._stops(one, other))
+        return len(stops) == 1 and self._folded[stops[0]] != "\n"
+
     def looks_ahead(self, start: int, end: int) -> bool:
         """Whether the word nearest to the date that tells the tense of its sentence tells of the future."""
         index = bisect_left(self._future, start - _REACH)
