@@ -32,6 +32,8 @@ TYPES = {
     "event.meeting": "talks",
     "event.session": "forum",
     "event.invite": "visit",
+    "event.gather": "summit",
+    "event.welcome": "talks",
     "event.phone": "talks",
     "event.discuss": "talks",
 }
@@ -123,6 +125,10 @@ def _lasting(words: list[Word], scene: Scene) -> list[Word]:
         if word.concept in ("event.session", "event.invite", "event.discuss") and (gathering or len(words) > 1):
             continue
         if word.concept == "event.phone" and concepts & _TALKING:
+            continue
+        if word.concept == "event.gather" and (len(words) > 1 or not scene.said("event.heads")):
+            continue
+        if word.concept == "event.welcome" and (len(words) > 1 or len(scene.people) < 2):
             continue
         if word.concept == "event.arrive" and _guest(word, words):
             continue

@@ -14,6 +14,12 @@ PARTIES = {
     "China-Central Asia": ("CN", "CENTRAL_ASIA"),
     "EU-Central Asia": ("EU", "CENTRAL_ASIA"),
     "Germany-Central Asia": ("DE", "CENTRAL_ASIA"),
+    "Russia-Central Asia": ("RU", "CENTRAL_ASIA"),
+    "Japan-Central Asia": ("JP", "CENTRAL_ASIA"),
+    "Italy-Central Asia": ("IT", "CENTRAL_ASIA"),
+    "India-Central Asia": ("IN", "CENTRAL_ASIA"),
+    "South Korea-Central Asia": ("KR", "CENTRAL_ASIA"),
+    "Turkey-Central Asia": ("TR", "CENTRAL_ASIA"),
     "C5+1": ("US", "CENTRAL_ASIA"),
     "EU-China": ("EU", "CN"),
 }

@@ -7,7 +7,7 @@ import re
 from bot.facts.edtf import compatible
 from bot.facts.event.bodies import later_session, next_session, next_summit
 from bot.facts.event.cues import Cue
-from bot.facts.event.doing import CENTRAL_ASIA, ORGANISATIONS, PARTIES, Doing
+from bot.facts.event.doing import BLOCS, CENTRAL_ASIA, ORGANISATIONS, PARTIES, Doing
 from bot.facts.event.people import as_people, meant, named, reports
 from bot.facts.event.place import place_of
 from bot.facts.event.scene import Scene
@@ -59,9 +59,11 @@ def _asked_to(cue: Cue, scene: Scene) -> list[Person]:
 
 def _between_blocs(doing: Doing, scene: Scene) -> None:
     """A summit of exactly the parties of a series is one of the series, however it is called."""
-    if doing.concept != "event.summit" or doing.series is not None or scene.people or not doing.host:
+    if doing.concept != "event.summit" or doing.series is not None or not doing.host:
         return
-    doing.series = next((name for name, sides in PARTIES.items() if set(sides) == set(doing.countries)), None)
+    members = {doing.host, *doing.people.values()} if doing.people else set()
+    sides = set(doing.countries) - (members - BLOCS)
+    doing.series = next((name for name, pair in PARTIES.items() if set(pair) == sides), None)
 
 
 def _type(doing: Doing, cue: Cue, scene: Scene) -> None:
@@ -181,6 +183,9 @@ def _countries(doing: Doing, cue: Cue, scene: Scene) -> None:
 def _shared(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
     """People whom the sentence named before: "held talks, and then a session", "during which he took part"."""
     same = story.same_sentence(scene)
+    if not cue.first and same is None and doing.type == "talks" and len(doing.people) == 1:
+        before = [person for person in scene.people if person.start < cue.start and not reports(person, cue, scene)]
+        doing.people = as_people(before[:1]) | doing.people
     if cue.first or same is None:
         return
     if doing.type == "talks" and len(doing.people) == 1 and len(same.people) == 1:

@@ -168,6 +168,8 @@ def visit_to(doing: Doing, cue: Cue, scene: Scene, story: Story, visitors: Peopl
     )
     if spot is not None:
         _settle(doing, spot, "goal of the visit")
+        if isinstance(spot, Country):
+            _capital(doing, scene)
         if not cue.start <= spot.start < cue.end and scene.said("event.summit", "event.forum", "event.council"):
             doing.city = None  # the city is that of the gathering the visit is for
         return

@@ -36,7 +36,7 @@ def stands(doing: Doing, cue: Cue, scene: Scene) -> bool:
     if any(cue.start <= word.start < cue.end for word in scene.said("status.cancelled")) or _put_off(doing, cue, scene):
         return False
     if doing.type == "visit":
-        return _goes(doing)
+        return _goes(doing, scene)
     if doing.type == "talks" and doing.concept not in ("event.commission", "event.panel"):
         return _two_sides(doing, cue, scene)
     return _body_meets(doing) and _takes_place(doing, cue, scene)
@@ -69,10 +69,11 @@ def why_mere(doing: Doing) -> str:
     return f"a mere mention ({doing.type}): without {', '.join(lacks)}"
 
 
-def _goes(doing: Doing) -> bool:
+def _goes(doing: Doing, scene: Scene) -> bool:
     """A visit by somebody to somewhere; "during the visit" alone is a known one."""
     told = bool(doing.people or doing.countries) and doing.host is not None
-    if doing.concept == "event.visits" and doing.status == "held" and not (doing.date or doing.level or doing.city):
+    told_of = doing.date or doing.level or doing.city or scene.said("event.now")
+    if doing.concept == "event.visits" and doing.status == "held" and not told_of:
         return False  # "has visited the country eight times"
     return told and not (doing.back and not doing.level and not doing.date)
 
@@ -117,4 +118,5 @@ def _two_sides(doing: Doing, cue: Cue, scene: Scene) -> bool:
         office.role not in _ENVOYS for office in scene.doc.inside(Span(cue.start, cue.word.start), RoleRef)
     )
     named = leaders or doing.concept in ("event.talks", "event.leaders", "event.ministers") or bool(doing.people)
-    return len(sides) >= 2 and named and bool(doing.date or doing.people) and not (doing.back and not doing.people)
+    when_or_where = doing.date or doing.people or (doing.host and leaders)
+    return len(sides) >= 2 and named and bool(when_or_where) and not (doing.back and not doing.people)

@@ -123,9 +123,8 @@ def _begun(edtf: str | None) -> str | None:
 def _until(when: When, scene: Scene) -> bool:
     """ "until 24 October": an end, whose beginning is not told."""
     words = scene.said("event.until")
-    gaps = [max(0, when.start - word.end) for word in words if word.start <= when.start] + [
-        word.start - when.end for word in words if scene.head_final
-    ]
+    gaps = [max(0, when.start - word.end) for word in words if word.start <= when.start]
+    gaps += [word.start - when.end for word in words if scene.head_final]
     inside = any(when.start <= word.start < when.end for word in words)
     return "/" not in (when.edtf or "") and (inside or any(0 <= gap < _UNTIL for gap in gaps))
 
