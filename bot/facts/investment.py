@@ -73,9 +73,15 @@ def is_investment(figure: Figure) -> bool:
         return (
             _is_between(figure) and figure.head not in ("figure.never", "trade.export", "trade.import")
         ) or figure.money is not None
-    if figure.head == "investment.give" and len(figure.parties) < 2:
+    if figure.head == "investment.give" and len(figure.parties) < 2 and not _goes_on(figure):
         return False
     return figure.unit == MONEY and figure.head in HEADS and _has_a_side(figure)
+
+
+def _goes_on(figure: Figure) -> bool:
+    """Whether the same sentence told of an investment before ("and a fourth terminal worth 60 million")."""
+    leads = figure.before
+    return leads is not None and leads.passage is figure.passage and leads.head in HEADS
 
 
 def _is_between(figure: Figure) -> bool:

@@ -176,7 +176,7 @@ def _cut_before_change(
         return None
     own = {word.concept for word in _heads(passage, group.start, between[0].at)}
     for cut in between:
-        heads = _heads(passage, cut.at, change.start)
+        heads = [word for word in _heads(passage, cut.at, change.start) if word.concept != "indicator.share"]
         if any(word.concept not in own for word in heads) or cut.kind == "semi":
             return cut.at
         if heads and (group.change is not None or group.count is None or _lists_goods(heads, cut)):

@@ -18,6 +18,7 @@ MAIN = frozenset(
         "investment.invest", "investment.loan", "investment.give", "figure.deal", "figure.never",
     }
 )  # fmt: skip
+_PHRASES = ("figure.planned", "figure.name")  # what they hold governs nothing: "set a goal", "ministry of trade"
 _LEANING = frozenset({"figure.it", "figure.of_which", "figure.same", "figure.planned"})
 _GOVERNED = frozenset({MONEY, "tonnes", "m3", "bcm", "cars"})
 
@@ -29,7 +30,7 @@ def main_word(doc: Document, words: Sequence[Word]) -> Word:
 
 def own_head(doc: Document, group: Group) -> Word | None:
     """The governing word of the stretch: in the figure's own clause, else in the nearest before it, else after it."""
-    words = _longest([word for word in group.words if word.concept in MAIN or word.concept == "figure.planned"])
+    words = _longest([word for word in group.words if word.concept in MAIN or word.concept in _PHRASES])
     if not words:
         return None
     here = [word for word in words if group.clause <= word.start < group.at]

@@ -22,7 +22,8 @@ def metric_of(figure: Figure, before: dict[int, Metric | None]) -> Metric | None
         return None
     leads = figure.before
     if leads is not None and leads.unit == figure.unit and _continues(figure, leads):
-        return before.get(id(leads))
+        metric = before.get(id(leads))
+        return None if metric in ("tourists", "visitors") and figure.count.value.amount < _FEWEST_TOURISTS else metric
     return _BY_UNIT[figure.unit](figure)
 
 
@@ -111,6 +112,8 @@ def _of_boxes(figure: Figure) -> Metric | None:
 
 
 def _of_trains(figure: Figure) -> Metric | None:
+    if figure.count and figure.count.value.amount < 2:  # "one train waits"
+        return None
     if figure.says("indicator.capacity"):
         return "capacity"
     return "container_trains" if _sentence_says(figure, "indicator.rail") else None

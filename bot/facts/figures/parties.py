@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.facts.document import Document
@@ -116,23 +116,41 @@ class Scene:
         """The countries of a stretch, those of the figure's own clause first."""
         countries = [c for c in group.passage.countries if group.start <= c.start < group.end]
         region = group.says("figure.region") if self.bloc else None
-        if not countries and region is None:
+        invests = head is not None and head.concept.startswith("investment.")
+        if not countries and region is None and not invests:
             return ()
         low = min(group.clause, head.start if head else group.at)
         ours = [self._party(country, head) for country in countries]
         if region and self.bloc and len({one.code for one in ours}) < 2 and not self._is_aside(region, countries):
             ours.append(Party(self.bloc, "to" if self._is_to(region) else "name", region.start))
-        if len({one.code for one in ours}) == 1 and head and head.concept.startswith("investment."):
-            ours += self._sites(group, ours[0].code)
+        if invests and len({one.code for one in ours}) < 2:
+            ours += self._sites(group, ours[0] if ours else None)
+        said = group.says("figure.said")
+        if said and head and said.end <= head.start:
+            ours = [replace(one, at=group.end) if one.at < said.start else one for one in ours]
         ours.sort(key=lambda one: one.at < low)
         return tuple(distinct(ours))
 
-    def _sites(self, group: Group, investor: str) -> list[Party]:
-        """The country of the town where another one builds ("a Chinese firm puts millions into a plant near Ruse")."""
-        for city in group.passage.cities:
-            if group.start <= city.start < group.end and city.country and city.country != investor:
-                return [Party(city.country, "to", city.start)]
-        return []
+    def _sites(self, group: Group, known: Party | None) -> list[Party]:
+        """The country of the town where another one builds ("a Chinese firm puts millions into a plant near Ruse").
+
+        Two towns of different countries are the firm's and the plant's ("a firm of Ningbo ... a terminal in Varna").
+        """
+        towns = [city for city in group.passage.cities if group.start <= city.start < group.end and city.country]
+        if known is None:
+            home = next((city for city in towns if not self._is_place(city.start)), towns[0] if towns else None)
+            if home is None or home.country is None or all(city.country == home.country for city in towns):
+                return []
+            found = Party(home.country, "from", home.start)
+            return [found, *self._sites(group, found)]
+        town = next((city for city in towns if city.country != known.code), None)
+        if town is None or town.country is None:
+            return []
+        site = town.start > known.at or self._is_place(town.start)
+        return [Party(town.country, "to" if site else "from", town.start)]
+
+    def _is_place(self, start: int) -> bool:
+        return self.grammar.to.search(self.doc.folded[max(0, start - _BEFORE) : start]) is not None
 
     def _party(self, country: Country, head: Word | None) -> Party:
         """A preposition before "Kazakh exports" is that of the exports."""

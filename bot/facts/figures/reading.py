@@ -120,7 +120,11 @@ class _Walk:
         leads = before or self._leader(group, row, own_head=head is not None)
         concept = head.concept if head else taken_head(group, leads)
         when = self._period(group)
-        planned = is_planned(self.doc, group, when) or is_pledged(group, concept, when, self.doc.published)
+        planned = (
+            is_planned(self.doc, group.grown_from or group, when)
+            or is_planned(self.doc, group, when)
+            or is_pledged(group, concept, when, self.doc.published)
+        )
         if group.grew and when is None:
             planned = False  # "from 1.2 to 2 billion": what it is now
         elif head is None and concept and leads and leads.planned and not (when and is_past(when, self.doc.published)):
@@ -142,7 +146,7 @@ class _Walk:
 
         A plan takes and gives none; a span of years covers its own growth only.
         """
-        if planned or (leads and leads.planned) or group.says("figure.yearly"):
+        if planned or (leads and leads.planned) or group.says("figure.yearly", "figure.stock"):
             return None
         if leads is None:
             return self._period_before(group)

@@ -122,9 +122,7 @@ def _is_bare(doc: Document, grammar: Grammar, value: Number, end: int) -> bool:
     match = _WORD.search(rest)
     if match is None or _BREAK.match(rest.lstrip(" %")) or _BREAK.search(rest[: match.start()]):
         return True
-    if grammar.spaced:
-        return grammar.ends.fullmatch(match[0]) is not None
-    return False
+    return (grammar.ends.fullmatch if grammar.spaced else grammar.ends.match)(match[0]) is not None
 
 
 def _is_weekly(passage: Passage, value: Number) -> bool:
