@@ -47,6 +47,7 @@ def date_of(line: Line, page: Page, found: list[Paper], status: str) -> str | No
 def _ahead(when: When, line: Line, status: str) -> str | None:
     """ "To be signed in September", said in November, is next year's."""
     published, edtf = line.doc.published, when.edtf
+    edtf = edtf.removesuffix("/..") if edtf else None  # in force "from 1 July"
     if status != "planned" or edtf is None or published is None or not when.rule.endswith(NO_YEAR):
         return edtf
     last = last_day(edtf)

@@ -24,6 +24,7 @@ _NAME = re.compile(r"[«“„\"][^»”“\"]{1,60}[»”“\"]\S*|[A-Z]\S*")  
 _NAMED = 5  # words of the first of two names
 _CLOSING_NAME = '»”"'
 CLOSING = ("》", "」", "”")
+_OPENERS = tuple(f"agreement.{name}" for name in ("and", "list", "sign", "adopt", "plan", "signer", "aside"))
 _LISTED = 3  # words of the last but one thing of a list
 _MARK = 3  # letters of closing marks before a separator
 _TITLES = 25  # letters before a signer's name
@@ -168,7 +169,7 @@ def _item_start(line: Line, scope: Span) -> int:
             start = match.end()
     spaced = line.doc.language.spaced
     verbs = not spaced and any(scope.start <= w.start < scope.end for w in line.said("agreement.sign"))
-    for word in line.said("agreement.and", "agreement.list", "agreement.sign", "agreement.plan", "agreement.signer"):
+    for word in line.said(*_OPENERS):
         if word.concept == "agreement.signer" and (verbs or _about_next(line, word.end)):
             continue
         if scope.start <= word.start and word.end <= scope.end:
@@ -178,6 +179,9 @@ def _item_start(line: Line, scope: Span) -> int:
     if title >= start or (title >= 0 and "》" not in text[title : scope.end]):
         return title + 1
     start = max(start, _after_names(line, start, scope.end))
+    start = max(start, _after_second(line, start, scope.end))
+    for word in line.said("agreement.lead"):
+        start = word.end if word.start == start else start
     for person in line.doc.inside(scope, Person) if spaced else ():
         if 0 <= person.start - start < _TITLES:
             start = person.end
@@ -194,6 +198,15 @@ def _after_count(line: Line, start: int, end: int) -> int:
         counters = [w.end for w in line.said("agreement.counter") if number.start < w.end and w.start <= number.end]
         if counters and not line.text(start, number.start).strip():
             return max((number.end, *counters))
+    return start
+
+
+def _after_second(line: Line, start: int, end: int) -> int:
+    """ "The ministry and X on ...": past the second of two signers, a name."""
+    for word in line.said("agreement.and") if line.doc.language.spaced else ():
+        if 0 <= word.start - start <= 1:
+            name = _NAME.match(line.doc.text, word.end + 1, end)
+            return name.end() if name else start
     return start
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.facts.agreement.clauses import clauses
 from bot.facts.agreement.day import date_of, own_date, to_come
 from bot.facts.agreement.first import papers_first
@@ -98,9 +100,16 @@ def _status(line: Line, documents: list[Word]) -> str | None:
     if not line.doc.language.spaced:
         planned = [word for word in planned if any(word.start < plan.end for plan in plans)]
     if plans and planned and not _before_now(line):
-        own = [word for word in past if not any(p.start < word.end and word.start < p.end for p in (*plans, *planned))]
-        return "signed" if own else "planned"
+        return "signed" if any(not _inside(word, (*plans, *planned)) for word in past) else "planned"
     return "signed" if past else None
+
+
+def _inside(word: Word, others: Sequence[Word]) -> bool:
+    """Whether the word is but a part of a longer one, or shares letters with one as long."""
+    size = word.end - word.start
+    return any(
+        other.start < word.end and word.start < other.end and other.end - other.start >= size for other in others
+    )
 
 
 def _before_now(line: Line) -> bool:
@@ -156,16 +165,18 @@ def _among_others(named: list[Paper]) -> bool:
 def _two_sided(line: Line) -> bool:
     """ "The sides adopted ...", "Norway and Chile adopted ..."."""
     countries = {country.code for country in line.doc.inside(line.sentence, Country)}
-    return bool(line.said("agreement.signer")) or len(countries) > 1
+    return bool(line.said("agreement.signer", "agreement.mutual")) or len(countries) > 1
 
 
 def _verb_beside(paper: Paper, line: Line) -> bool:
     """ "Norway and Chile signed a memorandum": the bare document as the object of the verb, and who or when."""
     told = any(isinstance(m, Country | Person | When) for m in line.doc.inside(line.sentence, Mention))
-    told = told or bool(line.said("agreement.signer"))
+    told = told or bool(line.said("agreement.signer", "agreement.mutual"))
     if not told or generic(line, paper.noun):
         return False
     verbs = line.said("agreement.sign", "agreement.plan")
+    if paper.type == "document" and _two_sided(line):
+        verbs = line.said(*SIGN)
     return any(max(paper.noun.start - word.end, word.start - paper.noun.end) <= _NEAR for word in verbs)
 
 
