@@ -8,6 +8,8 @@
     periods.py   which date a figure has
     parties.py   which countries, and who gives to whom
     heads.py     which word governs a figure
+    headings.py  lines and sentences without a figure that govern those below
+    tables.py    columns and labels of rows
     figure.py    what comes of all that
     reading.py   the walk through the text: what a figure takes over from the one before
     goods.py     what is traded, in the text's words

@@ -64,6 +64,25 @@ def taken_head(group: Group, leads: Figure | None) -> str | None:
     return leads.head if listed else None
 
 
+def is_abroad(figure: Figure) -> bool:
+    """Whether goods cross a border: "sold" alone does not say so, and a company that is sold is no goods."""
+    word, leads = figure.head_word, figure.before
+    if word is None:
+        return leads is None or leads.is_abroad
+    if not any(one.concept == "trade.weak" and one.start == word.start for one in figure.words):
+        return True
+    if figure.says("trade.stake"):
+        return False
+    here = figure.parties
+    if (
+        len(here) > 1
+        or (here and figure.says("figure.home"))
+        or any(one.side in ("to", "from") and one.at > figure.start for one in here)
+    ):
+        return True
+    return leads is not None and (leads.head or "").startswith("trade.") and leads.is_abroad
+
+
 def _is_total(group: Group, leads: Figure) -> bool:
     """ "In all, 17 billion": what exports and imports told just before come to."""
     before = leads.before

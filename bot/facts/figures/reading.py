@@ -7,8 +7,8 @@ passage --groups--> group --head, period, parties--> Figure
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
-from decimal import Decimal
 from functools import lru_cache
 
 from bot.facts.document import Document
@@ -16,12 +16,14 @@ from bot.facts.figures.figure import Figure
 from bot.facts.figures.goods import goods_of
 from bot.facts.figures.grammar import grammar
 from bot.facts.figures.groups import Group, groups
-from bot.facts.figures.heads import main_word, own_head, taken_head
+from bot.facts.figures.headings import STOPS, is_heading, topic_of
+from bot.facts.figures.heads import is_abroad, own_head, taken_head
 from bot.facts.figures.parties import Party, Scene, article_pair, bloc_of
 from bot.facts.figures.passages import Passage, passages
 from bot.facts.figures.periods import is_past, is_planned, is_pledged, own_period
+from bot.facts.figures.tables import cell_heads, cell_of, cell_values, columns, is_row_of_cells
 from bot.facts.figures.units import MONEY, Counted
-from bot.facts.mentions import Change, When
+from bot.facts.mentions import When
 
 _LIGHT = frozenset(
     {"figure.unit.other", "indicator.share", "indicator.length", "indicator.weekly", "indicator.through"}
@@ -30,13 +32,11 @@ _SPANS = {
     "figure.same_quarter": re.compile(r"(\d{4})-(?:01/\1-03|04/\1-06|07/\1-09|10/\1-12)"),
     "figure.same_year": re.compile(r"\d{4}"),
 }
-_TOPICS = frozenset({"trade.turnover", "trade.export", "trade.import", "investment.invest"})
-_LONGEST_HEADING, _LONGEST_ROW = 120, 100
-_COLUMN = re.compile(r"\t| {2,}|:\s*$|\s[–—-]\s+$")
+_LONGEST_ROW = 100
+_COLUMN = re.compile(r"\t| {2,}|[:|]\s*$|\s[–—-]\s+$")
 _YEAR = re.compile(r"\b\d{4}(?=[-/]|$)")
 _PREPOSITION = 12  # letters before a country that hold its preposition
 _DAY = len("2024-06-17")
-_STOPS = ".!?。！？"
 
 
 @lru_cache(maxsize=2)
@@ -57,21 +57,30 @@ class _Walk:
         self.last_sum: Figure | None = None
         self.money: Counted | None = None
         self.heading: Figure | None = None
+        self.topic: Figure | None = None
+        self.columns: Mapping[int, When] = {}
         self.spans: list[str] = []
         self.before: Passage | None = None
 
     def figures(self) -> list[Figure]:
         found: list[Figure] = []
         for passage in self.passages:
-            if not passage.values and not passage.changes:
+            self.columns = columns(self.doc, passage) or self._kept_columns(passage)
+            if not (passage.values or passage.changes) or cell_heads(self.columns, passage):
                 self._see_heading(passage)
                 self.before = passage
                 continue
             if not self._is_row(passage):
                 self.heading = None
+            if self.columns:
+                passage.values = list(cell_values(self.doc, passage))
             self._read(passage, found)
             self.before = passage
         return found
+
+    def _kept_columns(self, passage: Passage) -> Mapping[int, When]:
+        """Those of the row above, where the passage is one more row."""
+        return self.columns if self.columns and is_row_of_cells(self.doc, passage) else {}
 
     def _read(self, passage: Passage, found: list[Figure]) -> None:
         before: Figure | None = None
@@ -95,24 +104,15 @@ class _Walk:
             self.money = next(sums, self.money)
 
     def _see_heading(self, passage: Passage) -> None:
-        """A line that names a trade and its parties but no figure governs the rows below it."""
-        text = self.doc.text[passage.start : passage.end]
-        if text[-1] in _STOPS or len(text) > _LONGEST_HEADING:
+        """A line that names a trade and its parties but no figure governs the rows below it; dates head columns."""
+        above = self.heading if self.heading and self.heading.passage is self.before else None
+        if is_heading(self.doc, passage):
+            topic = topic_of(self.doc, self.grammar, self.scene, passage, above)
+            self.heading = topic or (None if self.columns else self.heading)
+            self.topic = None
+        else:
             self.heading = None
-            return
-        heads = [word for word in passage.words if word.concept in _TOPICS]
-        if not heads:
-            return
-        nothing = Change(start=passage.end, end=passage.end, pct=Decimal(0))
-        group = Group(passage, passage.start, passage.end, change=nothing, words=passage.words, clause=passage.start)
-        head = main_word(self.doc, heads)
-        parties = self.scene.parties(group, head)
-        self.heading = Figure(
-            passage=passage, start=passage.start, end=passage.end, at=passage.end, clause=passage.start, count=None,
-            money=None, change=None, head=head.concept, head_word=head, words=passage.words, parties=parties,
-            pair=tuple(one.code for one in parties[:2]), when=own_period(self.doc, self.grammar, group), carried=None,
-            planned=False, row=False, is_heading=True,
-        )  # fmt: skip
+            self.topic = topic_of(self.doc, self.grammar, self.scene, passage, None)
 
     def _figure(self, group: Group, before: Figure | None) -> Figure:
         row = self._is_row(group.passage)
@@ -138,7 +138,7 @@ class _Walk:
             article=self.scene.article, before=leads,
         )  # fmt: skip
         goods = goods_of(self.doc, figure) if concept in ("trade.export", "trade.import") else None
-        abroad = _is_abroad(figure)
+        abroad = is_abroad(figure)
         return figure if abroad and not goods else replace(figure, goods=goods, is_abroad=abroad)
 
     def _carried(self, group: Group, leads: Figure | None, planned: bool) -> str | None:
@@ -168,6 +168,8 @@ class _Walk:
         """The figure of an earlier sentence that this one continues; sums continue sums."""
         if row and self.heading is not None and self._is_below(group.passage, self.heading):
             return self.heading
+        if not own_head and self.topic and self.before is self.topic.passage and group.says("figure.it"):
+            return self.topic
         sums = group.count is None or group.count.unit == MONEY
         last = self.last_sum if sums and (own_head or self.last is None or self.last.count is None) else self.last
         if last is None:
@@ -211,6 +213,8 @@ class _Walk:
     def _period(self, group: Group) -> When | None:
         """The stretch's own date; "in the same year" and "in the quarter" are those of a figure above."""
         when = own_period(self.doc, self.grammar, group) or self._span_said(group)
+        if when is None and self.columns:
+            when = self.columns.get(cell_of(self.doc, group.passage, group.at))
         if when and when.rule == "a year earlier" and (earlier := self._year_before(group)):
             return replace(when, edtf=earlier)
         if when and group.grew and when.edtf and when.edtf.endswith("/.."):
@@ -263,25 +267,7 @@ class _Walk:
         if sentence.role != "body" or len(text) > _LONGEST_ROW:
             return False
         ends = [value.end for value in (*passage.values, *passage.changes)]
-        return text[-1] not in _STOPS + "»”" or max(ends) >= sentence.end - 1
-
-
-def _is_abroad(figure: Figure) -> bool:
-    word, leads = figure.head_word, figure.before
-    if word is None:
-        return leads is None or leads.is_abroad
-    if not any(one.concept == "trade.weak" and one.start == word.start for one in figure.words):
-        return True
-    if figure.says("trade.stake"):
-        return False
-    here = figure.parties
-    if (
-        len(here) > 1
-        or (here and figure.says("figure.home"))
-        or any(one.side in ("to", "from") and one.at > figure.start for one in here)
-    ):
-        return True
-    return leads is not None and (leads.head or "").startswith("trade.") and leads.is_abroad
+        return text[-1] not in STOPS + "»”" or max(ends) >= sentence.end - 1
 
 
 def _whole(figure: Figure) -> Figure:

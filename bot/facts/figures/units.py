@@ -18,7 +18,7 @@ UNLIKE_COUNTS = frozenset({"other", "grants"})
 
 _GAP = 48  # letters between a number and its noun: three or four adjectives
 _BESIDE = 2
-_BREAK = re.compile(r"[,;:.!?()，。；：！？（）、]|\s[–—-]\s")
+_BREAK = re.compile(r"[,;:.!?()|，。；：！？（）、]|\s[–—-]\s")
 _APART = re.compile(r", |，")
 _FAR = re.compile(r"[;；。]")
 _WORD = re.compile(r"\w+")
