@@ -38,6 +38,7 @@ class Doing:
         countries: parties named by country.
         city, host: where it takes place.
         back: only spoken of as something known ("after the talks"): no event of its own without people or a date.
+        guessed: people whom only an office stands for.
         loose: told without time and place, so it may be any of its type told nearby.
         borrowed: its date is that of the whole it is a part of.
         marks: (field, start, end, rule).
@@ -47,6 +48,7 @@ class Doing:
     sentence: Sentence
     start: int
     people: dict[str, str | None] = field(default_factory=dict)
+    guessed: frozenset[str] = frozenset()
     countries: list[str] = field(default_factory=list)
     city: str | None = None
     host: str | None = None

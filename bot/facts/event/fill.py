@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.facts.event.bodies import chaired
-from bot.facts.event.cues import Cue, cues
+from bot.facts.event.cues import VISITS, Cue, cues
 from bot.facts.event.doing import Doing
 from bot.facts.event.gatherings import attendance, read_gathering
 from bot.facts.event.scene import Scene
@@ -15,6 +15,7 @@ from bot.facts.event.titles import with_titles
 from bot.facts.event.visits import read_visit, tour
 from bot.facts.event.when import date_of, forward, status_of
 
+_VERBS = (*VISITS, "event.meet", "event.receive", "event.discuss", "event.gather", "event.welcome", "event.visit")
 _REACH, _AFTER, _NEXT = 30, 12, 12  # letters between a word and what it says of the doing
 
 
@@ -43,8 +44,7 @@ def _read(cue: Cue, scene: Scene, story: Story) -> Doing:
     doing = Doing(type=cue.type, sentence=scene.sentence, start=cue.word.start, concept=cue.word.concept)
     doing.mark("type", cue.word.start, cue.word.end, cue.word.concept)
     during = _beside(cue, scene, "event.during", "event.during_after")
-    if cue.type != "visit":
-        during = during or scene.beside(cue.word, "event.at", reach=_REACH) is not None
+    during = during or _at(cue, scene)
     after = _beside(cue, scene, "event.back", "event.back_after")
     during = during and not any(cue.start <= word.start < cue.end for word in scene.said("event.gather"))
     doing.back = during or after
@@ -58,6 +58,13 @@ def _read(cue: Cue, scene: Scene, story: Story) -> Doing:
         read_gathering(doing, cue, scene, story)
     doing.status, doing.sure = status_of(doing, cue, scene)
     return doing
+
+
+def _at(cue: Cue, scene: Scene) -> bool:
+    """ "At the forum", "at the fifth Kazakh-Chinese forum": no name of its own stands between."""
+    at = scene.beside(cue.word, "event.at", reach=_REACH) if cue.word.concept not in _VERBS else None
+    names = [*scene.cities, *scene.people, *(country for country in scene.countries if country.form == "name")]
+    return at is not None and not any(at.end <= name.start < cue.word.start for name in names)
 
 
 def _each(doing: Doing, cue: Cue, scene: Scene) -> list[Doing]:

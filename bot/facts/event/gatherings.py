@@ -29,6 +29,7 @@ _GLUED = re.compile(r"(?<!\d)(\d{1,3})-\w{0,4}\s*$")  # "the 12-summit", as some
 def read_gathering(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
     """Fills in everything but the time."""
     doing.people = meant(cue, scene, story, as_people(_asked_to(cue, scene)))
+    doing.guessed = scene.guessed & set(doing.people)
     next_summit(doing, cue, scene, story)
     _edition(doing, cue, scene)
     _series(doing, cue, scene, story)
@@ -206,7 +207,8 @@ def _join(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
     part_of = whole(doing, story, reach=_PART)
     if part_of is None or (not doing.people and doing.concept in _OPEN and not _attends(doing, cue, scene, part_of)):
         return
-    if doing.countries and not doing.people and not set(doing.countries) <= set(part_of.parties()):
+    stranger = not doing.people and not set(doing.countries) <= set(part_of.parties())
+    if stranger and not (doing.concept in _OPEN and _attends(doing, cue, scene, part_of)):
         return
     if doing.type == "talks" and len(doing.people) == 1:
         doing.people = part_of.people | doing.people

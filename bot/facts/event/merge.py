@@ -84,15 +84,25 @@ def _same_people(one: Doing, other: Doing) -> bool:
         shared = set(one.people) & set(other.people)
         parties = set(one.parties()) & set(other.parties())
         few = min(len(one.people), len(other.people))
+        if _guess(one, other):
+            return True
         return len(shared) >= 2 or (len(shared) == few and len(parties) >= 2) or (few == 0 and bool(parties))
     return True
+
+
+def _guess(one: Doing, other: Doing) -> bool:
+    """Talks of the same two countries, told again by office alone, without time and place: of those told before."""
+    if not other.guessed or other.date or other.host or set(one.parties()) != set(other.parties()):
+        return False
+    return set(other.people) - other.guessed <= set(one.people)
 
 
 def _take(event: Doing, doing: Doing) -> None:
     """Adds what the second says to the first."""
     if doing.said() > event.said():
         event.sentence = doing.sentence
-    event.people |= {name: country for name, country in doing.people.items() if name not in event.people}
+    unsure = doing.guessed if event.type == "talks" and _guess(event, doing) else frozenset()
+    event.people |= {name: land for name, land in doing.people.items() if name not in {*event.people, *unsure}}
     event.countries.extend(code for code in doing.countries if code not in event.countries)
     if event.city is None and doing.city is not None:
         event.city, event.host = doing.city, doing.host

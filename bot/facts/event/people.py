@@ -31,6 +31,8 @@ def reports(person: Person, cue: Cue, scene: Scene) -> bool:
     for word in scene.said("event.report"):
         if cue.word.end <= word.start and word.start < person.start and _comma(scene, cue.word.end, word.start):
             return True
+        if word.end <= cue.word.start and cue.word.end <= person.start and _said_after(word, person, cue, scene):
+            return True
         if person.end <= word.start and word.end <= cue.word.start and scene.said("event.that"):
             that = next((w for w in scene.said("event.that") if w.start >= word.end), None)
             if that is not None and that.start < cue.word.start:
@@ -53,6 +55,12 @@ def thanks(person: Person, cue: Cue, scene: Scene) -> bool:
     if cue.type == "talks" or len(scene.people) < 2 or person is not scene.people[0]:
         return False
     return any(word.start < cue.word.start or scene.head_final for word in scene.said("event.thanks"))
+
+
+def _said_after(word: Word, person: Person, cue: Cue, scene: Scene) -> bool:
+    """ "..., said after the meeting the minister X"."""
+    back = scene.beside(cue.word, "event.back", "event.during", "event.at", reach=_MINE)
+    return back is not None and 0 <= back.start - word.end <= _MINE and not _comma(scene, cue.word.end, person.start)
 
 
 def _comma(scene: Scene, start: int, end: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.facts.document import Document
 from bot.facts.mentions import City, Country, Mention, Number, Person, Series, When, Word
@@ -13,6 +13,7 @@ from bot.models import Span
 from bot.text import Sentence
 
 _LEAD = re.compile(r"[\s•●▪·*\-–—\d.)]{0,6}")
+_OFFICES = ("president", "premier", "vice_premier", "minister", "foreign_minister")
 _COMMA = re.compile(r"[,;:，；。]")
 TELLING = ("event.summit", "event.visit", "event.talks", "event.meet", "event.forum", "event.receive", "event.arrive")
 
@@ -27,6 +28,7 @@ class Scene:
     Attributes:
         words: its words of [words.event] and [words.status] by concept.
         begin: where its story begins, after a dateline.
+        guessed: names of people whom only an office stands for.
     """
 
     doc: Document
@@ -39,6 +41,7 @@ class Scene:
     whens: Sequence[When]
     series: Sequence[Series]
     ordinals: Sequence[Number]
+    guessed: frozenset[str] = frozenset()
 
     def heading(self) -> When | None:
         """The date that the bullet or paragraph begins with, for all its sentences."""
@@ -116,7 +119,7 @@ def date_before(doc: Document, sentence: Sentence) -> When | None:
 def _scene(doc: Document, sentence: Sentence, words: Words, *, begin: int) -> Scene:
     mentions = doc.inside(Span(begin, sentence.end), Mention)
     cities = [m for m in mentions if isinstance(m, City) and m.country]
-    people = [m for m in mentions if isinstance(m, Person) and not _inside(m, cities)]
+    people = [_at_home(m, doc) for m in mentions if isinstance(m, Person) and not _inside(m, cities)]
     return Scene(
         doc,
         sentence,
@@ -129,6 +132,15 @@ def _scene(doc: Document, sentence: Sentence, words: Words, *, begin: int) -> Sc
         [m for m in mentions if isinstance(m, Series)],
         [m for m in mentions if type(m) is Number and m.ordinal],
     )
+
+
+def _at_home(person: Person, doc: Document) -> Person:
+    """ "The minister X": of the country whose language it is, where the article says no other."""
+    home = doc.language.section("doings").get("home")
+    if person.country or person.role not in _OFFICES or not home:
+        return person
+    named = (p.country for p in doc.inside(Span(0, len(doc.text)), Person) if p.name == person.name and p.country)
+    return replace(person, country=next(named, home))
 
 
 def _inside(name: Mention, others: Sequence[Mention]) -> bool:

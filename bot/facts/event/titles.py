@@ -30,7 +30,8 @@ def with_titles(scene: Scene, story: Story) -> Scene:
             found.append(replace(person, start=word.start, end=word.end))
     if not found:
         return scene
-    return replace(scene, people=sorted((*scene.people, *found), key=lambda person: person.start))
+    people = sorted((*scene.people, *found), key=lambda person: person.start)
+    return replace(scene, people=people, guessed=frozenset(person.name for person in found))
 
 
 def _named(word: Word, scene: Scene) -> bool:
@@ -38,6 +39,8 @@ def _named(word: Word, scene: Scene) -> bool:
     for person in scene.people:
         if person.start <= word.start < person.end or 0 <= word.start - person.end <= 1:
             return True
+        if any(word.end <= other.start < person.start for other in scene.said("event.with")):
+            continue
         gap = scene.between(word.end, person.start)
         if word.end <= person.start and len(gap) <= _NAME and len(gap.split()) <= 4 and not set(gap) & set(",;:，、"):
             inner = [c for c in scene.countries if word.end <= c.start < person.start]
@@ -55,9 +58,12 @@ def _country(word: Word, scene: Scene) -> Country | None:
 
 def _roles(word: Word, scene: Scene) -> tuple[str, ...]:
     """The roles that the word for an office may mean; none for a part of another office ("deputy minister")."""
-    offices = scene.doc.inside(Span(word.start, word.start + 1), RoleRef)
+    around = scene.doc.inside(Span(max(0, word.start - _NAME), word.start + 1), RoleRef)
+    offices = [office for office in around if word.start < office.end]
     if word.concept == "event.minister":
-        return _MINISTERS if any(office.role in _MINISTERS for office in offices) else ()
+        begins = {word.start, *(country.start for country in scene.countries)}
+        own = all(office.role in _MINISTERS and office.start in begins for office in offices)
+        return _MINISTERS if own else ()
     return next((_HELD[office.role] for office in offices if office.role in _HELD), _HEADS)
 
 

@@ -152,10 +152,10 @@ def _same_day(cue: Cue, scene: Scene, story: Story) -> Dated | None:
 def _of_the_visit(cue: Cue, scene: Scene, story: Story) -> Dated | None:
     """ "On the last day of the visit": that day of the visit told of."""
     for word in scene.said("event.first_day", "event.last_day"):
-        visit = story.last("visit")
-        if visit is None or visit.date is None or not scene.begin <= word.start < cue.end:
+        visits = (doing.date for doing in reversed(story.doings) if doing.type == "visit" and "/" in (doing.date or ""))
+        start, _, end = str(next(visits, "")).partition("/")
+        if not scene.begin <= word.start < cue.end:
             continue
-        start, _, end = visit.date.partition("/")
         day = start if word.concept == "event.first_day" else end
         if len(day) == _DAY:
             return Dated(day, word.start, word.end, "a day of the visit")
