@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.facts.agreement.page import Page
 from bot.facts.agreement.paper import Line, Paper
 from bot.facts.edtf import first_day, last_day, shift_years
@@ -112,8 +114,15 @@ def _titled(when: When, line: Line) -> bool:
 
 
 def _same_day(line: Line, page: Page) -> str | None:
-    if not line.said("event.same_day"):
-        return None
+    """ "The same day", "a day later": by the doing or the signing told last."""
+    if line.said("event.next_day"):
+        before = _last_told(line, page)
+        last = last_day(before) if before else None
+        return (last + timedelta(days=1)).isoformat() if last else None
+    return _last_told(line, page) if line.said("event.same_day") else None
+
+
+def _last_told(line: Line, page: Page) -> str | None:
     before = [event.date for event in page.doings() if event.date and event.start < line.sentence.start]
     if page.last is not None and page.last.date and (not before or page.last.date != before[-1]):
         events = [event for event in page.doings() if event.date and event.start < line.sentence.start]

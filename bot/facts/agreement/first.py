@@ -105,7 +105,7 @@ def _after(line: Line, paper: Paper, scope: Span) -> tuple[Span | None, tuple[Sp
     about = _next(line, at, "agreement.about", scope.end)
     if about is None and understood:
         about = _next(line, at, "agreement.about_in", scope.end)
-    if about is not None and _of_verb(line, about):
+    if about is not None and (_of_verb(line, about) or _of_occasion(line, about)):
         about = None
     if about is not None and not _is_sum(line, about, scope):
         return cut(line, paper, Span(about.end, scope.end)), parties
@@ -133,6 +133,12 @@ def _past_sum(line: Line, paper: Paper, at: int) -> int:
 def _of_verb(line: Line, about: Word) -> bool:
     """ "to be signed": no word of what it is about."""
     return any(word.start <= about.start < word.end for word in line.said(*SIGN, "agreement.planned"))
+
+
+def _of_occasion(line: Line, about: Word) -> bool:
+    """ "signed on the sidelines of": the first word of where or when."""
+    longer = line.said("event.during", "event.back", "agreement.margins", "agreement.tail")
+    return any(word.start == about.start and word.end > about.end for word in longer)
 
 
 def _skip(line: Line, at: int, concept: str) -> int:

@@ -165,7 +165,7 @@ def _among_others(named: list[Paper]) -> bool:
 def _two_sided(line: Line) -> bool:
     """ "The sides adopted ...", "Norway and Chile adopted ..."."""
     countries = {country.code for country in line.doc.inside(line.sentence, Country)}
-    return bool(line.said("agreement.signer", "agreement.mutual")) or len(countries) > 1
+    return bool(line.said("agreement.signer", "agreement.mutual", "event.they", "event.both")) or len(countries) > 1
 
 
 def _verb_beside(paper: Paper, line: Line) -> bool:

@@ -16,13 +16,26 @@ _ADJECTIVES = 4  # words between a comma and the verb of a clause that the comma
 def cut(line: Line, paper: Paper, span: Span) -> Span | None:
     """The subject without what it is worth, the verb and the rest of the sentence."""
     end = cut_end(line, span.start, span.end)
-    if paper.money is not None and span.start < paper.money.start < end:
+    if paper.money is not None and span.start < paper.money.start < end and not _article(line, paper.money.start):
         end = sum_start(line, span.start, paper.money.start)
     subject = trimmed(line, Span(span.start, _before_date(line, span.start, end)))
     if subject is None or any(when.start - subject.start < 3 for when in line.doc.inside(subject, When)):
         return None
+    if all(_article(line, at + 1) for at in _ends(line, subject)):
+        return None
     paper.marks.append(("subject", subject, "after the document"))
     return subject
+
+
+def _article(line: Line, at: int) -> bool:
+    """Whether an article stands right before a place: "a $500 million plant" is one thing."""
+    return any(0 <= at - word.end <= 1 for word in line.said("agreement.article"))
+
+
+def _ends(line: Line, span: Span) -> list[int]:
+    """Where the words of a stretch end."""
+    text = line.text(span.start, span.end)
+    return [span.start + match.end() for match in re.finditer(r"\S+", text)]
 
 
 def sum_start(line: Line, low: int, at: int) -> int:
