@@ -16,6 +16,7 @@ import structlog
 from bot.errors import ReadError, UserError
 from bot.facts import extract
 from bot.facts.contract import mention_to_json, to_json
+from bot.facts.listing import list_mentions
 from bot.facts.read import read
 from bot.feeds.decode import decode
 from bot.feeds.files import list_files, read_file, read_lines
@@ -142,7 +143,7 @@ def _explained(entry: Entry) -> None:
 
 def _mentions(entry: Entry) -> dict[str, Any]:
     doc = read(entry.text, language=entry.language, published=_day(entry.published))
-    return {"source": entry.source, "mentions": [line for line in map(mention_to_json, doc.mentions) if line]}
+    return {"source": entry.source, "mentions": [line for line in map(mention_to_json, list_mentions(doc)) if line]}
 
 
 def _day(moment: datetime | date | None) -> date | None:

@@ -9,7 +9,20 @@ from typing import Any
 
 from bot.facts import kinds
 from bot.facts.dates.parts import narrowed
-from bot.facts.mentions import City, Country, Duration, Mention, Money, Number, Percent, Person, Toponym, When
+from bot.facts.mentions import (
+    City,
+    Country,
+    Currency,
+    Duration,
+    Mention,
+    Money,
+    Number,
+    Occasion,
+    Percent,
+    Person,
+    Toponym,
+    When,
+)
 from bot.models import Fact, Mark, Place, Span
 
 
@@ -74,8 +87,10 @@ def _told(mention: Mention) -> tuple[str, dict[str, Any]] | None:
             told = "number", {"amount": amount}
         case When(edtf=edtf, part=part):
             told = "date", {"edtf": narrowed(edtf, part) if edtf and part else edtf}
-        case Duration(edtf=edtf):
+        case Duration(edtf=edtf) | Occasion(edtf=edtf):
             told = "date", {"edtf": edtf}
+        case Currency(code=code):
+            told = "money", {"amount": None, "currency": code}
         case Country(code=code):
             told = "country", {"code": code}
         case Person(name=name):

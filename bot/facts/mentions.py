@@ -115,6 +115,20 @@ class Duration(Mention):
 
 
 @sealed(kw_only=True)
+class Occasion(Mention):
+    """A day or stretch by its name in the calendar of feasts; ``edtf`` None where the text leaves its year open."""
+
+    edtf: str | None
+
+
+@sealed(kw_only=True)
+class Currency(Mention):
+    """A currency (ISO 4217) named without a sum."""
+
+    code: str
+
+
+@sealed(kw_only=True)
 class Country(Mention):
     """A country (ISO 3166-1 alpha-2) or a bloc (EU, EAEU, CENTRAL_ASIA, SCO, BRICS, CIS, ASEAN).
 

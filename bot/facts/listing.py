@@ -1,0 +1,76 @@
+"""Everything a text mentions, for those who list mentions: what facts are made of, and what they are not.
+
+Besides a document's own mentions these are days by name (``bot.facts.occasions``), currencies named without a sum, and
+the percentage that a label is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from bot.facts.document import Document
+from bot.facts.lexicon import Lexicon
+from bot.facts.mentions import Currency, Duration, Mention, Money, Number, Occasion, Percent, When
+from bot.facts.occasions import find_occasions
+from bot.languages import Language
+
+_LABEL = 60  # letters
+_SHORTEST = 2  # letters of a currency's name; shorter are signs, and words of many meanings
+
+
+def list_mentions(doc: Document) -> list[Mention]:
+    """The mentions of a document and those that no fact is made of, by their start; within a type none overlap."""
+    days = find_occasions(doc)
+    own = [mention for mention in doc.mentions if not (_counts_days(mention) and _inside(mention, days))]
+    days = [day for day in days if not any(_overlap(day, one) for one in own if isinstance(one, When))]
+    return sorted([*own, *days, *_currencies(doc), *_label(doc)], key=lambda mention: (mention.start, -mention.end))
+
+
+def _counts_days(mention: Mention) -> bool:
+    return isinstance(mention, When | Duration) or type(mention) is Number
+
+
+def _inside(mention: Mention, days: Sequence[Occasion]) -> bool:
+    return any(day.start <= mention.start and mention.end <= day.end for day in days)
+
+
+def _overlap(one: Mention, other: Mention) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+@cache
+def _names(language: Language) -> Lexicon:
+    """The names of currencies that mean nothing else, by [money.alone]."""
+    table = language.section("money")
+    words = {code: table.get("words", {}).get(code, ()) for code in table.get("alone", ())}
+    long = {code: [word for word in patterns if len(word) >= _SHORTEST] for code, patterns in words.items()}
+    return Lexicon(long, language.section("endings"), spaced=language.spaced)
+
+
+def _currencies(doc: Document) -> Iterator[Currency]:
+    sums = [mention for mention in doc.mentions if isinstance(mention, Money)]
+    at = end = 0
+    for word in _names(doc.language).find(doc.folded):
+        while at < len(sums) and sums[at].end <= word.start:
+            at += 1
+        if word.start >= end and (at == len(sums) or word.end <= sums[at].start):
+            end = word.end
+            yield Currency(start=word.start, end=end, code=word.concept)
+
+
+@cache
+def _label_of(language: Language) -> Lexicon:
+    patterns = language.section("numbers").get("percent", {}).get("label", ())
+    return Lexicon({"label": patterns}, language.section("endings"), spaced=language.spaced)
+
+
+def _label(doc: Document) -> Iterator[Percent]:
+    """A text that is nothing but "percent of 20", as a column is headed, means that percentage; in a sentence the words
+    say nothing of how many percent it is."""
+    if len(doc.folded) > _LABEL:
+        return
+    for word in _label_of(doc.language).find(doc.folded):
+        number = next((one for one in doc.mentions if type(one) is Number and one.start == word.end + 1), None)
+        if number and not doc.folded[: word.start].strip() and not doc.folded[number.end :].strip():
+            yield Percent(start=word.start, end=number.end, amount=number.amount)
