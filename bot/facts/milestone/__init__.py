@@ -19,6 +19,7 @@ from bot.facts.milestone.told import Told
 from bot.facts.milestone.years import named_years
 from bot.models import Fact, NearMiss, Span
 
+_TELLING = ("milestone.anniversary", "milestone.compound", "milestone.span", "milestone.year")
 _ALIKE = 50  # milestones of one number or year that a further one is compared with
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -43,7 +44,7 @@ def extract(doc: Document) -> Iterable[Milestone]:
     """The milestones of a text, each once, by its fullest mention."""
     found: list[Told] = []
     for sentence in doc.facts_from():
-        if doc.said(sentence, "milestone."):
+        if doc.said(sentence, *_TELLING):
             found += anniversaries(doc, sentence)
             found += named_years(doc, sentence)
     return [_milestone(told) for told in _once_each(found)]
