@@ -101,15 +101,14 @@ def _script(sample: str) -> str:
         if not pattern.pattern.endswith("+"):
             weights[name] = len(found) * _HAN_WEIGHT
         else:
-            names = sum(word[0].isupper() for word in found)
+            names = sum([word[0].isupper() for word in found])  # a list: this is asked of hundreds of words
             weights[name] = len(found) - names * (1 - _NAME_WEIGHT)
     return max(weights, key=lambda name: weights[name])
 
 
 def _score(profile: _Profile, words: Counter[str], lowered: str) -> float:
     known = sum(words[word] for word in words.keys() & profile.words)
-    own = sum(lowered.count(letter) for letter in profile.letters)
-    foreign = sum(lowered.count(letter) for letter in profile.foreign)
+    own, foreign = (sum(map(lowered.count, letters)) for letters in (profile.letters, profile.foreign))
     score = _WORD * known + _LETTER * (own - foreign)
     if len(words) < _FEW and profile.endings:
         score += _ENDING * sum(len(word) >= _LONG and word.endswith(profile.endings) for word in words)

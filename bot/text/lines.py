@@ -84,9 +84,14 @@ def _bullet(text: str, line: Line) -> Line:
     piece = text[line.start : line.end]
     if number := _NUMBERED.match(text, line.start, line.end):
         return replace(line, start=number.end(), role="bullet")
-    if _ROW.search(piece) and _FIGURE.search(piece) and not ends_sentence(piece):
+    if _in_columns(piece) and _FIGURE.search(piece) and not ends_sentence(piece):
         return replace(line, role="bullet")
     return line
+
+
+def _in_columns(piece: str) -> bool:
+    """Whether a line is a table's row; the quick questions before the slow one, which few lines come to."""
+    return ("  " in piece or "\t" in piece or "|" in piece) and _ROW.search(piece) is not None
 
 
 def _is_dateline(low: str, known: Cues) -> bool:
