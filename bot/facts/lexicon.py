@@ -40,21 +40,26 @@ class _Rest(NamedTuple):
 
 
 class _Readings(NamedTuple):
-    """The concepts a word has alone, and those it has with more words behind it, by the letter these begin with."""
+    """The concepts a word has alone, and those it has with more words behind it.
+
+    ``followed`` has these by the letter they go on with; those under "" may go on with any, and every one has them too.
+    """
 
     alone: Sequence[str]
     followed: Mapping[str, Sequence[tuple[str, str]]]
+
+    def going_on(self, folded: str, stop: int) -> Sequence[tuple[str, str]]:
+        """(concept, expression) of those that may go on behind a word that ends at ``stop``."""
+        return self.followed.get(_next_letter(folded, stop)) or self.followed[""]
 
     def ends(self, folded: str, stop: int) -> Iterator[tuple[str, int]]:
         """(concept, where it ends) of a word that ends at ``stop``."""
         for concept in self.alone:
             yield concept, stop
-        if self.followed:
-            letter = _next_letter(folded, stop)
-            for concept, expression in (*self.followed.get(letter, ()), *self.followed.get("", ())):
-                match = _compiled(expression).match(folded, stop)
-                if match is not None:
-                    yield concept, match.end()
+        for concept, expression in self.going_on(folded, stop) if self.followed else ():
+            match = _compiled(expression).match(folded, stop)
+            if match is not None:
+                yield concept, match.end()
 
 
 class Lexicon:
@@ -118,7 +123,9 @@ def _readings(known: Sequence[tuple[str, _Rest | None]]) -> _Readings:
     for concept, rest in known:
         if rest:
             followed[rest.letter].append((concept, rest.expression))
-    return _Readings(list(dict.fromkeys(concept for concept, rest in known if not rest)), dict(followed))
+    alone = list(dict.fromkeys(concept for concept, rest in known if not rest))
+    anywhere = followed[""] if followed else []
+    return _Readings(alone, {letter: some + anywhere * bool(letter) for letter, some in followed.items()})
 
 
 def _in_order(folded: str, begins: Begins) -> list[Word]:
@@ -130,7 +137,7 @@ def _in_order(folded: str, begins: Begins) -> list[Word]:
     reach = 0  # up to here patterns of several words hold the text, each for its concept
     held: dict[str, int] = {}
     for start, stop, readings in begins:
-        if start >= reach and not readings.followed:
+        if start >= reach and not (readings.followed and readings.going_on(folded, stop)):
             for concept in readings.alone:
                 found.append(Word(start, stop, concept))  # noqa: PERF401
             continue
