@@ -29,20 +29,23 @@ from bot.languages import Language, load
 
 _SPACE = r"[ \t]+"
 _FIRST = re.compile(r"\w+|\W")
+_HEAD = re.compile(r"[^*@]{0,2}")
 _BLANKS = re.compile(r"\s*")
 
 
 class _Rest(NamedTuple):
-    """What must follow a pattern's first word: an expression, and its first letter, blanks aside ("" for any)."""
+    """What must follow a pattern's first word: an expression, and the one or two letters it begins with, blanks aside
+    ("" for any)."""
 
-    letter: str
+    letters: str
     expression: str
 
 
 class _Readings(NamedTuple):
     """The concepts a word has alone, and those it has with more words behind it.
 
-    ``followed`` has these by the letter they go on with; those under "" may go on with any, and every one has them too.
+    ``followed`` has these by the two letters, or the one, that they go on with; those under "" may go on with any. Each
+    list has what the shorter ones have.
     """
 
     alone: Sequence[str]
@@ -50,7 +53,12 @@ class _Readings(NamedTuple):
 
     def going_on(self, folded: str, stop: int) -> Sequence[tuple[str, str]]:
         """(concept, expression) of those that may go on behind a word that ends at ``stop``."""
-        return self.followed.get(_next_letter(folded, stop)) or self.followed[""]
+        at = stop + 1 if folded[stop : stop + 1] == " " else stop
+        letters = folded[at : at + 2]
+        if letters[:1].isspace():
+            at = _BLANKS.match(folded, at).end()  # type: ignore[union-attr]
+            letters = folded[at : at + 2]
+        return self.followed.get(letters) or self.followed.get(letters[:1]) or self.followed[""]
 
     def ends(self, folded: str, stop: int) -> Iterator[tuple[str, int]]:
         """(concept, where it ends) of a word that ends at ``stop``."""
@@ -119,13 +127,16 @@ class Lexicon:
 
 
 def _readings(known: Sequence[tuple[str, _Rest | None]]) -> _Readings:
-    followed: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for concept, rest in known:
-        if rest:
-            followed[rest.letter].append((concept, rest.expression))
     alone = list(dict.fromkeys(concept for concept, rest in known if not rest))
-    anywhere = followed[""] if followed else []
-    return _Readings(alone, {letter: some + anywhere * bool(letter) for letter, some in followed.items()})
+    rests = [(rest, concept) for concept, rest in known if rest]
+    heads = {rest.letters[:size] for rest, _ in rests for size in (0, 1, 2)}
+    return _Readings(alone, {head: _beginning(rests, head) for head in sorted(heads)})
+
+
+def _beginning(rests: Sequence[tuple[_Rest, str]], head: str) -> Sequence[tuple[str, str]]:
+    """(concept, expression) of those that may stand where a text goes on with ``head``; the unsure ones last."""
+    fitting = [(rest, concept) for rest, concept in rests if head.startswith(rest.letters)]
+    return [(concept, rest.expression) for rest, concept in sorted(fitting, key=lambda pair: not pair[0].letters)]
 
 
 def _in_order(folded: str, begins: Begins) -> list[Word]:
@@ -174,17 +185,6 @@ def _in_any_order(folded: str, begins: Iterable[tuple[int, int, _Readings]]) -> 
     return sorted((word for word in found if word), key=lambda word: (word.start, -word.end))
 
 
-def _next_letter(folded: str, stop: int) -> str:
-    """The first letter behind a place, blanks aside; "" at the text's end."""
-    letter = folded[stop : stop + 1]
-    if letter.isspace():
-        letter = folded[stop + 1 : stop + 2]
-        if letter.isspace():
-            at = _BLANKS.match(folded, stop).end()  # type: ignore[union-attr]
-            return folded[at : at + 1]
-    return letter
-
-
 def _forms(
     pattern: str, endings: Mapping[str, Sequence[str]], *, spaced: bool
 ) -> Iterator[tuple[str, _Rest | None, bool]]:
@@ -192,7 +192,7 @@ def _forms(
     first, *others = pattern.split(" ")
     border = r"(?!\w)" if spaced else ""
     after = "".join((_SPACE if spaced else r"\s*") + _expression(word, endings) + border for word in others)
-    rest = _Rest(others[0][:1].strip("*@"), after) if others else None
+    rest = _Rest(_HEAD.match(others[0])[0], after) if others else None  # type: ignore[index]
     if not spaced:
         yield first.rstrip("*"), rest, False
         return
@@ -206,7 +206,7 @@ def _forms(
             yield token[0], rest, tail == "*"
         else:
             follows = re.escape(glued) + (r"\w*" if tail == "*" else "") + border + after
-            yield token[0], _Rest(glued[0], follows), False
+            yield token[0], _Rest(glued[:2], follows), False
 
 
 def expand(pattern: str) -> list[str]:
