@@ -64,9 +64,23 @@ def _heads_last(line: Line) -> list[tuple[Word, int]]:
         close = [w for w in joins if noun.end <= w.start and not line.text(noun.end, w.start).strip(' 》」”"')]
         if match or close or counted or not gap.strip(' .。》」”")') or gap.lstrip()[:1] in "，,；;。.、》":
             heads.append((noun, close[0].start if close else noun.end))
-        elif noun is all_nouns[-1] and any(0 <= w.start - noun.end <= _VERB for w in line.said(*SIGN)):
+        elif noun is all_nouns[-1] and (_verb_after(line, noun) or _told_before(line, noun, heads)):
             heads.append((noun, noun.end))
     return heads
+
+
+def _verb_after(line: Line, noun: Word) -> bool:
+    return any(0 <= word.start - noun.end <= _VERB for word in line.said(*SIGN))
+
+
+def _told_before(line: Line, noun: Word, heads: list[tuple[Word, int]]) -> bool:
+    """ "The signed-in-May on-trade agreement's text": a participle tells of the signing before the document."""
+    low = heads[-1][1] if heads else line.sentence.start
+    endings = tuple(line.doc.language.section("doings").get("participles", ()))
+    return any(
+        low <= word.start < noun.start and line.text(word.start, word.end + 1).rstrip().endswith(endings)
+        for word in line.said("agreement.sign")
+    )
 
 
 def _before(line: Line, paper: Paper, scope: Span) -> Span | None:
