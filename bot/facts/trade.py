@@ -168,6 +168,8 @@ def _directed(figure: Figure, flow: Flow) -> tuple[str, ...]:
     """(reporting country, partner): the seller reports an export, the buyer an import."""
     seller = buyer = None
     head = figure.head_word
+    if _is_labelled(figure):
+        return tuple(sorted(figure.pair, key=lambda code: code == figure.parties[0].code))
     owner = _possessor(figure)
     for one in sorted(figure.parties[:3], key=lambda one: one.at):
         if one.side == "to" and buyer is None:
@@ -186,6 +188,12 @@ def _directed(figure: Figure, flow: Flow) -> tuple[str, ...]:
     if owner and owner != partner:
         reporter = owner if reporter is None else reporter
     return _filled(figure, reporter, partner)
+
+
+def _is_labelled(figure: Figure) -> bool:
+    """Whether the label of a row names the partner of who heads the table."""
+    headed = figure.row and figure.head_word is None and figure.before is not None and figure.before.is_heading
+    return headed and len(figure.parties) == 1 and figure.parties[0].side == "name"
 
 
 def _possessor(figure: Figure) -> str | None:

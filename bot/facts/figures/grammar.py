@@ -70,7 +70,7 @@ class Grammar:
 
 
 _NEVER = re.compile(r"(?!)")
-_COMMA = r"(?P<semi>[;；。])|(?P<comma>(?<!\d)[,，、]|[,，、](?!\d)|[|])"
+_COMMA = r"(?P<semi>[;；。])|(?P<comma>(?<!\d)[,，、]|[,，、](?!\d)|[|｜\t])"
 
 
 @cache

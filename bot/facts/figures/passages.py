@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -13,6 +14,8 @@ from bot.text import Sentence
 _SIGNS = {"+": 1, "＋": 1, "-": -1, "−": -1, "–": -1, "－": -1}
 _MOST = 150  # mentions in a sentence: what holds more is no sentence, and would take time that grows with its square
 M = TypeVar("M", bound=Mention)
+_BORDERS = re.compile(r"[|｜\t]|(?<=\S) {2,}(?=\S)")
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 OURS = ("trade.", "investment.", "indicator.", "figure.")
 
 
@@ -44,13 +47,36 @@ class Passage:
 
 def passages(doc: Document) -> list[Passage]:
     """The sentences facts are read from."""
-    found = [Passage(sentence) for sentence in doc.facts_from()]
+    found = [Passage(sentence) for sentence in _readable(doc)]
     for passage, mentions in _shared_out(found, doc.mentions):
         if len(mentions) <= _MOST:
             _sort_out(doc, passage, mentions)
     for passage, words in _shared_out(found, doc.under(*OURS)):
         passage.words = words
     return found
+
+
+def _readable(doc: Document) -> Iterator[Sentence]:
+    """The sentences facts are read from, and the head rows of tables, which look like a page's menu."""
+    sentences = doc.sentences
+    for number, sentence in enumerate(sentences):
+        if sentence.role == "dateline":
+            continue
+        if sentence.role != "chrome" or _heads_rows(doc, sentences[number : number + 3]):
+            yield sentence
+
+
+def _heads_rows(doc: Document, rows: Sequence[Sentence]) -> bool:
+    """Whether a line of cells stands right above a row of as many."""
+    cells = [len(_BORDERS.findall(doc.folded, row.start, row.end)) for row in rows]
+    below = [row for row in rows[1:] if row.role != "chrome"]
+    if (
+        not cells[0]
+        or not below
+        or any(char.isdigit() for char in _YEARS.sub("", doc.folded[rows[0].start : rows[0].end]))
+    ):
+        return False
+    return below[0].role == "bullet" and cells[rows.index(below[0])] == cells[0]
 
 
 def _shared_out(found: Sequence[Passage], mentions: Sequence[M]) -> Iterator[tuple[Passage, list[M]]]:

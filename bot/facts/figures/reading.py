@@ -21,7 +21,7 @@ from bot.facts.figures.heads import is_abroad, own_head, taken_head
 from bot.facts.figures.parties import Party, Scene, article_pair, bloc_of
 from bot.facts.figures.passages import Passage, passages
 from bot.facts.figures.periods import is_past, is_planned, is_pledged, own_period
-from bot.facts.figures.tables import cell_heads, cell_of, cell_values, columns, is_row_of_cells
+from bot.facts.figures.tables import Column, cell_of, columns, is_row_of_cells, retell
 from bot.facts.figures.units import MONEY, Counted
 from bot.facts.mentions import When
 
@@ -33,7 +33,7 @@ _SPANS = {
     "figure.same_year": re.compile(r"\d{4}"),
 }
 _LONGEST_ROW = 100
-_COLUMN = re.compile(r"\t| {2,}|[:|]\s*$|\s[–—-]\s+$")
+_COLUMN = re.compile(r"\t| {2,}|[:|｜]\s*$|\s[–—-]\s+$")
 _YEAR = re.compile(r"\b\d{4}(?=[-/]|$)")
 _PREPOSITION = 12  # letters before a country that hold its preposition
 _DAY = len("2024-06-17")
@@ -58,27 +58,30 @@ class _Walk:
         self.money: Counted | None = None
         self.heading: Figure | None = None
         self.topic: Figure | None = None
-        self.columns: Mapping[int, When] = {}
+        self.columns: Mapping[int, Column] = {}
         self.spans: list[str] = []
         self.before: Passage | None = None
 
     def figures(self) -> list[Figure]:
         found: list[Figure] = []
         for passage in self.passages:
-            self.columns = columns(self.doc, passage) or self._kept_columns(passage)
-            if not (passage.values or passage.changes) or cell_heads(self.columns, passage):
+            if not any(char.isalnum() for char in self.doc.folded[passage.start : passage.end]):
+                continue  # the line under a head row
+            heads = columns(self.doc, passage)
+            self.columns = heads or self._kept_columns(passage)
+            if heads or not (passage.values or passage.changes):
                 self._see_heading(passage)
                 self.before = passage
                 continue
             if not self._is_row(passage):
                 self.heading = None
             if self.columns:
-                passage.values = list(cell_values(self.doc, passage))
+                retell(self.doc, passage, self.columns)
             self._read(passage, found)
             self.before = passage
         return found
 
-    def _kept_columns(self, passage: Passage) -> Mapping[int, When]:
+    def _kept_columns(self, passage: Passage) -> Mapping[int, Column]:
         """Those of the row above, where the passage is one more row."""
         return self.columns if self.columns and is_row_of_cells(self.doc, passage) else {}
 
@@ -118,7 +121,8 @@ class _Walk:
         row = self._is_row(group.passage)
         head = own_head(self.doc, group)
         leads = before or self._leader(group, row, own_head=head is not None)
-        concept = head.concept if head else taken_head(group, leads)
+        column = self._column(group)
+        concept = head.concept if head else (column and column.head) or taken_head(group, leads)
         when = self._period(group)
         planned = (
             is_planned(self.doc, group.grown_from or group, when)
@@ -213,8 +217,8 @@ class _Walk:
     def _period(self, group: Group) -> When | None:
         """The stretch's own date; "in the same year" and "in the quarter" are those of a figure above."""
         when = own_period(self.doc, self.grammar, group) or self._span_said(group)
-        if when is None and self.columns:
-            when = self.columns.get(cell_of(self.doc, group.passage, group.at))
+        if when is None and (column := self._column(group)):
+            when = column.when
         if when and when.rule == "a year earlier" and (earlier := self._year_before(group)):
             return replace(when, edtf=earlier)
         if when and group.grew and when.edtf and when.edtf.endswith("/.."):
@@ -222,6 +226,9 @@ class _Walk:
         if when and self.spans and self._is_same(group, when):
             return replace(when, edtf=self.spans[-1], rule="the same")
         return when
+
+    def _column(self, group: Group) -> Column | None:
+        return self.columns.get(cell_of(self.doc, group.passage, group.at)) if self.columns else None
 
     def _year_before(self, group: Group) -> str | None:
         """ "A year earlier" is that of the sentence before, where it has a period and no plan."""
@@ -261,7 +268,7 @@ class _Walk:
     def _is_row(self, passage: Passage) -> bool:
         """Whether the sentence is a bullet, or a short line that ends in its figure or without a stop."""
         sentence = passage.sentence
-        if sentence.role == "bullet":
+        if sentence.role == "bullet" or self.columns:
             return True
         text = self.doc.text[sentence.start : sentence.end]
         if sentence.role != "body" or len(text) > _LONGEST_ROW:

@@ -1,33 +1,112 @@
-"""Rows of cells: the dates that head their columns, the scale and currency that their labels give.
+"""Rows of cells: what the head row says of the columns below it, and a row's label of all its cells.
 
-    Indicator               | 2023 | 2024
-    Exports, million dollars | 120  | 131
+    Country    | Exports, million dollars | Change, % |        Indicator                | 2023 | 2024
+    Kazakhstan | 120                      | 4.1       |        Exports, million dollars | 120  | 131
 
-Cells stand between upright strokes. Knows no kinds of facts.
+Cells stand between upright strokes, tabs, or two blanks and more. Knows no kinds of facts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.facts.document import Document
 from bot.facts.figures.passages import Passage
 from bot.facts.lexicon import Lexicon, compile_words
-from bot.facts.mentions import Money, Number, Percent, When
+from bot.facts.mentions import Change, Money, Number, Percent, When
 from bot.languages import load
 
-_STROKE = "|"
+_BORDER = re.compile(r"[|｜\t]|(?<=\S)[ ]{2,}(?=[^\s|｜])")
+_HEADS = frozenset({"trade.turnover", "trade.export", "trade.import"})
 
 
-def columns(doc: Document, passage: Passage) -> Mapping[int, When]:
-    """The dates of a head row by cell; none where fewer than two cells hold one, or one holds another figure."""
-    if not is_row_of_cells(doc, passage):
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What the head row says of a cell: its date, its governing word, scale and currency, whether it is a growth."""
+
+    when: When | None
+    head: str | None
+    scale: int
+    currency: str | None
+    grows: bool
+
+
+def is_row_of_cells(doc: Document, passage: Passage) -> bool:
+    return _BORDER.search(doc.folded, passage.start, passage.end) is not None
+
+
+def cell_of(doc: Document, passage: Passage, at: int) -> int:
+    """The number of the cell that a place stands in, from 0."""
+    return sum(1 for _ in _BORDER.finditer(doc.folded, passage.start, at + 1))
+
+
+def columns(doc: Document, passage: Passage) -> Mapping[int, Column]:
+    """The columns of a head row; none where it holds a figure, or no cell but the first says what stands below."""
+    if passage.changes or not is_row_of_cells(doc, passage):
         return {}
     years = [_year(doc, value) for value in passage.values]
-    found = {cell_of(doc, passage, when.start): when for when in (*passage.whens, *filter(None, years)) if when.edtf}
-    return found if len(found) > 1 and all(years) and not passage.changes else {}
+    if not all(years):
+        return {}
+    whens = [*passage.whens, *(year for year in years if year)]
+    borders = [match.span() for match in _BORDER.finditer(doc.folded, passage.start, passage.end)]
+    starts = [passage.start, *(end for _, end in borders)]
+    ends = [*(start for start, _ in borders), passage.end]
+    found = {
+        number: _column(doc, passage, whens, start, end)
+        for number, (start, end) in enumerate(zip(starts, ends, strict=True))
+        if number
+    }
+    telling = sum(1 for column in found.values() if column.when or column.head)
+    return found if telling > 1 or (telling and any(column.grows for column in found.values())) else {}
+
+
+def _column(doc: Document, passage: Passage, whens: list[When], start: int, end: int) -> Column:
+    words = [word.concept for word in passage.words if start <= word.start < end]
+    scale, currency = _measure(doc, start, end)
+    return Column(
+        when=next((when for when in whens if start <= when.start < end and when.edtf), None),
+        head=next((word for word in words if word in _HEADS), None),
+        scale=scale,
+        currency=currency,
+        grows="figure.growth" in words,
+    )
+
+
+def retell(doc: Document, passage: Passage, found: Mapping[int, Column]) -> None:
+    """The values of a row as its label and its columns have them: scaled, as money, or as growth."""
+    border = _BORDER.search(doc.folded, passage.start, passage.end)
+    if border is None:
+        return
+    scale, currency = _measure(doc, passage.start, border.start())
+    values: list[Number] = []
+    for value in passage.values:
+        column = found.get(cell_of(doc, passage, value.start))
+        if value.start < border.start() and (year := _year(doc, value)):
+            passage.whens.insert(0, year)
+        elif column and column.grows and not isinstance(value, Money):
+            passage.changes.append(Change(start=value.start, end=value.end, pct=value.amount))
+        elif column and value.start > border.start():
+            values.append(_told(value, scale * column.scale, currency or column.currency))
+        else:
+            values.append(value)
+    passage.values = values
+    for number in doc.inside(passage.sentence, Number):  # a fall needs no sign of per cent
+        column = found.get(cell_of(doc, passage, number.start))
+        if column and column.grows and number.amount < 0 and not isinstance(number, Percent):
+            passage.changes.append(Change(start=number.start, end=number.end, pct=number.amount))
+    passage.changes.sort(key=lambda change: change.start)
+
+
+def _told(value: Number, scale: int, currency: str | None) -> Number:
+    if isinstance(value, (Money, Percent)):
+        return value
+    amount = value.amount * scale
+    if currency is None:
+        return replace(value, amount=amount)
+    return Money(start=value.start, end=value.end, amount=amount, bound=value.bound, upper=None, currency=currency)
 
 
 def _year(doc: Document, value: Number) -> When | None:
@@ -35,44 +114,15 @@ def _year(doc: Document, value: Number) -> When | None:
     text = doc.folded[value.start : value.end]
     if len(text) != len("2024") or not text.isdigit() or text[:2] not in ("19", "20"):
         return None
-    return When(start=value.start, end=value.end, edtf=text, rule="head of a column")
+    return When(start=value.start, end=value.end, edtf=text, rule="head of a column or row")
 
 
-def is_row_of_cells(doc: Document, passage: Passage) -> bool:
-    return doc.folded.find(_STROKE, passage.start, passage.end) >= 0
-
-
-def cell_heads(found: Mapping[int, When], passage: Passage) -> bool:
-    """Whether the columns are those of this very row, so that its years are no figures."""
-    return any(passage.start <= when.start < passage.end for when in found.values())
-
-
-def cell_of(doc: Document, passage: Passage, at: int) -> int:
-    """The number of the cell that a place stands in, from 0."""
-    return doc.folded.count(_STROKE, passage.start, at)
-
-
-def cell_values(doc: Document, passage: Passage) -> Sequence[Number]:
-    """The values of a row as its label has them: "million dollars" there makes 120 millions of them."""
-    end = doc.folded.find(_STROKE, passage.start, passage.end)
-    if end < 0 or any(isinstance(value, Money) for value in passage.values):
-        return passage.values
+def _measure(doc: Document, start: int, end: int) -> tuple[int, str | None]:
+    """The scale and the currency of a label ("million dollars")."""
     scales, currencies = _label_words(doc.language.code)
-    label = doc.folded[passage.start : end]
-    scale = next((int(word.concept) for word in scales.find(label)), 1)
-    currency = next((word.concept for word in currencies.find(label)), None)
-    if scale == 1 and currency is None:
-        return passage.values
-    return [_told(value, scale, currency) if value.start > end else value for value in passage.values]
-
-
-def _told(value: Number, scale: int, currency: str | None) -> Number:
-    if isinstance(value, Percent):
-        return value
-    amount = value.amount * scale
-    if currency is None:
-        return replace(value, amount=amount)
-    return Money(start=value.start, end=value.end, amount=amount, bound=value.bound, upper=None, currency=currency)
+    label = doc.folded[start:end]
+    scale = max((int(word.concept) for word in scales.find(label)), default=1)
+    return scale, next((word.concept for word in currencies.find(label)), None)
 
 
 @cache
