@@ -201,7 +201,18 @@ def holder_before(doc: Document, zone: Span, told: Sequence[tuple[Span, str | No
     name = meant_before(doc, zone.start - 1, told)
     named = doc.inside(Span(max(0, zone.start - _MEMORY), zone.start), Person)
     roles = {who.role for who in named if who.name == name}
+    if roles == {None} and _has_complement(doc, zone, offices[0]):
+        return None
     return name if roles <= {None, "other", offices[0].role} else None
+
+
+def _has_complement(doc: Document, zone: Span, office: RoleRef) -> bool:
+    """ "The head of the district" when no one was said to be its head: someone else's office than "the head"."""
+    rest = doc.text[office.end : zone.end]
+    if not doc.language.spaced or not rest.strip() or not rest[1:2].isalpha():
+        return False
+    after = Span(office.end, office.end + 2)
+    return not doc.said(after, "statement.oblique", "statement.say", "event.during", "agreement.and")
 
 
 def meant_before(doc: Document, at: int, told: Sequence[tuple[Span, str | None]]) -> str | None:
