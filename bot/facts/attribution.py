@@ -10,7 +10,16 @@ from collections.abc import Sequence
 from bot.facts.document import Document
 from bot.facts.mentions import Person, RoleRef
 from bot.facts.scenes import Scene, author_follows
-from bot.facts.speakers import holder_before, host_before, meant_before, only_verb, pronoun_in, signature, speaker_in
+from bot.facts.speakers import (
+    holder_before,
+    host_before,
+    latter_before,
+    meant_before,
+    only_verb,
+    pronoun_in,
+    signature,
+    speaker_in,
+)
 from bot.models import Span
 
 Told = Sequence[tuple[Span, str | None]]  # the evidence of the statements before, each with its speaker
@@ -45,6 +54,9 @@ def _pointed(doc: Document, zones: Sequence[Span], told: Told) -> Who | None:
         host = host_before(doc, zone)
         if host:
             return host, zone, "who was called the host"
+        latter = latter_before(doc, zone)
+        if latter:
+            return latter, zone, "the one named last"
         if pronoun_in(doc, zone):
             return meant_before(doc, zone.start - 1, told), zone, _MEANT
         holder = holder_before(doc, zone, told)

@@ -159,10 +159,24 @@ def _resolved(doc: Document, who: Who) -> Person | None:
             return found
     if who.country is None:  # a subject is more likely meant than who is only met or thanked
         subjects = [p for p in before if not _governed(doc, Span(max(0, p.start - _BEFORE), p.start), p)]
-        found = resolve_role(subjects, who) or resolve_role(before, who, doc.published)
+        found = resolve_role(subjects, who) or resolve_role(before, who, doc.published) or _of_rank(before, who)
         own = doc.language.section("statement").get("home_last")  # where no other country's is named
         return found or (resolve_role(before, replace(who, country=own), doc.published) if own else None)
-    return resolve_role(before, who, doc.published)
+    return resolve_role(before, who, doc.published) or _of_rank(before, who)
+
+
+def _of_rank(before: Sequence[Person], who: RoleRef) -> Person | None:
+    """A foreign minister is a minister too, and a deputy prime minister a deputy."""
+    ranks = ("foreign_minister", "vice_premier") if who.role == "minister" else ()
+    return next(filter(None, (resolve_role(before, replace(who, role=rank)) for rank in ranks)), None)
+
+
+def latter_before(doc: Document, zone: Span) -> str | None:
+    """Whom "the latter" means: who was named last."""
+    if not doc.said(zone, "statement.latter"):
+        return None
+    named = doc.inside(Span(max(0, zone.start - _MEMORY), zone.start), Person)
+    return named[-1].name if named else None
 
 
 def pronoun_in(doc: Document, zone: Span) -> bool:
@@ -271,7 +285,12 @@ def _governed(doc: Document, zone: Span, person: Who) -> bool:
         words = [word for word in words if doc.folded[word.start : word.end] not in titles]
     if not doc.language.spaced:
         return any(word.end == person.start for word in words)
-    return any(len(doc.text[word.end : person.start].split()) <= 4 for word in words)
+    return any(_reaches(doc.text[word.end : person.start].split()) for word in words)
+
+
+def _reaches(between: Sequence[str]) -> bool:
+    """Whether a preposition can govern a name behind these words: few, and no age that begins it anew."""
+    return len(between) <= 4 and not any(word[0].isdigit() for word in between[1:])
 
 
 def _distance(person: Who, verb: Word) -> tuple[int, int]:
