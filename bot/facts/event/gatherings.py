@@ -28,8 +28,9 @@ _GLUED = re.compile(r"(?<!\d)(\d{1,3})-\w{0,4}\s*$")  # "the 12-summit", as some
 
 def read_gathering(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
     """Fills in everything but the time."""
-    doing.people = meant(cue, scene, story, as_people(_asked_to(cue, scene)))
-    doing.guessed = scene.guessed & set(doing.people)
+    people = as_people(_asked_to(cue, scene))
+    doing.people = meant(cue, scene, story, people)
+    doing.guessed = frozenset(doing.people) - (people.keys() - scene.guessed)
     next_summit(doing, cue, scene, story)
     _edition(doing, cue, scene)
     _series(doing, cue, scene, story)

@@ -51,7 +51,9 @@ def _named(word: Word, scene: Scene) -> bool:
 
 def _country(word: Word, scene: Scene) -> Country | None:
     for country in scene.countries:
-        if 0 <= word.start - country.end <= _BEFORE or 0 <= country.start - word.end <= _AFTER:
+        with_another = any(word.end <= other.start < country.start for other in scene.said("event.with"))
+        after = 0 <= country.start - word.end <= _AFTER and not with_another
+        if 0 <= word.start - country.end <= _BEFORE or after:
             return country
     return None
 
