@@ -18,8 +18,8 @@ _SESSIONS = (*_BODIES, "event.session")
 def chaired(scene: Scene, story: Story) -> None:
     """ "X and Y led the session", "the delegation was headed by X": they took part in what was just told of."""
     words = scene.said("event.chair")
-    last = next((doing for doing in reversed(story.doings) if doing.concept in _MET), None)
-    if not words or last is None or not 0 <= scene.sentence.paragraph - last.sentence.paragraph <= 1:
+    last = next((doing for doing in reversed(story.doings) if doing.concept in _MET), None) if words else None
+    if last is None or not 0 <= scene.sentence.paragraph - last.sentence.paragraph <= 1:
         return
     cue = Cue(words[0], last.type, scene.begin, scene.sentence.end)
     found = [person for person in scene.people if not reports(person, cue, scene)]

@@ -98,8 +98,19 @@ def find_known(text: str, folded: str, language: Language, begins: Begins | None
     cities = [city for city in cities if city.name or not _inside(city, countries)]
     people = by_sort[PersonName]
     if not language.spaced:  # without spaces the letters of a place may spell a name
-        people = [hit for hit in people if not any(p.start <= hit.start and hit.end < p.end for p in places)]
+        people = _outside(people, places)
     return Found(countries, cities, series, people, longest(by_sort[RoleName]))
+
+
+def _outside(people: Sequence[Hit], places: Sequence[Hit]) -> list[Hit]:
+    """The people whose letters are not part of a place's; ``places`` in order and apart."""
+    starts = [place.start for place in places]
+    kept = []
+    for hit in people:
+        at = bisect_right(starts, hit.start) - 1
+        if at < 0 or hit.end >= places[at].end:
+            kept.append(hit)
+    return kept
 
 
 def _inside(city: City, countries: Sequence[Country]) -> bool:
