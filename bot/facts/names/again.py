@@ -18,7 +18,6 @@ class Token:
     text: str
     word: str  # folded
     initial: bool
-    blocked: bool
     readings: list[Given] = field(default_factory=list)
 
 

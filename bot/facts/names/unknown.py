@@ -49,26 +49,28 @@ def find_unknown(
 
 
 def _runs(text: str, folded: str, shapes: Shapes, taken: set[int]) -> Iterator[Run]:
-    run: list[Token] = []
+    run: list[Token | None] = []  # None for words that are part of no unlisted name
+    last = 0
     for match in _WORD.finditer(text):
         start, end = match.span()
-        if run and (start - run[-1].end > _APART or not _joined(folded, run[-1].end, start, shapes)):
+        if run and (start - last > _APART or not _joined(folded, last, start, shapes)):
             yield from _split(text, folded, run)
             run = []
         run.append(_token(text, folded, shapes, taken, start, end))
+        last = end
     yield from _split(text, folded, run)
 
 
-def _token(text: str, folded: str, shapes: Shapes, taken: set[int], start: int, end: int) -> Token:
-    written, word = text[start:end], folded[start:end]
+def _token(text: str, folded: str, shapes: Shapes, taken: set[int], start: int, end: int) -> Token | None:
     if not taken.isdisjoint(range(start, end)):
-        return Token(start, end, written, word, _initial(text, start, end), True)
+        return None
+    written, word = text[start:end], folded[start:end]
     if _initial(text, start, end):
-        return Token(start, end, written, word, True, _address(text, end))
+        return None if _address(text, end) else Token(start, end, written, word, True)
     if end - start == 1 or written.isupper() or _address(text, end):
-        return Token(start, end, written, word, False, True)
+        return None
     never, readings = shapes.look_up(word)
-    return Token(start, end, written, word, False, never, [] if never else readings)
+    return None if never else Token(start, end, written, word, False, readings)
 
 
 def _initial(text: str, start: int, end: int) -> bool:
@@ -87,13 +89,13 @@ def _joined(folded: str, end: int, start: int, shapes: Shapes) -> bool:
     return match[1] is None or all(word in shapes.particles for word in re.split("[- ]", match[1]))
 
 
-def _split(text: str, folded: str, run: Sequence[Token]) -> Iterator[Run]:
-    """The stretches of a run between its blocked words."""
-    if all(token.blocked for token in run):
+def _split(text: str, folded: str, run: Sequence[Token | None]) -> Iterator[Run]:
+    """The stretches of a run between the words that are part of no name."""
+    if not any(run):
         return
     piece: list[Token] = []
     for number, token in enumerate([*run, None]):
-        if token is not None and not token.blocked:
+        if token is not None:
             piece.append(token)
             continue
         if piece:
