@@ -31,6 +31,7 @@ class Run:
     before: str
     after: str
     quoted: bool
+    bracketed: bool = False  # alone or first in brackets
 
 
 def again(text: str, rest: list[Run], found: Sequence[Person], shapes: Shapes) -> list[Person]:

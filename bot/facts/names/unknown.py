@@ -113,7 +113,8 @@ def _framed(text: str, folded: str, piece: Sequence[Token], follows: bool) -> Ru
     after = _AFTER.match(folded, end)
     quoted = at >= 0 and text[at] in _QUOTES and text[end : end + 1] in _QUOTES
     listed = at >= 0 and text[at] not in _ENDS
-    return Run(tuple(piece), inside, listed, before[1] if before else "", after[1] if after else "", quoted)
+    bracketed = at >= 0 and text[at] == "(" and text[end : end + 1] in (")", ",")
+    return Run(tuple(piece), inside, listed, before[1] if before else "", after[1] if after else "", quoted, bracketed)
 
 
 def _person(run: Run, shapes: Shapes, offices: Mapping[int, str]) -> Person | None:
@@ -122,7 +123,7 @@ def _person(run: Run, shapes: Shapes, offices: Mapping[int, str]) -> Person | No
     if run.quoted and not (named and len(tokens) > 1):
         return None
     office = tokens[0].start - 1 in offices or run.before in shapes.titles
-    skipped = _stray(tokens, shapes)
+    skipped = _stray(tokens, shapes, inside=run.inside) or _foreign(tokens, shapes)
     if skipped:
         run = Run(tokens[skipped:], True, True, tokens[skipped - 1].word, run.after, False)
         tokens = run.tokens
@@ -135,12 +136,20 @@ def _person(run: Run, shapes: Shapes, offices: Mapping[int, str]) -> Person | No
     return None
 
 
-def _stray(tokens: Sequence[Token], shapes: Shapes) -> int:
+def _stray(tokens: Sequence[Token], shapes: Shapes, *, inside: bool) -> int:
     """How many words at the start only have their capital for other reasons: a given name begins behind them."""
     first = next((n for n, token in enumerate(tokens) if token.readings or token.initial), 0)
+    if not first and not inside and len(tokens) == 2 and tokens[1].word in shapes.famous and not tokens[0].readings:
+        return 1
     if not first or (first == len(tokens) - 1 and (len(tokens) > 2 or shapes.is_surname(tokens[0].word))):
         return 0
     return first
+
+
+def _foreign(tokens: Sequence[Token], shapes: Shapes) -> int:
+    """How many words in other letters, a company's name, stand before two or three of the language's own."""
+    first = next((n for n, token in enumerate(tokens) if not token.text.isascii()), 0) if shapes.adjectives else 0
+    return first if 2 <= len(tokens) - first <= 3 else 0
 
 
 def _full(tokens: Sequence[Token], shapes: Shapes) -> bool:
@@ -164,9 +173,17 @@ def _paired(run: Run, shapes: Shapes) -> bool:
     tokens = run.tokens
     if not shapes.adjectives or len(tokens) > 3 or min(len(token.word) for token in tokens) < 2:
         return False
-    if tokens[0].word.endswith(shapes.adjectives) or any(token.text.isascii() for token in tokens):
+    if run.after in shapes.after_place and tokens[-1].word.endswith(shapes.not_places):
+        return False
+    adjective = tokens[0].word.endswith(shapes.adjectives) and not _agree(tokens, shapes)
+    if adjective or any(token.text.isascii() for token in tokens):
         return False
     return run.inside or run.listed or shapes.is_surname(tokens[-1].word)
+
+
+def _agree(tokens: Sequence[Token], shapes: Shapes) -> bool:
+    """Whether both words end as nouns in one case do and adjectives beside a noun do not."""
+    return len(tokens) == 2 and any(all(token.word.endswith(end) for token in tokens) for end in shapes.agreeing)
 
 
 def _single(token: Token, run: Run, shapes: Shapes, office: bool) -> bool:
@@ -174,6 +191,8 @@ def _single(token: Token, run: Run, shapes: Shapes, office: bool) -> bool:
         return False
     if office and run.before in shapes.titles:
         return not shapes.adjectives or (is_native(token, shapes) and not token.word.endswith(shapes.not_places))
+    if token.word in shapes.famous and not run.quoted:
+        return True
     surname = shapes.is_surname(token.word) and not token.word.endswith(shapes.adjectives)
     if run.before in shapes.prepositions and not token.readings:
         return False
@@ -186,7 +205,8 @@ def _single(token: Token, run: Run, shapes: Shapes, office: bool) -> bool:
 def _single_native(token: Token, run: Run, shapes: Shapes, surname: bool, office: bool) -> bool:
     """The same where only names have capitals, or for a given name."""
     spoken = run.after in shapes.speech or run.before in shapes.speech
-    if (surname or (spoken and shapes.is_surname(token.word))) and (run.inside or spoken) and not run.quoted:
+    inside = run.inside or run.bracketed
+    if (surname or (spoken and shapes.is_surname(token.word))) and (inside or spoken) and not run.quoted:
         return True
     if not run.inside:
         return any(not reading.declined for reading in token.readings) and len(token.word) > 4 and not run.quoted
