@@ -51,6 +51,14 @@ def around(published: date, unit: Unit, offset: int) -> str | None:
     return None
 
 
+def nth_weekday(start: date, end: date, weekday: int, number: int) -> date | None:
+    """The nth such weekday (Monday is 1) from ``start`` to ``end``; a negative number counts from the end."""
+    first = start + timedelta(days=(weekday - start.isoweekday()) % 7)
+    last = end - timedelta(days=(end.isoweekday() - weekday) % 7)
+    day = first + timedelta(weeks=number - 1) if number > 0 else last + timedelta(weeks=number + 1)
+    return day if start <= day <= end else None
+
+
 def add_months(day: date, months: int) -> date:
     """The same day so many months later, or the last day of a shorter month."""
     index = day.year * 12 + day.month - 1 + months

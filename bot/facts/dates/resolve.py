@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.facts import edtf
-from bot.facts.dates.calendar import add_months, around, moved
+from bot.facts.dates.calendar import add_months, around, moved, nth_weekday
 from bot.facts.dates.point import Point
 
 NEAR = timedelta(days=60)
@@ -281,11 +281,9 @@ def _nth(point: Point, context: Context) -> str | None:
     start, end = (edtf.first_day(month), edtf.last_day(month)) if month else (None, None)
     if start is None or end is None:
         return None
-    step = timedelta(days=((point.weekday or 1) - start.isoweekday()) % 7)
-    days = [start + step + timedelta(weeks=week) for week in range(54) if start + step + timedelta(weeks=week) <= end]
-    if not -len(days) <= point.offset - (point.offset > 0) < len(days):
+    day = nth_weekday(start, end, point.weekday or 1, point.offset)
+    if day is None:
         return None
-    day = days[point.offset - (point.offset > 0)]
     return day.isoformat() if point.weekday else f"{day.isoformat()}/{(day + timedelta(days=6)).isoformat()}"
 
 
