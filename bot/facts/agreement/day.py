@@ -7,9 +7,9 @@ from datetime import timedelta
 from bot.facts.agreement.page import Page
 from bot.facts.agreement.paper import Line, Paper
 from bot.facts.edtf import first_day, last_day, shift_years
-from bot.facts.event.cues import TYPES as EVENT_TYPES
 from bot.facts.event.doing import Doing
 from bot.facts.event.scene import date_before
+from bot.facts.event.telling import TYPES as EVENT_TYPES
 from bot.facts.event.when import NO_YEAR
 from bot.facts.mentions import When, Word
 from bot.models import Span
@@ -22,6 +22,7 @@ _BESIDE = 30  # letters between "signed" and its own date
 
 def date_of(line: Line, page: Page, found: list[Paper], status: str) -> str | None:
     """The sentence's own date, that of the event it speaks of, of "the same day", of the paragraph's heading."""
+    extended = bool(line.said("agreement.extend"))
     subjects = [paper.subject for paper in found if paper.subject]
     whens = [
         when
@@ -29,6 +30,7 @@ def date_of(line: Line, page: Page, found: list[Paper], status: str) -> str | No
         if not any(subject.start <= when.start < subject.end for subject in subjects)
         and not _term(when, line)
         and not _titled(when, line)
+        and not (extended and to_come(when.edtf, line))  # "extended until 2034"
         and not _after(when, line)
         and not any(_of_one(when, paper, line) for paper in found[1:])
     ]
@@ -37,6 +39,8 @@ def date_of(line: Line, page: Page, found: list[Paper], status: str) -> str | No
         for paper in found:
             paper.marks.append(("date", Span(best.start, best.end), f"date: {best.rule}"))
         return _ahead(best, line, status)
+    if extended:
+        return None
     return (
         _same_day(line, page)
         or _event_date(line, page, status)

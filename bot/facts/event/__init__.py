@@ -13,13 +13,13 @@ from functools import lru_cache
 from typing import ClassVar
 
 from bot.facts.document import Document
-from bot.facts.event.cues import TYPES
 from bot.facts.event.doing import Doing
 from bot.facts.event.fill import fill
 from bot.facts.event.merge import merge
 from bot.facts.event.scene import scenes
 from bot.facts.event.standing import why_mere
 from bot.facts.event.story import Story
+from bot.facts.event.telling import TYPES
 from bot.models import Fact, Mark, NearMiss, Place, Span
 
 TELLING = (*TYPES, "event.attend", "event.chair")

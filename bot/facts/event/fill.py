@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.facts.event.bodies import chaired
-from bot.facts.event.cues import VISITS, Cue, cues
+from bot.facts.event.cues import Cue, cues
 from bot.facts.event.doing import Doing
 from bot.facts.event.gatherings import attendance, read_gathering
 from bot.facts.event.scene import Scene
 from bot.facts.event.standing import stands, supplied
 from bot.facts.event.story import Story
+from bot.facts.event.telling import VISITS
 from bot.facts.event.titles import with_titles
 from bot.facts.event.visits import read_visit, tour
-from bot.facts.event.when import date_of, forward, status_of
+from bot.facts.event.when import date_of, forward, invitation, status_of
 
 _VERBS = (*VISITS, "event.meet", "event.receive", "event.discuss", "event.gather", "event.welcome", "event.visit")
 _REACH, _AFTER, _NEXT = 30, 12, 12  # letters between a word and what it says of the doing
@@ -64,7 +65,10 @@ def _at(cue: Cue, scene: Scene) -> bool:
     """ "At the forum", "at the fifth Kazakh-Chinese forum": no name of its own stands between."""
     at = scene.beside(cue.word, "event.at", reach=_REACH) if cue.word.concept not in _VERBS else None
     names = [*scene.cities, *scene.people, *(country for country in scene.countries if country.form == "name")]
-    return at is not None and not any(at.end <= name.start < cue.word.start for name in names)
+    if at is None or any(at.end <= name.start < cue.word.start for name in names):
+        return False
+    of_a_body = any(0 <= at.start - word.end <= 1 for word in scene.said("event.session"))
+    return not of_a_body and invitation(scene) is None
 
 
 def _each(doing: Doing, cue: Cue, scene: Scene) -> list[Doing]:

@@ -185,13 +185,13 @@ def _countries(doing: Doing, cue: Cue, scene: Scene) -> None:
 def _shared(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
     """People whom the sentence named before: "held talks, and then a session", "during which he took part"."""
     same = story.same_sentence(scene)
-    if not cue.first and same is None and doing.type == "talks" and len(doing.people) == 1:
+    if doing.type == "talks" and len(doing.people) == 1 and same is not None and len(same.people) == 1:
+        doing.people = same.people | doing.people
+    if not cue.first and doing.type == "talks" and len(doing.people) == 1:
         before = [person for person in scene.people if person.start < cue.start and not reports(person, cue, scene)]
         doing.people = as_people(before[:1]) | doing.people
     if cue.first or same is None:
         return
-    if doing.type == "talks" and len(doing.people) == 1 and len(same.people) == 1:
-        doing.people = same.people | doing.people
     if doing.people:
         return
     attends = any(cue.start <= word.start < cue.end for word in scene.said("event.attend"))

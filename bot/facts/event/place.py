@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from bot.facts.event.cues import VISITS, Cue
+from bot.facts.event.cues import Cue
 from bot.facts.event.doing import BLOCS, Doing
 from bot.facts.event.people import People
 from bot.facts.event.scene import Scene
 from bot.facts.event.story import Story
+from bot.facts.event.telling import VISITS
 from bot.facts.mentions import City, Country
 from bot.facts.names.gazetteer import gazetteer
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.facts.event.cues import LEVELS, Cue
+from bot.facts.event.cues import Cue
 from bot.facts.event.doing import BLOCS, Doing
 from bot.facts.event.people import People, as_people, named, reports, spoken_of, thanks
 from bot.facts.event.place import visit_to
 from bot.facts.event.scene import Scene
 from bot.facts.event.story import Story
+from bot.facts.event.telling import LEVELS
 from bot.facts.event.when import accepted, invitation, inviter
 from bot.facts.mentions import City, Country, Person, RoleRef, Word
 from bot.models import Span
@@ -73,12 +74,23 @@ def _visitors(cue: Cue, scene: Scene, story: Story) -> People:
         and not inviter(person, scene)
         and not thanks(person, cue, scene)
     ]
+    guest = _came(cue, scene)
+    if guest:
+        return as_people(guest)
     if before and any(cue.start <= word.start < cue.word.start for word in scene.said("event.who")):
         return as_people(before[-1:])
     mine = [person for person in before if person.start >= cue.start] or before
     if mine:
         return as_people(mine[-1:] if scene.said("event.receive") else mine[:1])
     return _known_visitor(cue, scene, story) or as_people(people[:1])
+
+
+def _came(cue: Cue, scene: Scene) -> list[Person]:
+    """ "X received Y, who has come on a visit", where the language puts "who has come" before the name."""
+    words = [word for word in scene.said("event.who") if 0 <= word.start - cue.word.end <= _TITLE // 2]
+    if not scene.head_final or not words:
+        return []
+    return [person for person in scene.people if 0 <= person.start - words[0].end <= _TITLE][:1]
 
 
 def _invited(invite: Word, scene: Scene) -> list[Person]:

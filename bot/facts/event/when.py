@@ -37,6 +37,7 @@ def date_of(cue: Cue, scene: Scene, story: Story, *, back: bool) -> Dated | None
         if same is not None:
             return same
         near = _nearest(cue, [when for when in scene.whens if when.edtf and when.start < cue.start])
+        near = near or _on_the_margins(cue, scene)
         if near is not None:
             return Dated(
                 _lasting(near.edtf, cue, scene),
@@ -48,6 +49,15 @@ def date_of(cue: Cue, scene: Scene, story: Story, *, back: bool) -> Dated | None
     heading = scene.heading()
     if heading is not None:
         return Dated(heading.edtf, heading.start, heading.end, "date of the heading", borrowed=back)
+    return None
+
+
+def _on_the_margins(cue: Cue, scene: Scene) -> When | None:
+    """ "Met on the margins of the summit on 5 June": the day of the whole is that of its part."""
+    for when in scene.whens if cue.type == "talks" else ():
+        inside = any(cue.end - _COURTESY <= word.start < when.start for word in scene.said("event.during"))
+        if when.edtf and when.start >= cue.end and inside and len(when.edtf) == _DAY:
+            return when
     return None
 
 
@@ -72,6 +82,7 @@ NO_YEAR = ("without a year", "season")
 _LONG_AGO = timedelta(days=45)  # what is to come is hardly said of a day that has just passed
 _UNTIL = 4
 _DAY = len("2024-06-17")
+_STAY = timedelta(days=2)
 _ACCEPTED = 45  # letters between "accepted" and "invitation"
 _COURTESY = 40  # letters between "at the invitation of" and who invites
 _DAYS = {"two": 1, "three": 2, "four": 3, "five": 4}
@@ -252,10 +263,18 @@ def whole(doing: Doing, story: Story, *, reach: int) -> Doing | None:
             continue
         alone = len(doing.people) == 1 and other.host in doing.people.values()
         shared = set(other.people) & set(doing.people) or alone
-        fits = doing.date is None or other.date is None or contains(other.date, doing.date)
+        fits = doing.date is None or other.date is None or contains(other.date, doing.date) or _soon(other, doing)
         if fits and (shared or not doing.people) and (found is None or _tells_more(other, found)):
             found = other
     return found
+
+
+def _soon(visit: Doing, doing: Doing) -> bool:
+    """The days after an arrival whose end nobody tells."""
+    came, met = first_day(visit.date or ""), first_day(doing.date or "")
+    if came is None or met is None or len(visit.date or "") != _DAY:
+        return False
+    return timedelta(0) <= met - came <= _STAY
 
 
 def _tells_more(one: Doing, other: Doing) -> bool:
