@@ -47,6 +47,8 @@ def _read(line: Line, page: Page) -> list[Paper]:
     named = papers_last(line) if line.head_final else papers_first(line)
     listed, given = len(named) > 1, going_on or _among_others(named)
     found = [p for p in named if not _same_as(p, line, page) and _stands(p, line, listed=listed, given=given)]
+    if not going_on and _only_gained(line, documents):
+        found = [paper for paper in found if (paper.count or 0) > 1 or paper.money]
     if not found:
         if not going_on and _opens(line):
             page.last = Signing(line.sentence, status or "signed", date_of(line, page, [], status or "signed"), True)
@@ -92,6 +94,7 @@ def _status(line: Line, documents: list[Word]) -> str | None:
         for word in line.said("agreement.adopt")
         if any(-_ADOPTED <= noun.start - word.end <= _ADOPTED for noun in documents)
     ]
+    past += _gained(line, documents)
     planned = [
         word
         for word in line.said("agreement.planned")
@@ -102,6 +105,19 @@ def _status(line: Line, documents: list[Word]) -> str | None:
     if plans and planned and not _before_now(line):
         return "signed" if any(not _inside(word, (*plans, *planned)) for word in past) else "planned"
     return "signed" if past else None
+
+
+def _gained(line: Line, documents: list[Word]) -> list[Word]:
+    """ "The visit brought 12 agreements": words that tell of a signing beside what is counted or has its sum."""
+    return [
+        word
+        for word in line.said("agreement.gain")
+        if any(-_ADOPTED <= noun.start - word.end <= _ADOPTED for noun in documents)
+    ]
+
+
+def _only_gained(line: Line, documents: list[Word]) -> bool:
+    return bool(_gained(line, documents)) and not line.said(*SIGN)
 
 
 def _inside(word: Word, others: Sequence[Word]) -> bool:
