@@ -110,7 +110,7 @@ def _counts(figure: Figure) -> bool:
 
 def _trade(doc: Document, figure: Figure) -> Trade | None:
     assert figure.head is not None
-    flow = FLOWS[figure.head]
+    flow = "export" if _is_one_sides(figure) else FLOWS[figure.head]
     value = figure.count.value if figure.count else None
     currency = _currency(doc, figure, value) if isinstance(value, Money) else None
     if value is not None and currency is None:
@@ -132,6 +132,16 @@ def _trade(doc: Document, figure: Figure) -> Trade | None:
         goods=goods.of(doc.text) if goods else None,
         status="target" if figure.planned else "actual",
     )
+
+
+def _is_one_sides(figure: Figure) -> bool:
+    """Whether a part of a turnover is one country's goods ("of that, 4 billion are Italian goods")."""
+    leads = figure.before
+    if figure.head_word is not None or leads is None or leads.head != "trade.turnover" or len(figure.parties) != 1:
+        return False
+    one = figure.parties[0]
+    part = figure.says("figure.of_which") is not None
+    return part and one.side == "adjective" and one.at > figure.at and one.code in leads.pair
 
 
 def _currency(doc: Document, figure: Figure, money: Money) -> str | None:

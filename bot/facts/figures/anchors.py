@@ -21,12 +21,13 @@ _WHOLE = 100  # per cent
 
 
 def anchors_of(
-    doc: Document, grammar: Grammar, passage: Passage, before: Counted | None, money: Counted | None
+    doc: Document, grammar: Grammar, passage: Passage, before: Counted | None, money: Counted | None, *, follows: bool
 ) -> list[Anchor]:
     """The values and changes of a sentence, in order; ``before`` is the last value of an earlier sentence.
 
     Args:
         money: the last sum of trade or investment, which tells the currency of "exports were 4.1 billion".
+        follows: whether the sentence right before told it: "In 2030 it is to be 10 billion".
     """
     found: list[Anchor] = list(passage.changes)
     since = passage.start
@@ -37,7 +38,7 @@ def anchors_of(
         if count and count.unit is None and _is_next_share(passage, count, earlier):
             count = Counted(count.value, PERCENT, bare=True)
         if count and count.unit is None:
-            sums = [money] if money and not earlier and _is_sum(passage, count) else earlier
+            sums = [money] if money and not earlier and _is_sum(passage, count, follows=follows) else earlier
             count = None if _is_year(doc, count) else _continued(count, sums)
         if count and count.unit == TIMES and not _is_weekly(passage, count):
             continue
@@ -83,9 +84,11 @@ def _is_year(doc: Document, count: Counted) -> bool:
     return count.word is None and len(text) == 4 and text.isdigit() and text[:2] in ("19", "20")
 
 
-def _is_sum(passage: Passage, count: Counted) -> bool:
-    """Whether a bare number of millions is one of money: a word of trade or investment stands in its sentence."""
-    return count.value.amount >= _MILLION and any(word.concept in SUMS for word in passage.words)
+def _is_sum(passage: Passage, count: Counted, *, follows: bool) -> bool:
+    """Whether a bare number of millions is one of money: a word of trade or investment stands in or before it."""
+    if count.value.amount < _MILLION:
+        return False
+    return any(word.concept in SUMS for word in passage.words) or (follows and count.bare)
 
 
 def _continued(count: Counted, earlier: Sequence[Counted]) -> Counted | None:

@@ -18,6 +18,7 @@ _STOP = re.compile(r"[,;:.!?()«»\"“”„，。；：！？（）、]|\s[–
 _DASH = re.compile(r"\s[–—-]\s")
 _WEIGHTS = ("tonnes", "m3", "cars", "containers")
 _LONGEST = 60
+_IN_BRACKET = 14  # letters between a bracket and its value: a sign of currency, "about"
 _NO_GOODS = frozenset({"trade.generic", "figure.of_which", "figure.it", "figure.same"})
 
 
@@ -28,6 +29,8 @@ def goods_of(doc: Document, figure: Figure) -> Span | None:
     leads = figure.before
     if leads and leads.count and leads.count.word and leads.passage is figure.passage and leads.unit in _WEIGHTS:
         return _phrase(doc, rules, figure, leads.count.word.end, figure.at) or leads.goods
+    if (bracket := _bracket(doc, figure)) and (found := _before(doc, rules, figure, bracket, _behind(head, bracket))):
+        return found
     if head is None:
         return _label(doc, rules, figure)
     found = None
@@ -38,8 +41,20 @@ def goods_of(doc: Document, figure: Figure) -> Span | None:
     if found is None and figure.count and figure.at > head.end:
         found = _worth_of(doc, rules, figure, figure.count.value.end)
     if found is None and figure.at > head.end and (dash := _DASH.search(doc.folded, head.end, figure.at)):
-        found = _before(doc, rules, figure, dash.start(), head.end)
+        dated = any(when.start < dash.start() < when.end for when in figure.passage.whens)
+        found = None if dated else _before(doc, rules, figure, dash.start(), head.end)
     return found or _fronted(doc, rules, figure, head)
+
+
+def _bracket(doc: Document, figure: Figure) -> int | None:
+    """Where the bracket opens that the value stands in by itself ("cars (1.4 billion)")."""
+    begin = max(figure.start, figure.at - _IN_BRACKET)
+    at = max(doc.folded.rfind("(", begin, figure.at), doc.folded.rfind("（", begin, figure.at))
+    return at if at > figure.start and not any(mark in doc.folded[at : figure.at] for mark in ")）") else None
+
+
+def _behind(head: Word | None, bracket: int) -> int:
+    return head.end if head and head.end <= bracket else 0
 
 
 def _fronted(doc: Document, rules: Grammar, figure: Figure, head: Word) -> Span | None:
@@ -141,6 +156,8 @@ def _before(doc: Document, rules: Grammar, figure: Figure, end: int, start: int 
         if rules.ends.fullmatch(match[0]) and not (words and match[0] in rules.joins):
             break
         words.insert(0, match.span())
+    while words and doc.folded[slice(*words[0])] in rules.joins:
+        words.pop(0)
     return _clean(figure, words)
 
 

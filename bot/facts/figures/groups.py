@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from bot.facts.document import Document
@@ -29,6 +29,7 @@ HEADS = frozenset(
     }
 )  # fmt: skip
 _NEAR = 40
+_COMPARED = 60  # letters between a growth and the period it is told against
 _DASHED = 4  # letters between a date and the value it is of: "in 2023 — 250 million"
 _CLAUSE = re.compile(r"[;；。：]|:(?=\s)|(?<!\d)[,，、]|[,，、](?!\d)")
 WITH_SUM = frozenset({"projects", "loans"})
@@ -69,10 +70,19 @@ class Group:
 
 
 def groups(
-    doc: Document, grammar: Grammar, passage: Passage, before: Counted | None, money: Counted | None = None
+    doc: Document,
+    grammar: Grammar,
+    passage: Passage,
+    before: Counted | None,
+    money: Counted | None = None,
+    follows: bool = False,
 ) -> list[Group]:
-    """The figures of a sentence, in order; ``before`` and ``money``: the last value and sum of earlier sentences."""
-    anchors = anchors_of(doc, grammar, passage, before, money)
+    """The figures of a sentence, in order; ``before`` and ``money``: the last value and sum of earlier sentences.
+
+    Args:
+        follows: whether the sum was told by the sentence right before.
+    """
+    anchors = anchors_of(doc, grammar, passage, before, money, follows=follows)
     if not anchors:
         return []
     cuts = _cuts(doc, grammar, passage)
@@ -91,9 +101,20 @@ def groups(
     for group in found:
         group.words = [word for word in passage.words if group.start <= word.start < group.end]
         group.clause = _clause_start(doc, group)
+    for group in found:
+        group.change = _against_period(passage, group.change)
     for former, latter in pairwise(found):
         _tell_growth(doc, grammar, former, latter)
     return found
+
+
+def _against_period(passage: Passage, change: Change | None) -> Change | None:
+    """A growth against "January to June of last year" is none against a month, though one is named."""
+    if change is None or change.against != "month":
+        return change
+    spans = (when for when in passage.whens if change.start - _COMPARED < when.start < change.end + _COMPARED)
+    years = {when.edtf[:4] for when in spans if when.edtf and "/" in when.edtf}
+    return replace(change, against="year") if years else change
 
 
 def _tell_growth(doc: Document, grammar: Grammar, former: Group, latter: Group) -> None:

@@ -15,11 +15,12 @@ from bot.facts.mentions import Word
 MAIN = frozenset(
     {
         "trade.turnover", "trade.export", "trade.import", "indicator.export_volume", "indicator.import_volume",
-        "investment.invest", "investment.loan", "investment.give", "figure.deal", "figure.never",
+        "investment.invest", "investment.loan", "investment.give", "figure.deal", "figure.never", "trade.partner",
     }
 )  # fmt: skip
 _PHRASES = ("figure.planned", "figure.name")  # what they hold governs nothing: "set a goal", "ministry of trade"
 _LEANING = frozenset({"figure.it", "figure.of_which", "figure.same", "figure.planned"})
+_LIGHT = ("figure.deal", "investment.give", "trade.partner")
 _GOVERNED = frozenset({MONEY, "tonnes", "m3", "bcm", "cars"})
 
 
@@ -29,7 +30,15 @@ def main_word(doc: Document, words: Sequence[Word]) -> Word:
 
 
 def own_head(doc: Document, group: Group) -> Word | None:
-    """The governing word of the stretch: in the figure's own clause, else in the nearest before it, else after it."""
+    """The governing word of the stretch: in the figure's own clause, else in the nearest before it, else after it.
+
+    Who is a partner in trade has a turnover.
+    """
+    word = _own_head(doc, group)
+    return replace(word, concept="trade.turnover") if word and word.concept == "trade.partner" else word
+
+
+def _own_head(doc: Document, group: Group) -> Word | None:
     words = _longest([word for word in group.words if word.concept in MAIN or word.concept in _PHRASES])
     if not words:
         return None
@@ -96,7 +105,7 @@ def _leans(group: Group, *, near: bool) -> bool:
         return True
     if any(group.start <= country.start < group.end for country in group.passage.countries):
         return True
-    return near and any(group.start <= when.start < group.at for when in group.passage.whens)
+    return near and any(group.start <= when.start < group.end for when in group.passage.whens)
 
 
 def _of_money(group: Group) -> bool:
@@ -115,8 +124,8 @@ def _of_stake(doc: Document, group: Group, word: Word) -> Word:
 
 
 def _weighty(words: list[Word]) -> list[Word]:
-    """Without the signing of a deal or a mere giving, where a figure has another governing word."""
-    return [word for word in words if word.concept not in ("figure.deal", "investment.give")] or words
+    """Without the signing of a deal, a mere giving or a partner, where a figure has another governing word."""
+    return [word for word in words if word.concept not in _LIGHT] or words
 
 
 def _loan(here: Sequence[Word], after: Sequence[Word]) -> list[Word]:

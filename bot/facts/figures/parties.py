@@ -149,6 +149,15 @@ class Scene:
         site = town.start > known.at or self._is_place(town.start)
         return [Party(town.country, "to" if site else "from", town.start)]
 
+    def whose(self, parties: Sequence[Party], word: Word) -> Party:
+        """Whose partner: who is named right behind the word, else the last before it, else the first behind."""
+        behind = [one for one in parties if one.at >= word.end]
+        gap = self.doc.folded[word.end : behind[0].at].split() if behind else ["-"]
+        if not self.grammar.head_last and all(part in self.grammar.goods_marker or part == "the" for part in gap):
+            return behind[0]
+        before = [one for one in parties if one.at < word.start]
+        return before[-1] if before else parties[0]
+
     def _is_place(self, start: int) -> bool:
         return self.grammar.to.search(self.doc.folded[max(0, start - _BEFORE) : start]) is not None
 

@@ -23,7 +23,7 @@ from bot.facts.figures.passages import Passage, passages
 from bot.facts.figures.periods import is_past, is_planned, is_pledged, own_period
 from bot.facts.figures.tables import Column, cell_of, columns, is_row_of_cells, retell
 from bot.facts.figures.units import MONEY, Counted
-from bot.facts.mentions import When
+from bot.facts.mentions import When, Word
 
 _LIGHT = frozenset(
     {"figure.unit.other", "indicator.share", "indicator.length", "indicator.weekly", "indicator.through"}
@@ -88,14 +88,21 @@ class _Walk:
     def _read(self, passage: Passage, found: list[Figure]) -> None:
         before: Figure | None = None
         last = self.last.count if self.last else None
-        for group in groups(self.doc, self.grammar, passage, last, self.money):
-            before = self._figure(group, before)
+        cut = groups(self.doc, self.grammar, passage, last, self.money, self._is_next(passage))
+        verb = self._last_verb(cut)
+        for group in cut:
+            before = self._figure(group, before, verb)
             if self._completes(before):
                 found[-1] = self.last = replace(found[-1], change=before.change)
                 continue
             found.append(before)
             if not _only_compares(before):
                 self._remember(before)
+
+    def _is_next(self, passage: Passage) -> bool:
+        """Whether the sentence right before it told the last sum."""
+        leads = self.last_sum
+        return leads is not None and leads.passage is self.before and _follows(passage, leads)
 
     def _remember(self, figure: Figure) -> None:
         self.last = figure
@@ -117,9 +124,16 @@ class _Walk:
             self.heading = None
             self.topic = topic_of(self.doc, self.grammar, self.scene, passage, None)
 
-    def _figure(self, group: Group, before: Figure | None) -> Figure:
+    def _last_verb(self, cut: list[Group]) -> Word | None:
+        """The verb at the end of a list where heads stand last ("gas (2 million), cotton (3 million) exports")."""
+        if not (self.grammar.head_last and self.grammar.spaced and len(cut) > 1):
+            return None
+        head = own_head(self.doc, cut[-1])
+        return head if head and head.start > cut[-1].at else None
+
+    def _figure(self, group: Group, before: Figure | None, verb: Word | None = None) -> Figure:
         row = self._is_row(group.passage)
-        head = own_head(self.doc, group)
+        head = own_head(self.doc, group) or (verb if before is None or before.head_word is verb else None)
         leads = before or self._leader(group, row, own_head=head is not None)
         column = self._column(group)
         concept = head.concept if head else (column and column.head) or taken_head(group, leads)
@@ -137,13 +151,22 @@ class _Walk:
         figure = Figure(
             passage=group.passage, start=group.start, end=group.end, at=group.at, clause=group.clause,
             count=group.count, money=group.money, change=group.change, head=concept, head_word=head, words=group.words,
-            parties=parties, pair=self.scene.pair(group, parties, self._context(group, parties, leads, row)), when=when,
+            parties=parties, pair=self._pair(group, parties, leads, row), when=when,
             carried=None if group.grew else self._carried(group, leads, planned), planned=planned, row=row,
             article=self.scene.article, before=leads,
         )  # fmt: skip
         goods = goods_of(self.doc, figure) if concept in ("trade.export", "trade.import") else None
         abroad = is_abroad(figure)
         return figure if abroad and not goods else replace(figure, goods=goods, is_abroad=abroad)
+
+    def _pair(self, group: Group, parties: tuple[Party, ...], leads: Figure | None, row: bool) -> tuple[str, ...]:
+        """The two countries; first whose partners are told of ("China led Kazakhstan's trade partners")."""
+        pair = self.scene.pair(group, parties, self._context(group, parties, leads, row))
+        partner = group.says("trade.partner")
+        if partner is None or len(parties) < 2 or len(pair) < 2:
+            return pair
+        owner = self.scene.whose(parties, partner)
+        return tuple(sorted(pair, key=lambda code: code != owner.code))
 
     def _carried(self, group: Group, leads: Figure | None, planned: bool) -> str | None:
         """The period of the figure before, else of the sentence before.
@@ -275,6 +298,10 @@ class _Walk:
             return False
         ends = [value.end for value in (*passage.values, *passage.changes)]
         return text[-1] not in STOPS + "»”" or max(ends) >= sentence.end - 1
+
+
+def _follows(passage: Passage, figure: Figure) -> bool:
+    return passage.sentence.paragraph == figure.sentence.paragraph
 
 
 def _whole(figure: Figure) -> Figure:
