@@ -13,6 +13,7 @@ from functools import cache
 from operator import itemgetter
 
 from bot.facts.dates.numbers import add_up, written_out
+from bot.facts.dates.numeric import exact_day, month_and_year, runs_of_digits
 from bot.facts.dates.tokens import CORE, GAP, LINE, Lexed, Token
 from bot.facts.dates.vocabulary import Entry, Vocabulary, vocabulary
 from bot.facts.sweep import Begins, Sweep
@@ -20,15 +21,6 @@ from bot.languages import Language
 
 YEARS = range(1000, 2200)
 
-_NUMERIC = re.compile(
-    r"(?P<iso>(?<![\d.,:/])\d{4}(?P<s1>[-./])\d{1,2}(?:(?P=s1)|-)\d{1,2}(?!\d|[.,]\d)(?:t\d\d:\d\d\S*)?)"
-    r"|(?P<dmy>(?<![\d,:/])(?<!\d\.)\d{1,2}(?P<s2>[-./])\d{1,2}(?P=s2)(?:\d{4}|\d\d)(?!\d|[.,/]\d))"
-    r"|(?P<month>(?<![\d.,:/])(?:\d{4}[-./](?:0[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[./](?:19|20)\d\d)(?!\d|[.,:/]\d))"
-    r"|(?P<partial>(?<![\d.,:/$€£¥₸₽№#+-])(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])(?![\d%]|[.,:/]\d))"
-    r"|(?P<other>\d+(?:[.,:]\d+)+|(?<=[$€£¥₸₽№#+])\d+|(?<=[$€£¥₸₽№#+] )\d+|\d+\s?[%$€£¥₸₽°‰×])"
-    r"|(?P<digits>\d+)"
-)
-_DIGITS = re.compile(r"\d+")
 _ENDING = re.compile(r"([-‑]?)(['’]?[^\W\d_]+)")
 _LAST_WORD = re.compile(r"([^\W\d_]+|%)\s*$")
 _BETWEEN = re.compile(r"\s+|[-–—―‒~～〜ー]+|[,，、()（）/:：]|['’]?[^\W\d_]+")
@@ -98,21 +90,12 @@ class _Lexer:
     def hits(self, begins: Begins | None) -> list[Hit]:
         """Words of the vocabulary and numbers, in order."""
         found: list[Hit] = list(self._words_anywhere() if self.known.automaton else self._words(begins))
-        found += self._numbers()
+        found += [(start, end, kind, None) for start, end, kind in runs_of_digits(self.folded)]
         numerals = _numerals(self.known)
         if numerals is not None:
             found += [(m.start(), m.end(), "numerals", None) for m in numerals.finditer(self.folded)]
         found.sort(key=_start)
         return found
-
-    def _numbers(self) -> Iterator[Hit]:
-        at = 0
-        for match in _DIGITS.finditer(self.folded):
-            if match.start() >= at:
-                number = _NUMERIC.match(self.folded, match.start())
-                if number is not None:
-                    at = number.end()
-                    yield match.start(), at, number.lastgroup or "", None
 
     def _words(self, begins: Begins | None) -> Iterator[Hit]:
         for start, end, entry in _sweep(self.known).over(self.folded)[0] if begins is None else begins:
@@ -150,8 +133,7 @@ class _Lexer:
         elif kind in ("iso", "dmy"):
             self._numeric(start, end, kind)
         elif kind == "month":
-            parts = sorted((int(part) for part in re.findall(r"\d+", self.folded[start:end])), reverse=True)
-            self._add(Token("Q", start, end, day=date(parts[0], parts[1], 1)))
+            self._add(Token("Q", start, end, day=month_and_year(self.folded[start:end])))
         elif kind == "partial":
             day, month = self.folded[start:end].split(".")
             self._add(Token("k", start, end, int(day) * 100 + int(month)))
@@ -217,23 +199,9 @@ class _Lexer:
             self.tokens.append(Token("(" if before[-1] in "(（" else "-", at, at + 1))
 
     def _numeric(self, start: int, end: int, kind: str) -> None:
-        text = self.folded[start:end]
-        first, second, third = (int(part) for part in re.findall(r"\d+", text)[:3])
-        if kind == "iso":
-            year, month, day = first, second, third
-        else:
-            mark = re.sub(r"\d", "", text)[0]
-            short = len(text) - text.rfind(mark) == 3
-            if short and (mark == "-" or len(text) < 8):
-                return
-            year = third + (0 if not short else 2000 if third < 70 else 1900)
-            month_first = self.known.numeric_month_first and mark == "/"
-            month, day = (first, second) if (second > 12 or month_first) and first <= 12 else (second, first)
-        try:
-            exact = date(year, month, day)
-        except ValueError:
-            return
-        self._add(Token("K", start, end, day=exact))
+        exact = exact_day(self.folded[start:end], kind, month_first=self.known.numeric_month_first)
+        if exact is not None:
+            self._add(Token("K", start, end, day=exact))
 
     def _digits(self, start: int, end: int) -> None:
         if start and self.folded[start - 1].isalpha() and self.known.spaced and self.at != start:

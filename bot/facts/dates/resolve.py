@@ -279,21 +279,15 @@ def _nth(point: Point, context: Context) -> str | None:
     """The nth Monday-to-Sunday week that begins in a month or year, or the nth such weekday of a month."""
     month = _month(point, context) if point.month or point.month_shift is not None else _year(point, context)
     start, end = (edtf.first_day(month), edtf.last_day(month)) if month else (None, None)
-    if start is None or end is None:
-        return None
-    day = nth_weekday(start, end, point.weekday or 1, point.offset)
+    day = nth_weekday(start, end, point.weekday or 1, point.offset) if start and end else None
     if day is None:
         return None
     return day.isoformat() if point.weekday else f"{day.isoformat()}/{(day + timedelta(days=6)).isoformat()}"
 
 
-def _vague(_point: Point, _context: Context) -> None:
-    return None
-
-
 _RESOLVERS = {
     "nth": _nth,
-    "vague": _vague,
+    "vague": lambda _point, _context: None,
     "year": _year,
     "month": _month,
     "day": _day,
