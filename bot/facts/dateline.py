@@ -24,6 +24,8 @@ _BEFORE = re.compile(r"(?:[^.!?;:«„“\"]{2,45},|[^，。：\s]{2,16}|[^\W\d_
 _AGENCY = r"/[^/\n]{2,24}/|\([^)\n]{2,40}\)|（[^）\n]{2,40}）"
 _AFTER = rf"[\s\w.,]{{0,12}}?\s*(?:--|[–—-]\s|{_AGENCY}|[/|]|{{wire}})"
 _SHORT_YEAR = re.compile(r"(?<![\d:])(\d{1,2}[ ./-]+[^\W_]+[ ./-]+)(\d\d)(?![\d:.])")  # "11 Nov 25"
+_LABEL = re.compile(r"[^.!?;«„“\"]{0,24}")
+_CLOCK = re.compile(r"[\s,|·•–—-]{1,4}\d{1,2}[:.]\d\d(?![\d.])")
 _ISO_HEAD = re.compile(r"\s*(?:[a-z]{4}:?\s+)?\d{4}-\d\d-\d\d\b")  # machine-made: "date 2025-08-30 ..."
 
 
@@ -45,6 +47,8 @@ def _candidates(text: str, sentences: Sequence[Sentence], language: Language) ->
             line = fold(text[group[0].start : group[-1].end])
             yield from (day for _, day in _dated(line, language))
             yield from (day for _, day in _dated(_SHORT_YEAR.sub(r"\g<1>20\2", line), language))
+        else:
+            yield from _stamp(text[group[0].start : group[0].start + _HEAD], language)
     stories = [group for group in paragraphs if group[0].role in ("headline", "body")]
     for group in stories[:_STORY_PARAGRAPHS]:
         yield from _agency_head(text[group[0].start : group[0].start + _HEAD], language)
@@ -63,6 +67,16 @@ def _edges(sentences: Sequence[Sentence]) -> list[list[Sentence]]:
         if sentence.paragraph < _HEAD_PARAGRAPHS or sentence.paragraph > last - _FOOT_PARAGRAPHS:
             groups.setdefault(sentence.paragraph, []).append(sentence)
     return list(groups.values())
+
+
+def _stamp(head: str, language: Language) -> Iterator[date]:
+    """A line that begins with a day and a clock: "Published: 15.10.2024, 08:05 | 2 718 readings"."""
+    folded = fold(head)
+    if _CLOCK.search(folded):
+        for when, day in _dated(folded, language):
+            if _LABEL.fullmatch(folded, 0, when.start) and _CLOCK.match(folded, when.end):
+                yield day
+            return
 
 
 def _agency_head(head: str, language: Language) -> Iterator[date]:
