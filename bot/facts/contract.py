@@ -19,6 +19,7 @@ from bot.facts.mentions import (
     Number,
     Occasion,
     Percent,
+    Percentage,
     Person,
     Toponym,
     When,
@@ -89,6 +90,8 @@ def _told(mention: Mention) -> tuple[str, dict[str, Any]] | None:
             told = "date", {"edtf": narrowed(edtf, part) if edtf and part else edtf}
         case Duration(edtf=edtf) | Occasion(edtf=edtf):
             told = "date", {"edtf": edtf}
+        case Percentage():
+            told = "percent", {"amount": None}
         case Currency(code=code):
             told = "money", {"amount": None, "currency": code}
         case Country(code=code):

@@ -1,17 +1,18 @@
 """Everything a text mentions, for those who list mentions: what facts are made of, and what they are not.
 
-Besides a document's own mentions these are days by name (``bot.facts.occasions``), currencies named without a sum, and
-the percentage that a label is.
+Besides a document's own mentions these are days by name (``bot.facts.occasions``), currencies and percent named without
+a number, and the percentage or price that a label is.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
 from bot.facts.document import Document
 from bot.facts.lexicon import Lexicon
-from bot.facts.mentions import Currency, Duration, Mention, Money, Number, Occasion, Percent, When
+from bot.facts.mentions import Currency, Duration, Mention, Money, Number, Occasion, Percent, Percentage, When
 from bot.facts.occasions import find_occasions
 from bot.languages import Language
 
@@ -24,7 +25,9 @@ def list_mentions(doc: Document) -> list[Mention]:
     days = find_occasions(doc)
     own = [mention for mention in doc.mentions if not (_counts_days(mention) and _inside(mention, days))]
     days = [day for day in days if not any(_overlap(day, one) for one in own if isinstance(one, When))]
-    return sorted([*own, *days, *_currencies(doc), *_label(doc)], key=lambda mention: (mention.start, -mention.end))
+    return sorted(
+        [*own, *days, *_units_alone(doc), *_label(doc), *_price(doc)], key=lambda mention: (mention.start, -mention.end)
+    )
 
 
 def _counts_days(mention: Mention) -> bool:
@@ -40,23 +43,27 @@ def _overlap(one: Mention, other: Mention) -> bool:
 
 
 @cache
-def _names(language: Language) -> Lexicon:
-    """The names of currencies that mean nothing else, by [money.alone]."""
-    table = language.section("money")
+def _units(language: Language) -> Lexicon:
+    """The names of currencies that mean nothing else, by [money.alone], and such words for percent."""
+    table, endings = language.section("money"), language.section("endings")
     words = {code: table.get("words", {}).get(code, ()) for code in table.get("alone", ())}
-    long = {code: [word for word in patterns if len(word) >= _SHORTEST] for code, patterns in words.items()}
-    return Lexicon(long, language.section("endings"), spaced=language.spaced)
+    units = {code: [word for word in patterns if len(word) >= _SHORTEST] for code, patterns in words.items()}
+    units["%"] = language.section("numbers").get("percent", {}).get("alone", [])
+    return Lexicon(units, endings, spaced=language.spaced)
 
 
-def _currencies(doc: Document) -> Iterator[Currency]:
-    sums = [mention for mention in doc.mentions if isinstance(mention, Money)]
+def _units_alone(doc: Document) -> Iterator[Currency | Percentage]:
+    values = [mention for mention in doc.mentions if isinstance(mention, Money | Percent)]
     at = end = 0
-    for word in _names(doc.language).find(doc.folded):
-        while at < len(sums) and sums[at].end <= word.start:
+    for word in _units(doc.language).find(doc.folded):
+        while at < len(values) and values[at].end <= word.start:
             at += 1
-        if word.start >= end and (at == len(sums) or word.end <= sums[at].start):
+        if word.start >= end and (at == len(values) or word.end <= values[at].start):
             end = word.end
-            yield Currency(start=word.start, end=end, code=word.concept)
+            if word.concept == "%":
+                yield Percentage(start=word.start, end=end)
+            else:
+                yield Currency(start=word.start, end=end, code=word.concept)
 
 
 @cache
@@ -74,3 +81,24 @@ def _label(doc: Document) -> Iterator[Percent]:
         number = next((one for one in doc.mentions if type(one) is Number and one.start == word.end + 1), None)
         if number and not doc.folded[: word.start].strip() and not doc.folded[number.end :].strip():
             yield Percent(start=word.start, end=number.end, amount=number.amount)
+
+
+@cache
+def _bounds(language: Language) -> frozenset[str]:
+    table = language.section("numbers").get("bounds", {}).values()
+    return frozenset(word for bound in table for words in bound.values() for word in words) | {""}
+
+
+@cache
+def _priced(language: Language) -> re.Pattern[str]:
+    return re.compile(language.section("money").get("label", "(?!)"))
+
+
+def _price(doc: Document) -> Iterator[Money]:
+    """A text that is nothing but a number written as prices and pay are ("15k", 肆佰萬), give or take, is a sum."""
+    number = next((one for one in doc.mentions if type(one) is Number), None) if len(doc.folded) <= _LABEL else None
+    if number is None or not _priced(doc.language).fullmatch(doc.folded, number.start, number.end):
+        return
+    beside = doc.folded[: number.start].strip(), doc.folded[number.end :].strip()
+    if _bounds(doc.language).issuperset(beside):
+        yield Money(start=number.start, end=number.end, amount=number.amount, bound=number.bound, currency=None)

@@ -129,6 +129,11 @@ class Currency(Mention):
 
 
 @sealed(kw_only=True)
+class Percentage(Mention):
+    """A word for percent without a number."""
+
+
+@sealed(kw_only=True)
 class Country(Mention):
     """A country (ISO 3166-1 alpha-2) or a bloc (EU, EAEU, CENTRAL_ASIA, SCO, BRICS, CIS, ASEAN).
 
