@@ -93,7 +93,7 @@ def find_changes(
     """
     grammar = _grammar(language)
     words = grammar.lexicon.find(folded, begins)
-    spans: list[Span] = [Span(s.start, s.end) for s in sentences] or _pieces(folded)
+    spans: Sequence[Span | Sentence] = sentences or _pieces(folded)
     found: list[Change] = []
     starts, places = [word.start for word in words], [number.start for number in numbers]
     for span in spans:
@@ -112,7 +112,14 @@ def _pieces(folded: str) -> list[Span]:
 class _Reader:
     """The changes of one sentence."""
 
-    def __init__(self, folded: str, span: Span, numbers: Sequence[Number], words: Sequence[Word], grammar: _Grammar):
+    def __init__(
+        self,
+        folded: str,
+        span: Span | Sentence,
+        numbers: Sequence[Number],
+        words: Sequence[Word],
+        grammar: _Grammar,
+    ):
         self.folded, self.span, self.grammar = folded, span, grammar
         self.numbers, self.words = numbers, words
         self.signs = [word for word in words if word.concept in ("words.up", "words.down", "words.more", "words.less")]

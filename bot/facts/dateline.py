@@ -26,6 +26,7 @@ _AFTER = rf"[\s\w.,]{{0,12}}?\s*(?:--|[–—-]\s|{_AGENCY}|[/|]|{{wire}})"
 _SHORT_YEAR = re.compile(r"(?<![\d:])(\d{1,2}[ ./-]+[^\W_]+[ ./-]+)(\d\d)(?![\d:.])")  # "11 Nov 25"
 _LABEL = re.compile(r"[^.!?;«„“\"]{0,24}")
 _CLOCK = re.compile(r"[\s,|·•–—-]{1,4}\d{1,2}[:.]\d\d(?![\d.])")
+_A_YEAR = re.compile(r"\d{4}|\d[./-]\d")  # without these there is no full date where numbers are in digits
 _ISO_HEAD = re.compile(r"\s*(?:[a-z]{4}:?\s+)?\d{4}-\d\d-\d\d\b")  # machine-made: "date 2025-08-30 ..."
 
 
@@ -80,6 +81,8 @@ def _stamp(head: str, language: Language) -> Iterator[date]:
 
 
 def _agency_head(head: str, language: Language) -> Iterator[date]:
+    if language.spaced and not _A_YEAR.search(head):
+        return
     folded = fold(head)
     for when, day in _dated(folded, language):
         machine = when.start < 12 and _ISO_HEAD.match(folded)

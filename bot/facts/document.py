@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 from bot.facts.mentions import Mention, Word
 from bot.languages import Language
@@ -109,11 +109,11 @@ class Document:
         return found
 
     def _of_type(self, of: type[M], *, exactly: bool) -> _Ordered[M]:
-        found = self._by_type.get((of, exactly))
+        found: _Ordered[Any] | None = self._by_type.get((of, exactly))
         if found is None:
             fitting = [m for m in self.mentions if (type(m) is of if exactly else isinstance(m, of))]
             found = self._by_type[of, exactly] = _Ordered(fitting)
-        return cast(_Ordered[M], found)
+        return found
 
 
 def _by_concept(words: Sequence[Word]) -> Mapping[str, Sequence[Word]]:

@@ -25,6 +25,7 @@ class Phrases:
         for phrase in sorted(set(phrases), key=len, reverse=True):
             literal = phrase.removesuffix("*")
             self._by_key[literal[:_KEY]].append((literal, spaced and literal == phrase and literal[-1].isalnum()))
+        self._sizes = sorted({len(key) for key in self._by_key}, reverse=True)
 
     def starts(self) -> frozenset[str]:
         """The first two letters of every phrase (of some the only one)."""
@@ -32,7 +33,7 @@ class Phrases:
 
     def end(self, folded: str) -> int:
         """Where the phrase that ``folded`` begins with ends; 0 where it begins with none."""
-        for size in range(_KEY, 0, -1):
+        for size in self._sizes:
             for literal, whole in self._by_key.get(folded[:size], ()):
                 if folded.startswith(literal) and not (whole and folded[len(literal) : len(literal) + 1].isalnum()):
                     return len(literal)

@@ -95,15 +95,18 @@ def _sample(text: str) -> str:
 
 
 def _script(sample: str) -> str:
-    weights = {}
-    for name, pattern in scripts().items():
-        found = pattern.findall(sample)
-        if not pattern.pattern.endswith("+"):
-            weights[name] = len(found) * _HAN_WEIGHT
-        else:
-            names = sum([word[0].isupper() for word in found])  # a list: this is asked of hundreds of words
-            weights[name] = len(found) - names * (1 - _NAME_WEIGHT)
+    found = {name: pattern.findall(sample) for name, pattern in scripts().items()}
+    first, second = sorted(map(len, found.values()), reverse=True)[:2]
+    if first * min(_NAME_WEIGHT, _HAN_WEIGHT) > second:  # whatever the words are: nearly always
+        return max(found, key=lambda name: len(found[name]))
+    weights = {name: _weight(words, spaced=scripts()[name].pattern.endswith("+")) for name, words in found.items()}
     return max(weights, key=lambda name: weights[name])
+
+
+def _weight(words: list[str], *, spaced: bool) -> float:
+    if not spaced:
+        return len(words) * _HAN_WEIGHT
+    return len(words) - sum(word[0].isupper() for word in words) * (1 - _NAME_WEIGHT)
 
 
 def _score(profile: _Profile, words: Counter[str], lowered: str) -> float:

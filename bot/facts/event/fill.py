@@ -64,8 +64,10 @@ def _read(cue: Cue, scene: Scene, story: Story) -> Doing:
 def _at(cue: Cue, scene: Scene) -> bool:
     """ "At the forum", "at the fifth Kazakh-Chinese forum": no name of its own stands between."""
     at = scene.beside(cue.word, "event.at", reach=_REACH) if cue.word.concept not in _VERBS else None
+    if at is None:
+        return False
     names = [*scene.cities, *scene.people, *(country for country in scene.countries if country.form == "name")]
-    if at is None or any(at.end <= name.start < cue.word.start for name in names):
+    if any(at.end <= name.start < cue.word.start for name in names):
         return False
     of_a_body = any(0 <= at.start - word.end <= 1 for word in scene.said("event.session"))
     return not of_a_body and invitation(scene) is None
