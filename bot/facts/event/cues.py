@@ -52,11 +52,18 @@ def _within(scene: Scene, word: Word, start: int, end: int) -> tuple[int, int]:
     return (before[-1].end() if before else start), (after.start() if after else end)
 
 
+def _of_people(word: Word, scene: Scene) -> Word:
+    """ "X and Y will meet again": two people meet, and no body sits."""
+    if word.concept == "event.session" and len(scene.people) > 1:
+        return next((other for other in scene.said("event.meet") if other.start == word.start), word)
+    return word
+
+
 def _distinct(scene: Scene) -> list[Word]:
     """The telling words; of those that overlap the longer, and none inside a phrase that means something else."""
     nots = scene.said("event.not", "event.accept")
     kept: list[Word] = []
-    words = [word for word in scene.said(*TYPES) if word.start >= scene.begin]
+    words = [_of_people(word, scene) for word in scene.said(*TYPES) if word.start >= scene.begin]
     if len(words) > _MOST:
         return []
     for word in sorted(words, key=lambda w: (w.start - w.end, _WEIGHT[w.concept], w.start)):

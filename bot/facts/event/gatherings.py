@@ -63,9 +63,9 @@ def _between_blocs(doing: Doing, scene: Scene) -> None:
     """A summit of exactly the parties of a series is one of the series, however it is called."""
     if doing.concept != "event.summit" or doing.series is not None or not doing.host:
         return
-    members = {doing.host, *doing.people.values()} if doing.people else set()
-    sides = set(doing.countries) - (members - BLOCS)
-    doing.series = next((name for name, pair in PARTIES.items() if set(pair) == sides), None)
+    sides = set(doing.countries)
+    without = sides - ({doing.host, *doing.people.values()} - BLOCS)
+    doing.series = next((name for name, pair in PARTIES.items() if set(pair) in (sides, without)), None)
 
 
 def _type(doing: Doing, cue: Cue, scene: Scene) -> None:

@@ -65,7 +65,7 @@ def _without_heads(_word: Word, _words: _Words, scene: Scene) -> bool:
 
 
 def _without_two(_word: Word, _words: _Words, scene: Scene) -> bool:
-    return len(scene.people) < 2
+    return len(scene.people) < (1 if scene.said("event.delegation") else 2)
 
 
 def _without_people(_word: Word, _words: _Words, scene: Scene) -> bool:
@@ -82,6 +82,12 @@ def _there(word: Word, scene: Scene) -> bool:
     places = [*scene.cities, *scene.countries]
     gaps = [word.start - place.end if scene.head_final else place.start - word.end for place in places]
     return any(0 <= gap <= _BESIDE for gap in gaps)
+
+
+def _of_the_summit(word: Word, words: _Words, scene: Scene) -> bool:
+    """ "The summit gathered the leaders of ...": the summit's."""
+    before = [other for other in words if other.concept == "event.summit" and other.end <= word.start]
+    return bool(before) and not STRONG.search(scene.between(before[-1].end, word.start))
 
 
 def _object(word: Word, words: _Words, scene: Scene) -> bool:
@@ -161,5 +167,6 @@ _RULES: Mapping[str, Sequence[_Rule]] = {
     "event.panel": (_out_of_session,),
     "event.meeting": (_of_a_body,),
     **dict.fromkeys(GATHERINGS, (_same_phrase,)),
+    "event.leaders": (_same_phrase, _of_the_summit),
     **dict.fromkeys(VISITS, (_object,)),
 }

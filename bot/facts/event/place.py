@@ -16,6 +16,7 @@ from bot.facts.names.gazetteer import gazetteer
 
 Spot = City | Country
 _PARTS = re.compile("[;；]")
+_POSTED = 3  # letters between "the ambassador to Y" and the name
 _OF_LAND = 16  # letters between "the capital of" and the name of the country
 _REACH = 30  # letters between a preposition or "hosts" and the name of the place
 
@@ -86,7 +87,8 @@ def _located(cue: Cue, scene: Scene) -> list[Country]:
 
 
 def _inside(country: Country, scene: Scene) -> bool:
-    return country.form in ("name", "capital") and _within(country, scene)
+    posted = any(p.role == "ambassador" and 0 <= p.start - country.end <= _POSTED for p in scene.people)
+    return country.form in ("name", "capital") and not posted and _within(country, scene)
 
 
 def _within(spot: Spot, scene: Scene) -> bool:

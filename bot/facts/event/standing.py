@@ -111,7 +111,7 @@ def _two_sides(doing: Doing, cue: Cue, scene: Scene) -> bool:
     if len(doing.people) >= 2:
         return len(homes) > 1 or (None in homes and doing.concept != "event.discuss")
     sides = {code for code in (*doing.people.values(), *doing.countries) if code}
-    if doing.host and any(cue.start <= word.start < cue.end for word in scene.said("event.delegation")):
+    if doing.host and any(cue.start <= word.start < cue.end for word in scene.said("event.delegation", "event.others")):
         sides.add(doing.host)
     leaders = any(cue.start <= word.start < cue.end for word in scene.said("event.both"))
     leaders = leaders or any(

@@ -98,6 +98,7 @@ def _lasting(edtf: str | None, cue: Cue, scene: Scene) -> str | None:
         if start is not None:
             days = timedelta(days=_DAYS[word.concept.rpartition(".")[2]])
             over = any(cue.start <= ends.start < cue.end for ends in scene.said("event.ends"))
+            over = over and not any(cue.start <= began.start < cue.end for began in scene.said("event.began"))
             return f"{start - days}/{edtf}" if over else f"{edtf}/{start + days}"
     return _up_to(edtf, cue, scene)
 
