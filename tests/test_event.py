@@ -14,6 +14,11 @@ from bot.facts.read import read
 from bot.languages import codes
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "events.toml").read_text("utf-8"))["case"]
+MEETINGS = [
+    case
+    for path in sorted((Path(__file__).parent / "cases").glob("meetings.*.toml"))
+    for case in tomllib.loads(path.read_text("utf-8"))["case"]
+]
 
 
 def events(text: str, language: str, published: date | None = None) -> list[Event]:
@@ -35,6 +40,22 @@ def test_events_of_a_text(case: dict[str, Any]) -> None:
     for fact, want in zip(found, case["facts"], strict=True):
         plain = {name: sorted(value) if isinstance(value, list) else value for name, value in want.items()}
         assert {name: shown(fact, name) for name in want} == plain
+
+
+def told(fact: Event) -> str:
+    """One event as the cases of meetings write it: people and countries in the order of the alphabet."""
+    head = fact.type + (f":{fact.level}" if fact.level else "") + (f"#{fact.edition}" if fact.edition else "")
+    head += f"<{fact.series}>" if fact.series else ""
+    place = f"{fact.place.city or '-'},{fact.place.country}" if fact.place else "-"
+    people = ", ".join(sorted(fact.participants))
+    parts = (f"{head} {people}".strip(), " ".join(sorted(fact.countries)), place, fact.date or "-", fact.status)
+    return " / ".join(parts)
+
+
+@pytest.mark.parametrize("case", MEETINGS, ids=[f"{case['language']}: {case['text'][:60]}" for case in MEETINGS])
+def test_meetings_as_outlets_tell_them(case: dict[str, Any]) -> None:
+    found = events(case["text"], case["language"], date(2025, 6, 20))
+    assert sorted(map(told, found)) == sorted(case["events"])
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
