@@ -79,9 +79,12 @@ def is_investment(figure: Figure) -> bool:
 
 
 def _goes_on(figure: Figure) -> bool:
-    """Whether the same sentence told of an investment before ("and a fourth terminal worth 60 million")."""
+    """Whether it goes on with an investment ("and a fourth terminal worth 60 million", "this year it puts in")."""
     leads = figure.before
-    return leads is not None and leads.passage is figure.passage and leads.head in HEADS
+    if leads is None or leads.head not in HEADS:
+        return False
+    same = leads.sentence.paragraph == figure.sentence.paragraph and figure.says("figure.it") is not None
+    return leads.passage is figure.passage or leads.is_heading or same
 
 
 def _is_between(figure: Figure) -> bool:

@@ -9,6 +9,7 @@ _FOLD |= {chr(0xFF10 + digit): str(digit) for digit in range(10)}
 _SIGNS = {"nbsp": " ", "mdash": "—", "ndash": "–", "minus": "−", "laquo": "«", "raquo": "»", "amp": "&", "quot": '"'}
 _SIGNS |= {"bdquo": "„", "ldquo": "“", "rdquo": "”", "thinsp": " ", "#160": " ", "#8212": "—", "#8211": "–"}
 _SIGN = re.compile(r"&(#?\w{3,6});")
+_PARTED = re.compile(r"(?<!\d)\d{1,3}(?:&nbsp;\d{3})+(?!\d)")
 _ALIKE = dict(zip("abcehikmoptxy", "авсенікмортху", strict=True))
 _STRAY = re.compile(r"[a-z](?:(?=[\u0400-\u04ff])|(?<=[\u0400-\u04ff].))")
 _MIXED = re.compile(r"[a-z\u0400-\u04ff]+")
@@ -25,10 +26,15 @@ def fold(text: str) -> str:
         if odd in lowered:
             lowered = lowered.replace(odd, plain)
     if "&" in lowered:
-        lowered = _SIGN.sub(_sign, lowered)
+        lowered = _SIGN.sub(_sign, _PARTED.sub(_joined, lowered))
     if "а" in lowered and _STRAY.search(lowered):
         lowered = _MIXED.sub(_unmixed, lowered)
     return lowered
+
+
+def _joined(match: re.Match[str]) -> str:
+    """A number whose groups of digits a named space parts."""
+    return match[0].replace("&nbsp;", " ").rjust(len(match[0]))
 
 
 def _sign(match: re.Match[str]) -> str:

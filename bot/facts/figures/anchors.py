@@ -35,6 +35,8 @@ def anchors_of(
     earlier = [before] if leans and before else []
     for index in range(len(passage.values)):
         count: Counted | None = counted(doc, grammar, passage, index, since)
+        if count and _is_numbering(doc, passage, count):
+            continue
         if count and count.unit is None and _is_next_share(passage, count, earlier):
             count = Counted(count.value, PERCENT, bare=True)
         if count and count.unit is None:
@@ -82,6 +84,14 @@ def _is_year(doc: Document, count: Counted) -> bool:
     """Four digits that nothing beside them counts ("500 million dollars by 2028")."""
     text = doc.folded[count.value.start : count.value.end]
     return count.word is None and len(text) == 4 and text.isdigit() and text[:2] in ("19", "20")
+
+
+def _is_numbering(doc: Document, passage: Passage, count: Counted) -> bool:
+    """Whether a number stands in brackets at the beginning, as in "(3) to hold a forum"."""
+    if count.value.start - passage.start > 1:
+        return False
+    before = doc.folded[max(0, count.value.start - 1) : count.value.start]
+    return before in ("(", "（") and doc.folded[count.value.end : count.value.end + 1] in (")", "）")
 
 
 def _is_sum(passage: Passage, count: Counted, *, follows: bool) -> bool:

@@ -114,13 +114,14 @@ def _of_money(group: Group) -> bool:
 
 def _of_stake(doc: Document, group: Group, word: Word) -> Word:
     """Who buys a stake invests; what a contract is signed for is no trade yet."""
-    if not any(one.concept == "trade.weak" and one.start == word.start for one in group.words):
+    weak = any(one.concept == "trade.weak" and one.start == word.start for one in group.words)
+    if not weak and word.concept != "investment.give":
         return word
     if word.concept == "trade.import" and group.says("investment.stake"):
         return replace(word, concept="investment.invest")
-    deal = group.says("figure.deal")
-    last = grammar(doc.language.code).head_last and deal is not None and deal.start > group.at
-    return deal if deal and (last or _of_money(group)) else word
+    deals = [one for one in group.words if one.concept == "figure.deal"]
+    last = grammar(doc.language.code).head_last and any(deal.start > group.at for deal in deals)
+    return deals[0] if deals and (last or _of_money(group)) else word
 
 
 def _weighty(words: list[Word]) -> list[Word]:

@@ -139,8 +139,10 @@ class Scene:
         towns = [city for city in group.passage.cities if group.start <= city.start < group.end and city.country]
         if known is None:
             home = next((city for city in towns if not self._is_place(city.start)), towns[0] if towns else None)
-            if home is None or home.country is None or all(city.country == home.country for city in towns):
+            if home is None or home.country is None:
                 return []
+            if all(city.country == home.country for city in towns):
+                return [Party(home.country, "to", home.start)] if self._is_place(home.start) else []
             found = Party(home.country, "from", home.start)
             return [found, *self._sites(group, found)]
         town = next((city for city in towns if city.country != known.code), None)

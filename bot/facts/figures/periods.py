@@ -73,7 +73,7 @@ def _is_compared(doc: Document, grammar: Grammar, group: Group, when: When) -> b
             return True
     if change is None or not change.end <= when.start <= change.end + 12:
         return False
-    return when.start > group.at and grammar.against.search(doc.folded[change.end : when.start]) is not None
+    return grammar.against.search(doc.folded[change.end : when.start]) is not None
 
 
 def _beside(grammar: Grammar, group: Group, word: Word, when: When) -> bool:

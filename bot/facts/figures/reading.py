@@ -75,7 +75,7 @@ class _Walk:
                 continue
             if not self._is_row(passage):
                 self.heading = None
-            if self.columns:
+            if is_row_of_cells(self.doc, passage):
                 retell(self.doc, passage, self.columns)
             self._read(passage, found)
             self.before = passage
@@ -217,6 +217,8 @@ class _Walk:
         """The pair where the stretch does not say it: of the figure before, the sentence, the article."""
         if leads and leads.passage is group.passage and leads.pair:
             return self._kept(parties, leads) or leads.pair
+        if group.passage.sentence.role == "bullet" and parties and leads and not leads.is_heading and leads.row:
+            leads = None  # one more of the week's news
         around = list(dict.fromkeys(c.code for c in group.passage.countries if c.start < group.end))
         if len(around) == 2 and len(parties) < 2:
             return tuple(around)

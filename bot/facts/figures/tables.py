@@ -92,8 +92,10 @@ def retell(doc: Document, passage: Passage, found: Mapping[int, Column]) -> None
             passage.whens.insert(0, year)
         elif column and column.grows and not isinstance(value, Money):
             passage.changes.append(Change(start=value.start, end=value.end, pct=value.amount))
-        elif column and value.start > border.start():
-            values.append(_told(value, scale * column.scale, currency or column.currency))
+        elif value.start > border.start():
+            values.append(
+                _told(value, scale * (column.scale if column else 1), currency or (column and column.currency))
+            )
         else:
             values.append(value)
     passage.values = values
