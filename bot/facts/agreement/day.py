@@ -62,8 +62,6 @@ def _ahead(when: When, line: Line, status: str) -> str | None:
 
 def _part_of(line: Line, page: Page, status: str) -> str | None:
     """What is signed without a word of when belongs to the dated doing told last, as the parts of one have its date."""
-    if line.sentence.role == "headline":
-        return None
     before = [event for event in page.doings() if event.start < line.sentence.start]
     if status != "signed":
         return _to_come(line, before)

@@ -54,7 +54,7 @@ def papers_last(line: Line) -> list[Paper]:
 def _heads_last(line: Line) -> list[tuple[Word, int]]:
     """(document, where its item ends): those that a separator, a word for "and", a verb or the end follows."""
     heads = []
-    joins = line.said("agreement.and", "agreement.tail", "agreement.etc", *SIGN)
+    joins = line.said("agreement.and", "agreement.tail", "agreement.etc", "agreement.list", *SIGN)
     etc = [word.end for word in line.said("agreement.etc")]
     all_nouns = [noun for noun in nouns(line) if noun.start not in etc]
     for noun in all_nouns:

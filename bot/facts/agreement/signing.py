@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.facts.agreement.clauses import clauses
 from bot.facts.agreement.day import date_of, own_date, to_come
@@ -20,13 +23,19 @@ from bot.models import Span
 _LIST_HEAD = 40  # letters before a word that goes on with a list ("Among them ...")
 _ADOPTED = 60  # letters between "adopted", "reached" and what was
 _VERB = 40  # letters between a document and its verb, where the verb comes last
+_HEADING = 80  # letters of a heading
+_BELOW = 3  # paragraphs between a signing and the heading of its list
+_ENDS = (".", "!", "?", "…", "。", "！", "？", ";", "；")
+_MARKED = re.compile(
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、．)）](?!\d)\s*|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]\s*"
+)
 _NEAR = 25  # letters between "signed" and the bare document
 
 
 def signed_papers(doc: Document) -> list[Paper]:
     """The documents that sentences say are signed or to be signed, in order."""
     page = Page(doc)
-    lines = (Line(doc, sentence, words) for sentence, words in sentences_saying(doc, (*NOUNS, *SIGN)))
+    lines = (_unmarked(Line(doc, sentence, words)) for sentence, words in sentences_saying(doc, (*NOUNS, *SIGN)))
     return [paper for line in lines for clause in clauses(line) for paper in _told(clause, line, page)]
 
 
@@ -40,7 +49,8 @@ def _told(clause: Line, line: Line, page: Page) -> list[Paper]:
 
 def _read(line: Line, page: Page) -> list[Paper]:
     documents = nouns(line)
-    status = _status(line, documents)
+    said = _status(line, documents)
+    status = said or _headed(line, documents, page)
     going_on = status is None and page.last is not None and _goes_on(line, page.last)
     if (status is None and not going_on) or line.said("agreement.sport"):
         return []
@@ -51,7 +61,10 @@ def _read(line: Line, page: Page) -> list[Paper]:
         found = [paper for paper in found if (paper.count or 0) > 1 or paper.money]
     if not found:
         if not going_on and _opens(line):
-            page.last = Signing(line.sentence, status or "signed", date_of(line, page, [], status or "signed"), True)
+            date = page.last.date if page.last and not said else date_of(line, page, [], status or "signed")
+            page.last = Signing(line.sentence, status or "signed", date, True)
+        elif not going_on and documents:
+            page.last = Signing(line.sentence, status or "signed", date_of(line, page, [], status or "signed"), False)
         return []
     if going_on and page.last is not None:
         status, date = page.last.status, page.last.date
@@ -69,8 +82,38 @@ def _read(line: Line, page: Page) -> list[Paper]:
 
 
 def _opens(line: Line) -> bool:
-    """ "The following were signed:": a list comes."""
-    return line.doc.text[line.sentence.start : line.sentence.end].rstrip().endswith((":", "："))
+    """ "The following were signed:", "Documents signed": a list comes, below a heading without its colon too."""
+    text = line.doc.text[line.sentence.start : line.sentence.end].rstrip()
+    if text.endswith((":", "：")):
+        return True
+    if text[-1:] in _ENDS or len(text) > _HEADING:
+        return False
+    after = bisect_right(line.doc.sentences, line.sentence.start, key=lambda sentence: sentence.start)
+    return after < len(line.doc.sentences) and line.doc.sentences[after].role == "bullet"
+
+
+def _headed(line: Line, documents: list[Word], page: Page) -> str | None:
+    """ "List of documents:" after a signing was told: its status."""
+    last = page.last
+    if last is None or line.sentence.paragraph - last.sentence.paragraph > _BELOW or not _opens(line):
+        return None
+    return last.status if any(generic(line, noun) for noun in documents) else None
+
+
+def _unmarked(line: Line) -> Line:
+    """Without the number of a list's item that stands close to it: "1.合作协定", "一、..."."""
+    if line.doc.language.spaced:
+        return line
+    mark = _MARKED.match(line.doc.text, line.sentence.start, line.sentence.end)
+    return replace(line, sentence=replace(line.sentence, start=mark.end())) if mark else line
+
+
+def _item(line: Line) -> bool:
+    """Whether the line is an item of a list: by its role, a dash or number before it, or a title that is all of it."""
+    if line.sentence.role == "bullet" or _dashed(line):
+        return True
+    head = line.doc.text[line.doc.text.rfind("\n", 0, line.sentence.start) + 1 : line.sentence.start]
+    return bool(_MARKED.fullmatch(head)) or line.doc.text[line.sentence.start] == "《"
 
 
 def _same_as(paper: Paper, line: Line, page: Page) -> bool:
@@ -142,7 +185,7 @@ def _goes_on(line: Line, last: Signing) -> bool:
     opener = any(word.start - line.sentence.start <= _LIST_HEAD for word in line.said("agreement.list"))
     if opener and apart <= 1:
         return True
-    return last.open and (line.sentence.role == "bullet" or _dashed(line))
+    return last.open and _item(line)
 
 
 def _dashed(line: Line) -> bool:
