@@ -8,6 +8,7 @@ from bot.facts.agreement.paper import SEPARATOR, SIGN, TRIM, Line, Paper, generi
 from bot.facts.mentions import Money, When, Word
 from bot.models import Span
 
+_TITLE = 4  # words before the document in a title
 _TO_SUM = 3  # words between "worth" and the sum
 _STOP = re.compile(r"[\d,;:]")
 _ADJECTIVES = 4  # words between a comma and the verb of a clause that the comma parts from the subject
@@ -79,15 +80,30 @@ def cut_end(line: Line, start: int, end: int) -> int:
 
 def premodifier(line: Line, noun: Word, begin: int) -> Span | None:
     """ "a strategic partnership agreement": the words between the article and the document."""
-    articles = [word for word in line.said("agreement.article") if word.end <= noun.start]
-    if not articles or noun.start - articles[-1].end > 60:
+    articles = [word.end for word in line.said("agreement.article") if word.end <= noun.start]
+    articles = articles or _opened(line, noun, begin)
+    if not articles or noun.start - articles[-1] > 60:
         return None
-    start = max((articles[-1].end, *(m.end for m in line.doc.inside(Span(articles[-1].end, noun.start), Money))))
+    start = max((articles[-1], *(m.end for m in line.doc.inside(Span(articles[-1], noun.start), Money))))
     text = line.text(start, noun.start)
     if SEPARATOR.search(text) or not text.strip():
         return None
     generic = generic_words(line)
     return None if all(word in generic for word in text.split()) else trimmed(line, Span(start, noun.start))
+
+
+def _opened(line: Line, noun: Word, begin: int) -> list[int]:
+    """ "Tourism agreement;" as an item or title of its own has no article: where it begins."""
+    if not line.doc.language.section("doings").get("premodified", False):
+        return []
+    verbs = [word.end for word in line.said(*SIGN) if word.start == begin]
+    if verbs and not line.said("agreement.article"):  # a headline leaves articles out
+        begin = verbs[-1]
+    elif begin != line.sentence.start:
+        return []
+    words = line.text(begin, noun.start).split()
+    known = line.said("agreement.this", "agreement.old", "agreement.list", "event.back", "event.during")
+    return [] if len(words) > _TITLE or any(begin <= word.start < noun.start for word in known) else [begin]
 
 
 def settle_type(line: Line, paper: Paper) -> None:
