@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from datetime import date
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -64,3 +65,20 @@ def test_chinese_months_have_29_or_30_days_and_follow_each_other(year: int, mont
 def test_beyond_the_table_there_is_no_chinese_month() -> None:
     assert lunar_month(1900, 1) is None
     assert lunar_month(2024, 13) is None
+
+
+@pytest.mark.parametrize("unit", ["春节", "去年春节，人民币5亿元，", "6·30 "])
+def test_time_of_a_listing_grows_with_the_text(unit: str) -> None:
+    """Ten times the text takes some ten times the time; a quadratic listing would take a hundred."""
+
+    def seconds(size: int) -> float:
+        doc = read((unit * size)[:size], language="zh", published=date(2025, 7, 8))
+        taken = []
+        for _ in range(3):
+            started = process_time()
+            list_mentions(doc)
+            taken.append(process_time() - started)
+        return min(taken)
+
+    seconds(1000)
+    assert seconds(60_000) < 30 * max(seconds(6_000), 0.004)

@@ -7,6 +7,7 @@ a number, and the percentage or price that a label is.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -23,23 +24,31 @@ _SHORTEST = 2  # letters of a currency's name; shorter are signs, and words of m
 def list_mentions(doc: Document) -> list[Mention]:
     """The mentions of a document and those that no fact is made of, by their start; within a type none overlap."""
     days = find_occasions(doc)
-    own = [mention for mention in doc.mentions if not (_counts_days(mention) and _inside(mention, days))]
-    days = [day for day in days if not any(_overlap(day, one) for one in own if isinstance(one, When))]
-    return sorted(
-        [*own, *days, *_units_alone(doc), *_label(doc), *_price(doc)], key=lambda mention: (mention.start, -mention.end)
-    )
+    starts = [day.start for day in days]
+    own: list[Mention] = []
+    covered: set[int] = set()  # days that a date of the document's own holds in part
+    for mention in doc.mentions:
+        near = _touching(mention, days, starts) if _counts_days(mention) else range(0)
+        if any(days[at].start <= mention.start and mention.end <= days[at].end for at in near):
+            continue
+        own.append(mention)
+        if isinstance(mention, When):
+            covered.update(near)
+    free = (day for at, day in enumerate(days) if at not in covered)
+    found = [*own, *free, *_units_alone(doc), *_label(doc), *_price(doc)]
+    return sorted(found, key=lambda mention: (mention.start, -mention.end))
 
 
 def _counts_days(mention: Mention) -> bool:
     return isinstance(mention, When | Duration) or type(mention) is Number
 
 
-def _inside(mention: Mention, days: Sequence[Occasion]) -> bool:
-    return any(day.start <= mention.start and mention.end <= day.end for day in days)
-
-
-def _overlap(one: Mention, other: Mention) -> bool:
-    return one.start < other.end and other.start < one.end
+def _touching(mention: Mention, days: Sequence[Occasion], starts: Sequence[int]) -> range:
+    """Which of the days, in order and apart, share a letter with a mention."""
+    low = bisect_left(starts, mention.start)
+    if low and days[low - 1].end > mention.start:
+        low -= 1
+    return range(low, bisect_left(starts, mention.end))
 
 
 @cache
