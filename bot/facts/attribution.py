@@ -17,9 +17,9 @@ from bot.facts.speakers import (
     meant_before,
     only_verb,
     pronoun_in,
-    signature,
     speaker_in,
 )
+from bot.facts.unlisted import signature
 from bot.models import Span
 
 Told = Sequence[tuple[Span, str | None]]  # the evidence of the statements before, each with its speaker

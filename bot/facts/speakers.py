@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.facts.document import Document
-from bot.facts.mentions import City, Country, Mention, Person, RoleRef, Word
+from bot.facts.mentions import Country, Person, RoleRef, Word
 from bot.facts.names import resolve_role
+from bot.facts.unlisted import unlisted
 from bot.models import Span
 from bot.text import Sentence
 
@@ -19,8 +20,6 @@ _STOP = re.compile(r"[.!?\n]")
 _BACK = 8  # sentences looked back for whom a pronoun means
 _PRONOUN = 3  # letters of a pronoun; longer words that point back ("the expert") may stand beside the name
 _FIRST = 12  # letters of a sentence within which a pronoun is its subject
-_NAME = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮІҺ][\w'’-]+(?:\s+[A-ZА-ЯЁӘҒҚҢӨҰҮІҺ][\w'’-]+){0,2}")
-_SIGNED = re.compile(r"[ \t]?[–—-][ \t]*(?P<name>" + _NAME.pattern.replace("{0,2}", "{1,2}") + r")(?=,|\.?\s*$)", re.M)
 _MEMORY = 20_000  # letters back within which an office's holder was named
 _PEOPLE = 40  # of them the last so many
 _OWNED = 30  # letters between an office and the name of who serves it
@@ -38,7 +37,7 @@ def speaker_in(doc: Document, zone: Span, *, leads: bool = False) -> Person | No
     named = [who for who in _named(doc, zone) if not _owns(doc, zone, who)]
     named.sort(key=lambda who: (_governed(doc, zone, who) or (leads and _ends_clause(doc, zone, who)), near(who)))
     found = (_resolved(doc, who) for who in named)
-    return next(filter(None, found), None) or _capitalised(doc, zone)
+    return next(filter(None, found), None) or unlisted(doc, zone)
 
 
 def _named(doc: Document, zone: Span) -> list[Who]:
@@ -63,73 +62,6 @@ def _ends_clause(doc: Document, zone: Span, who: Who) -> bool:
     ands = doc.said(Span(who.end, min(zone.end, who.end + 2)), "agreement.and")
     verbs = doc.said(Span(who.end, zone.end), "statement.say")
     return bool(ands and verbs) and len(doc.text[ands[0].end : verbs[0].start].split()) <= 1
-
-
-def _capitalised(doc: Document, zone: Span) -> Person | None:
-    """A name that only its capitals tell: beside a verb of saying it can be but the speaker, in the nominative."""
-    colon = _before_colon(doc, zone)
-    if not doc.said(zone, "statement.say"):
-        return colon
-    for match in _NAME.finditer(doc.text, zone.start, zone.end):
-        span = Span(*match.span())
-        if any(isinstance(mention, (Country, City, RoleRef)) for mention in doc.inside(span, Mention)):
-            continue
-        if " " in match[0]:
-            return Person(start=span.start, end=span.end, name=match[0])
-        known = _first_name(doc, match[0], span.start)
-        if known:
-            return known
-        if _told_of(doc, zone, span):
-            return Person(start=span.start, end=span.end, name=match[0])
-    return None
-
-
-def _before_colon(doc: Document, zone: Span) -> Person | None:
-    """A full name that stands right before the colon that leads to a quotation."""
-    lead = doc.text[zone.start : zone.end].rstrip()
-    if lead[-1:] != ":":
-        return None
-    names = [m for m in _NAME.finditer(doc.text, zone.start, zone.end) if m.end() == zone.start + len(lead) - 1]
-    if not names:
-        return None
-    called = [word.end for word in doc.said(Span(*names[-1].span()), "statement.pronoun")]
-    span = Span(max([names[-1].start(), *(end + 1 for end in called)]), names[-1].end())
-    if " " not in span.of(doc.text) or any(isinstance(m, (Country, City, RoleRef)) for m in doc.inside(span, Mention)):
-        return None
-    return Person(start=span.start, end=span.end, name=span.of(doc.text))
-
-
-def _told_of(doc: Document, zone: Span, name: Span) -> bool:
-    """Whether a single name stands beside the verb of saying and a calling or an age follows: "says Lee, a driver"."""
-    verbs = doc.said(zone, "statement.say")
-    if not any(0 <= name.start - verb.end <= 1 for verb in verbs) or doc.text[name.end : name.end + 2] != ", ":
-        return False
-    after = Span(name.end + 2, name.end + 3)
-    called = bool(doc.said(after, "statement.aside", "statement.pronoun")) or bool(doc.inside(after, RoleRef))
-    return called or doc.text[after.start : after.end].isdigit()
-
-
-def signature(doc: Document, at: int) -> Person | None:
-    """Who a quotation is signed by: a full name behind a dash that follows its closing mark."""
-    match = _SIGNED.match(doc.text, at)
-    if match is None:
-        return None
-    span = Span(*match.span("name"))
-    known = [who for who in doc.inside(span, Person) if who.start == span.start]
-    if known:
-        return known[0]
-    others = any(isinstance(mention, (Country, City, RoleRef)) for mention in doc.inside(span, Mention))
-    return (
-        None
-        if others or doc.said(span, "statement.say")
-        else Person(start=span.start, end=span.end, name=match["name"])
-    )
-
-
-def _first_name(doc: Document, name: str, at: int) -> Person | None:
-    """Who was named before with this name among others ("Anwar" for Anwar Ibrahim)."""
-    before = doc.inside(Span(max(0, at - _MEMORY), at), Person)
-    return next((who for who in reversed(before) if name in doc.text[who.start : who.end].split()), None)
 
 
 def _nearness(doc: Document, zone: Span, *, leads: bool) -> Callable[[Who], tuple[int, int]]:

@@ -86,6 +86,26 @@ def _inner(dotted: re.Match[str]) -> Iterator[int]:
         yield from range(dotted.start() + part.start() + 1, dotted.start() + part.end())
 
 
+@cache
+def _telling(code: str) -> re.Pattern[str] | None:
+    """A name in letters that spell foreign names, or behind a family name, whose clause tells what it says."""
+    table = load(code).section("han_names")
+    if not table:
+        return None
+    double, single, letters = "|".join(table["double_surnames"]), table["surnames"], table["foreign"]
+    ends = "|".join(sorted([*table["speech"], *table["follow"], *table["manner"]], key=len, reverse=True))
+    speech = "|".join(table["speech"])
+    name = rf"[{letters}]{{3,7}}|(?!{'|'.join(table['never'])})(?:{double}|[{single}])[\u4e00-\u9fff]{{1,2}}?"
+    return re.compile(rf"({name})(?={ends})(?=[^，。：；！？“”]{{1,25}}?(?:{speech})|(?:{speech}))")
+
+
+def name_telling(folded: str, start: int, end: int, language: Language) -> tuple[int, int] | None:
+    """Where the name stands that begins at a place and is said to say something before ``end``, if one does."""
+    pattern = _telling(language.code)
+    match = pattern.match(folded, start, end) if pattern else None
+    return match.span(1) if match else None
+
+
 def _last(person: Person) -> str:
     return re.split("[·•‧]", person.name)[-1]
 
