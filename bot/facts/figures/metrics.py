@@ -174,7 +174,8 @@ def _of_items(figure: Figure) -> Metric | None:
 
 
 def _of_institutes(figure: Figure) -> Metric | None:
-    return "other" if figure.passage.countries else None
+    several = figure.count is not None and figure.count.value.amount > 1
+    return "other" if several and figure.passage.countries else None
 
 
 _SHARED = ("indicator.carriage", "indicator.transit", "indicator.tourism", "indicator.study", "indicator.settle")
