@@ -102,7 +102,8 @@ def _beside(cue: Cue, scene: Scene, before: str, after: str) -> bool:
 
 def _date(doing: Doing, cue: Cue, scene: Scene, story: Story, *, after: bool) -> None:
     dated = date_of(cue, scene, story, back=after)
-    known = doing.back and not doing.next and doing.type != "visit"
+    future = any(cue.start <= word.start < cue.end for word in scene.said("status.future"))
+    known = doing.back and not doing.next and doing.type != "visit" and not future
     if dated is None or (known and len((dated.edtf or "").partition("/")[0]) == 4):
         return  # a year beside "at the summit" is that of what was said there
     doing.date, doing.borrowed = forward(dated, cue, scene), dated.borrowed

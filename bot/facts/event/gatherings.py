@@ -61,7 +61,7 @@ def _asked_to(cue: Cue, scene: Scene) -> list[Person]:
 
 def _between_blocs(doing: Doing, scene: Scene) -> None:
     """A summit of exactly the parties of a series is one of the series, however it is called."""
-    if doing.concept != "event.summit" or doing.series is not None or not doing.host:
+    if doing.concept not in ("event.summit", "event.ministers") or doing.series is not None or not doing.host:
         return
     sides = set(doing.countries)
     without = sides - ({doing.host, *doing.people.values()} - BLOCS)
@@ -75,7 +75,7 @@ def _type(doing: Doing, cue: Cue, scene: Scene) -> None:
     if cue.word.concept in ("event.leaders", "event.ministers") and not many:
         doing.type = "talks"
     elif cue.word.concept in ("event.meeting", "event.meet") and doing.series is not None and len(doing.people) != 2:
-        doing.type = "summit"
+        doing.type = _offices(cue, scene) or "summit"
     elif cue.word.concept in _MET and not doing.people and _offices(cue, scene) and len(doing.countries) >= 3:
         doing.type = _offices(cue, scene) or doing.type
     elif cue.type == "talks" and len({code for code in doing.people.values() if code}) >= 3 and not _apart(cue, scene):

@@ -9,6 +9,7 @@ from bot.facts.event.telling import BODIES, GATHERINGS, LEVELS, STRONG, TYPES, V
 from bot.facts.mentions import Word
 
 _BODY = 50  # letters between "meeting" and the body that meets
+_MEETS = 80  # letters between a working group and the session for which it gathered
 _BESIDE = 12  # letters between "stayed" and where
 _OBJECT = 20  # letters between "visit" and the gathering that is its object
 _TALKING = {"event.meet", "event.receive", "event.talks", "event.meeting"}
@@ -118,7 +119,7 @@ def _guest(word: Word, words: _Words, _scene: Scene) -> bool:
 def _out_of_session(word: Word, _words: _Words, scene: Scene) -> bool:
     """A council or committee that only its session makes known: "the fifth session of the ... council"."""
     near = scene.beside(word, "event.session", reach=_BODY) or scene.beside(
-        word, "event.session", reach=_BODY, after=True
+        word, "event.session", reach=_MEETS, after=True
     )
     return near is None
 

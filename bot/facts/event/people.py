@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from bot.facts.event.cues import Cue
 from bot.facts.event.scene import Scene
 from bot.facts.event.story import Story
+from bot.facts.event.when import inviter
 from bot.facts.mentions import Person, Word
 
 People = dict[str, str | None]
@@ -21,7 +22,8 @@ _BACK = 12  # people named that long ago are forgotten
 def named(cue: Cue, scene: Scene) -> list[Person]:
     """The people a stretch names, without those who only report."""
     found = [p for p in scene.people if cue.start <= p.start < cue.end and not reports(p, cue, scene)]
-    return [person for person in found if not thanks(person, cue, scene)]
+    gathering = cue.type in ("summit", "forum")
+    return [p for p in found if not thanks(p, cue, scene) and not (gathering and inviter(p, scene))]
 
 
 def reports(person: Person, cue: Cue, scene: Scene) -> bool:

@@ -32,12 +32,12 @@ def place_of(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
         _settle(doing, spot, "place")
 
 
-def _capital(doing: Doing, scene: Scene) -> bool:
-    """ "in the capital of Kazakhstan", "in the Turkish capital" -> the city."""
+def _capital(doing: Doing, scene: Scene, *, of: str | None = None) -> bool:
+    """ "in the capital of Kazakhstan", "in the Turkish capital" -> the city, but for that of country ``of``."""
     for word in scene.said("event.capital"):
         for country in scene.countries:
             near = -2 <= country.start - word.end <= _OF_LAND or -2 <= word.start - country.end <= 2
-            if near and country.code not in BLOCS:
+            if near and country.code not in BLOCS and country.code != of:
                 doing.city, doing.host = _capitals().get(country.code), country.code
                 doing.mark("place", min(word.start, country.start), max(word.end, country.end), "the capital of")
                 return True
@@ -175,6 +175,8 @@ def visit_to(doing: Doing, cue: Cue, scene: Scene, story: Story, visitors: Peopl
             _capital(doing, scene)
         if not cue.start <= spot.start < cue.end and scene.said("event.summit", "event.forum", "event.council"):
             doing.city = None  # the city is that of the gathering the visit is for
+        return
+    if _capital(doing, scene, of=home):
         return
     if cue.word.concept == "event.invite":
         return  # invited to something else

@@ -86,7 +86,8 @@ def _body_meets(doing: Doing) -> bool:
         case "event.panel" | "event.board":
             return (doing.edition is not None or doing.next) and len(doing.parties()) >= 2
         case "event.conference":
-            return bool(doing.people or doing.series or doing.edition) or len(doing.parties()) >= 2
+            named = doing.people.keys() - doing.guessed
+            return bool(named or doing.series or doing.edition) or len(doing.parties()) >= 2
         case "event.council" | "event.commission":
             dated = doing.date is not None and not doing.borrowed
             return bool(doing.edition or dated or doing.people) or doing.status == "upcoming"
@@ -94,10 +95,11 @@ def _body_meets(doing: Doing) -> bool:
 
 
 def _takes_place(doing: Doing, cue: Cue, scene: Scene) -> bool:
-    if scene.beside(cue.word, "event.counted", reach=_REACH) is not None:
+    dated = doing.date is not None and not doing.borrowed
+    fixed = dated or doing.host is not None
+    if scene.beside(cue.word, "event.counted", reach=_REACH) is not None and not (doing.edition and dated):
         return False
     attends = bool(doing.people) and any(cue.start <= word.start < cue.end for word in scene.said("event.attend"))
-    fixed = bool((doing.date and not doing.borrowed) or doing.host)
     body = doing.edition is not None and len(doing.parties()) >= 2
     doing.loose = not fixed
     told = fixed or ((attends or body) and not doing.back)
