@@ -27,6 +27,7 @@ DEMO = Path(__file__).parents[2] / "bot" / "demo"
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 HOSTILE = 100_000
 SEED = 20250830
+GARBAGE = 200_000  # objects before Python looks for garbage: what the command line sets
 DAY = date(2025, 8, 30)
 PIECES = (
     "a", "A", " ", "\n", "1", "1,", "1.", "1 ", "一", "万", "亿", "«", "«a", "\"", "“a", "“a” ", "(", "[", "<", "&amp;",
@@ -45,6 +46,7 @@ def main() -> None:
     if args.load:
         print(json.dumps(_load()))
         return
+    gc.set_threshold(GARBAGE)
     texts = demo_texts()
     report_load()
     _warm(texts)

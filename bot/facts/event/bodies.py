@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from bot.facts.event.cues import Cue
 from bot.facts.event.doing import Doing
 from bot.facts.event.people import as_people, reports
@@ -18,8 +20,9 @@ _SESSIONS = (*_BODIES, "event.session")
 def chaired(scene: Scene, story: Story) -> None:
     """ "X and Y led the session", "the delegation was headed by X": they took part in what was just told of."""
     words = scene.said("event.chair")
-    last = next((doing for doing in reversed(story.doings) if doing.concept in _MET), None) if words else None
-    if last is None or not 0 <= scene.sentence.paragraph - last.sentence.paragraph <= 1:
+    near = takewhile(lambda doing: scene.sentence.paragraph - doing.sentence.paragraph <= 1, reversed(story.doings))
+    last = next((doing for doing in near if doing.concept in _MET), None) if words else None
+    if last is None or last.sentence.paragraph > scene.sentence.paragraph:
         return
     cue = Cue(words[0], last.type, scene.begin, scene.sentence.end)
     found = [person for person in scene.people if not reports(person, cue, scene)]

@@ -74,7 +74,7 @@ def _holder(country: Country | None, roles: tuple[str, ...], scene: Scene, story
     here = {person.name for person in scene.people}
     lands = {person.country for person in scene.people}
     if country is not None:
-        known = [p for p in story.officials() if p.country == country.code and p.role in roles and p.name not in here]
-        return known[0] if known else None
-    before = [p for p, _ in story.people if p.role in roles and p.name not in here and p.country not in lands]
-    return before[-1] if before else None
+        fits = (p for p in story.officials() if p.country == country.code and p.role in roles and p.name not in here)
+        return next(fits, None)
+    before = (p for p, _ in reversed(story.people) if p.role in roles)
+    return next((p for p in before if p.name not in here and p.country not in lands), None)
