@@ -22,7 +22,7 @@ _BACK = 12  # people named that long ago are forgotten
 def named(cue: Cue, scene: Scene) -> list[Person]:
     """The people a stretch names, without those who only report."""
     found = [p for p in scene.people if cue.start <= p.start < cue.end and not reports(p, cue, scene)]
-    gathering = cue.type in ("summit", "forum")
+    gathering = cue.type in ("summit", "forum") and not scene.said("event.thanks")
     return [p for p in found if not thanks(p, cue, scene) and not (gathering and inviter(p, scene))]
 
 

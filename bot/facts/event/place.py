@@ -28,7 +28,8 @@ def place_of(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
     if _capital(doing, scene) or _that_capital(doing, cue, scene, story):
         return
     spot = _spot(cue, scene)
-    if spot is not None:
+    about = cue.word.concept == "event.discuss" and isinstance(spot, Country) and spot.start > cue.word.end
+    if spot is not None and not about:  # "discussed deliveries to China": what they spoke of
         _settle(doing, spot, "place")
 
 

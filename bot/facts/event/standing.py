@@ -109,6 +109,8 @@ def _takes_place(doing: Doing, cue: Cue, scene: Scene) -> bool:
 
 
 def _two_sides(doing: Doing, cue: Cue, scene: Scene) -> bool:
+    if doing.concept == "event.discuss" and not _discussed(doing, cue, scene):
+        return False
     homes = set(doing.people.values())
     if len(doing.people) >= 2:
         return len(homes) > 1 or (None in homes and doing.concept != "event.discuss")
@@ -122,3 +124,9 @@ def _two_sides(doing: Doing, cue: Cue, scene: Scene) -> bool:
     named = leaders or doing.concept in ("event.talks", "event.leaders", "event.ministers") or bool(doing.people)
     when_or_where = doing.date or doing.people or (doing.host and leaders)
     return len(sides) >= 2 and named and bool(when_or_where) and not (doing.back and not doing.people)
+
+
+def _discussed(doing: Doing, cue: Cue, scene: Scene) -> bool:
+    """Two who are named, or holders of offices of a country; "the sides discussed" only goes on with talks told of."""
+    offices = scene.doc.inside(Span(cue.start, cue.word.start), RoleRef)
+    return len(doing.people.keys() - doing.guessed) >= 2 or any(office.country for office in offices)
