@@ -14,7 +14,11 @@ from bot.models import Span
 _FAMILY = {"«": "guillemets", "»": "guillemets", "「": "corners", "」": "corners", "『": "corners", "』": "corners"}
 _FAMILY |= dict.fromkeys('„“”"', "commas")
 _MARK = re.compile("[" + "".join(_FAMILY) + "]")
-_SINGLE = re.compile(r"(?<!\w)‘(?=\w)([^‘“”«»\"\n]{8,1500}?[,.!?…])’(?!\w)")
+_SINGLE = re.compile(
+    r"(?<!\w)‘(?=\w)(?P<curly>[^‘“”«»\"\n]{8,1500}?(?:[,.!?…](?=’(?!\w))|(?=’[,.;](?!\w)|’$)))’"
+    r"|(?<![\w'])'(?=[A-ZА-ЯЁ])(?P<straight>(?:[^'“”«»\"\n]|(?<=\w)'(?=\w)){8,1500}?(?:[,.!?…](?='(?!\w))|(?='[,.;](?!\w)|'$)))'",
+    re.MULTILINE,
+)
 _PARTNER = {"»": "«", "」": "「", "』": "『", "”": "“"}
 _MAX_DEPTH = 8  # marks open at once; more is noise
 _MAX_PARAGRAPHS = 8  # a quotation that runs on longer was never closed
@@ -125,10 +129,10 @@ def _pairs(text: str, paragraph: Span, going: int | None = None) -> tuple[list[S
 def _singles(text: str, paragraph: Span, pairs: list[Span]) -> list[Span]:
     """Quotations in single marks outside all others; only a mark after a stop or comma closes one: the rest are
     apostrophes."""
-    if text.find("‘", paragraph.start, paragraph.end) < 0:
+    if text.find("‘", paragraph.start, paragraph.end) < 0 and text.find("'", paragraph.start, paragraph.end) < 0:
         return []
     return [
-        Span(match.start(1), match.end(1))
+        Span(*match.span(match.lastgroup or 0))
         for match in _SINGLE.finditer(text, paragraph.start, paragraph.end)
         if not any(pair.start <= match.start() < pair.end for pair in pairs)
     ]

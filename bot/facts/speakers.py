@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot.facts.document import Document
 from bot.facts.mentions import Country, Person, RoleRef, Word
 from bot.facts.names import resolve_role
-from bot.facts.unlisted import unlisted
+from bot.facts.unlisted import aged, unlisted
 from bot.models import Span
 from bot.text import Sentence
 
@@ -190,7 +190,7 @@ def _subject(doc: Document, sentence: Sentence, limit: int) -> Person | None:
         if word.start - sentence.start < _FIRST and word.end - word.start <= _PRONOUN
     ]
     if not people and not pronouns:
-        return _opener(doc, zone)
+        return _opener(doc, zone) or aged(doc, sentence.start)
     if people and pronouns and people[0].start - pronouns[0].end > 1:
         return None  # "He invited X": X is not the one meant
     return next(filter(None, (_resolved(doc, who) for who in people)), None)

@@ -19,6 +19,7 @@ from bot.facts.document import Document
 from bot.facts.quotations import with_signs
 from bot.facts.scenes import Scene, author_follows, find_scenes
 from bot.facts.speakers import speaker_in
+from bot.facts.unlisted import signature
 from bot.models import Fact, Mark, NearMiss, Span
 
 _WORDS, _CHARACTERS = 4, 6  # fewer words (in Chinese: characters) are a name or a slogan
@@ -93,7 +94,8 @@ def _is_statement(doc: Document, scene: Scene) -> bool:
     if not lead.strip("–—- "):
         if _kind_follows(doc, scene):
             return False
-        return author_follows(doc, scene) or _stands_alone(doc, scene, size)
+        signed = signature(doc, scene.end + 1) is not None
+        return signed or author_follows(doc, scene) or _stands_alone(doc, scene, size)
     if _said_after(doc, scene):
         return not _is_name(doc, scene)
     if lead[-1] in ":：":

@@ -12,7 +12,9 @@ from bot.facts.names.han import name_telling
 from bot.models import Span
 
 _NAME = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮІҺ][\w'’-]+(?:\s+[A-ZА-ЯЁӘҒҚҢӨҰҮІҺ][\w'’-]+){0,2}")
-_SIGNED = re.compile(r"[ \t]?[–—-][ \t]*(?P<name>" + _NAME.pattern.replace("{0,2}", "{1,2}") + r")(?=,|\.?\s*$)", re.M)
+_FULL = _NAME.pattern.replace("{0,2}", "{1,2}")
+_SIGNED = re.compile(rf"[ \t]?(?:[–—-][ \t]*(?P<name>{_FULL})(?=,|\.?\s*$)|\((?P<inside>{_FULL}),)", re.M)
+_AGED = re.compile(rf"(?P<name>{_NAME.pattern}), \d{{1,2}}(?:,| )")
 _CLAUSE = re.compile(r"[，。：；”\s的据]")  # what a clause, or a name after its attributes, begins behind
 _MEMORY = 20_000  # letters back within which someone was named in full
 
@@ -79,7 +81,7 @@ def signature(doc: Document, at: int) -> Person | None:
     match = _SIGNED.match(doc.text, at)
     if match is None:
         return None
-    span = Span(*match.span("name"))
+    span = Span(*match.span(match.lastgroup or 0))
     known = [who for who in doc.inside(span, Person) if who.start == span.start]
     if known:
         return known[0]
@@ -87,7 +89,7 @@ def signature(doc: Document, at: int) -> Person | None:
     return (
         None
         if others or doc.said(span, "statement.say")
-        else Person(start=span.start, end=span.end, name=match["name"])
+        else Person(start=span.start, end=span.end, name=span.of(doc.text))
     )
 
 
@@ -95,3 +97,9 @@ def _first_name(doc: Document, name: str, at: int) -> Person | None:
     """Who was named before with this name among others ("Anwar" for Anwar Ibrahim)."""
     before = doc.inside(Span(max(0, at - _MEMORY), at), Person)
     return next((who for who in reversed(before) if name in doc.text[who.start : who.end].split()), None)
+
+
+def aged(doc: Document, start: int) -> Person | None:
+    """Who a sentence opens with by name and age: "Wang, 45, runs ..."."""
+    match = _AGED.match(doc.text, start)
+    return Person(start=match.start(), end=match.end("name"), name=match["name"]) if match else None
