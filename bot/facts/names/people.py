@@ -73,7 +73,8 @@ def _person(text: str, folded: str, hit: Hit, shapes: Shapes) -> Person | None:
         return found
     low = max(0, hit.start - _REACH)
     initials = _INITIALS_BEFORE.search(folded, low, hit.start)
-    if initials and not folded[initials.start() - 1 : initials.start()].isalnum():
+    capital = initials is not None and text[initials.start()].isupper()  # no "г." of a year or town
+    if initials and capital and not folded[initials.start() - 1 : initials.start()].isalnum():
         fits = any(given.startswith(initials[0][0]) for given in name.given)
         return replace(found, start=initials.start()) if fits else None
     before = _WORD_BEFORE.search(folded, low, hit.start)
