@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Literal
@@ -11,6 +11,7 @@ from bot.facts.document import Document
 from bot.facts.figures import Figure, figures
 from bot.facts.figures.marks import country_marks, shared_marks
 from bot.facts.figures.merging import merged
+from bot.facts.figures.parties import Party
 from bot.facts.figures.refused import refused_figures
 from bot.facts.figures.units import MONEY
 from bot.facts.mentions import Money
@@ -18,6 +19,7 @@ from bot.models import Bound, Fact, Mark, NearMiss, Span
 
 Unit = Literal["projects", "companies", "loans"]
 UNITS: dict[str | None, Unit] = {"projects": "projects", "companies": "companies", "loans": "loans"}
+_COMPOUND = 16  # letters of a country's adjective and a hyphen
 _CHAIN = 4  # figures back that may say who invests
 HEADS = ("investment.invest", "investment.loan", "investment.give")
 
@@ -74,7 +76,7 @@ def is_investment(figure: Figure) -> bool:
             _is_between(figure) and figure.head not in ("figure.never", "trade.export", "trade.import")
         ) or figure.money is not None
     if figure.head == "investment.give" and len(figure.parties) < 2 and not _goes_on(figure):
-        return False
+        return figure.unit == MONEY and bool(figure.parties) and figure.says("investment.institution") is not None
     return figure.unit == MONEY and figure.head in HEADS and _has_a_side(figure)
 
 
@@ -143,7 +145,10 @@ def _period(figure: Figure, counted: bool) -> str | None:
 def _directed(figure: Figure) -> tuple[str, ...]:
     """(investor, recipient) as prepositions and order tell; alphabetical for what is joint."""
     ordered = sorted(figure.parties[:3], key=lambda one: one.at)
-    investor = next((one.code for one in ordered if one.side == "from"), None)
+    if figure.unit == "projects" and _is_pair(ordered):
+        return tuple(sorted(one.code for one in ordered))
+    owner = _owner(figure)
+    investor = owner or next((one.code for one in ordered if one.side == "from"), None)
     recipient = None
     for one in ordered:
         if one.code == investor:
@@ -161,6 +166,21 @@ def _directed(figure: Figure) -> tuple[str, ...]:
     if figure.says("investment.institution", "investment.foreign") and investor is None and recipient:
         return (recipient,)
     return _filled(figure, investor, recipient)
+
+
+def _is_pair(ordered: Sequence[Party]) -> bool:
+    """Whether both countries are one adjective ("Kazakh-Chinese projects")."""
+    if len(ordered) != 2 or any(one.side != "adjective" for one in ordered):
+        return False
+    return ordered[1].at - ordered[0].at < _COMPOUND
+
+
+def _owner(figure: Figure) -> str | None:
+    """Whose companies they are: the country between their number and their noun ("6,000 Chinese companies")."""
+    if figure.unit != "companies" or figure.count is None or figure.count.word is None:
+        return None
+    begin, end = figure.count.value.end, figure.count.word.start
+    return next((one.code for one in figure.parties if begin <= one.at < end), None)
 
 
 def _filled(figure: Figure, investor: str | None, recipient: str | None) -> tuple[str, ...]:

@@ -229,7 +229,8 @@ def _filled(figure: Figure, reporter: str | None, partner: str | None) -> tuple[
         return (reporter,)
     other = next((code for code in pair if code != known), None)
     if other is None:
-        return (known,) if known else ()
+        alone = reporter is None and figure.says("trade.weak") is not None  # a firm's sales in a country
+        return (known,) if known and not alone else ()
     assert known is not None
     return (known, other) if reporter else (other, known)
 
