@@ -205,7 +205,8 @@ def _join(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
     """Talks or a session that are a part of a visit told of before: the visitor, and its place and date if need be."""
     if doing.host is None and doing.type == "talks":
         _same_place(doing, story)
-    part_of = whole(doing, story, reach=_PART)
+    future = any(cue.start <= word.start < cue.end for word in scene.said("status.future"))
+    part_of = whole(doing, story, reach=_PART, future=future)
     if part_of is None or (not doing.people and doing.concept in _OPEN and not _attends(doing, cue, scene, part_of)):
         return
     stranger = not doing.people and not set(doing.countries) <= set(part_of.parties())

@@ -254,8 +254,12 @@ def _by_date(edtf: str | None, published: date | None) -> str | None:
     )
 
 
-def whole(doing: Doing, story: Story, *, reach: int) -> Doing | None:
-    """The visit that talks or a session are a part of: told just before, with some of its people."""
+def whole(doing: Doing, story: Story, *, reach: int, future: bool) -> Doing | None:
+    """The visit that talks or a session are a part of: told just before, with some of its people.
+
+    Args:
+        future: whether they are said to be to come; else a host alone met nobody on a visit still to come.
+    """
     found: Doing | None = None
     for other in reversed(story.doings):
         if doing.sentence.start - other.sentence.start > reach:
@@ -263,6 +267,7 @@ def whole(doing: Doing, story: Story, *, reach: int) -> Doing | None:
         if other.type != "visit" or other.status == "proposed":
             continue
         alone = len(doing.people) == 1 and other.host in doing.people.values()
+        alone = alone and (future or other.status == "held")
         shared = set(other.people) & set(doing.people) or alone
         fits = doing.date is None or other.date is None or contains(other.date, doing.date) or _soon(other, doing)
         if fits and (shared or not doing.people) and (found is None or _tells_more(other, found)):
