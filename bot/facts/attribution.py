@@ -11,6 +11,7 @@ from bot.facts.document import Document
 from bot.facts.mentions import Person, RoleRef
 from bot.facts.scenes import Scene, author_follows
 from bot.facts.speakers import (
+    called_before,
     holder_before,
     host_before,
     latter_before,
@@ -54,6 +55,9 @@ def _pointed(doc: Document, zones: Sequence[Span], told: Told) -> Who | None:
         host = host_before(doc, zone)
         if host:
             return host, zone, "who was called the host"
+        called = called_before(doc, zone)
+        if called:
+            return called, zone, "who was named with this calling"
         latter = latter_before(doc, zone)
         if latter:
             return latter, zone, "the one named last"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.facts.document import Document
-from bot.facts.mentions import Person, Word
+from bot.facts.mentions import Person, RoleRef, Word
 from bot.facts.quotations import Quotation, find_quotations
 from bot.models import Span
 from bot.text import Sentence
@@ -204,8 +204,11 @@ def _verbs(doc: Document, said: Sequence[Word]) -> int:
 
 
 def _names_someone(doc: Document, scene: Scene, near: Span) -> bool:
-    """Whether a person is named behind the comma after a quotation that opens its sentence: some verb says it."""
-    people = doc.inside(near, Person)
+    """Whether someone is named or meant behind the comma after a quotation that opens its sentence."""
+    people = sorted(
+        (*doc.inside(near, Person), *doc.inside(near, RoleRef), *doc.said(near, "statement.pronoun")),
+        key=lambda who: who.start,
+    )
     opens = scene.before.start == scene.before.end and doc.language.spaced
     if not opens or not people or doc.text[near.start : near.end].lstrip()[:1] != ",":
         return False

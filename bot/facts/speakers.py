@@ -22,6 +22,9 @@ _PRONOUN = 3  # letters of a pronoun; longer words that point back ("the expert"
 _FIRST = 12  # letters of a sentence within which a pronoun is its subject
 _MEMORY = 20_000  # letters back within which an office's holder was named
 _PEOPLE = 40  # of them the last so many
+_CALLING = re.compile(r"[^\W\d_]{5,}")
+_CALLED = re.compile(r"([^\W\d_]{5,}) $")
+_STEM, _ENDING = 5, 3  # letters of a word that its forms share, and that they differ in
 _OWNED = 30  # letters between an office and the name of who serves it
 _SUBJECT = 90  # letters of a sentence within which its subject is named
 
@@ -101,6 +104,28 @@ def _of_rank(before: Sequence[Person], who: RoleRef) -> Person | None:
     """A foreign minister is a minister too, and a deputy prime minister a deputy."""
     ranks = ("foreign_minister", "vice_premier") if who.role == "minister" else ()
     return next(filter(None, (resolve_role(before, replace(who, role=rank)) for rank in ranks)), None)
+
+
+def called_before(doc: Document, zone: Span) -> str | None:
+    """Who was named with the calling that author's words name alone: "the engineer X ... says the engineer"."""
+    if not doc.language.spaced:
+        return None
+    said = {word.start for word in doc.said(zone, "statement.say")}
+    callings = [m[0] for m in _CALLING.finditer(doc.folded, zone.start, zone.end) if m.start() not in said]
+    people = doc.inside(Span(max(0, zone.start - _MEMORY), zone.start), Person)[-_PEOPLE:] if callings else []
+    for person in reversed(people):
+        before = _CALLED.search(doc.folded, max(0, person.start - _OWNED), person.start)
+        if before is None or doc.said(Span(before.start(1), before.start(1) + 1), "statement.say"):
+            continue
+        if any(_one_word(before[1], calling) for calling in callings):
+            return person.name
+    return None
+
+
+def _one_word(one: str, other: str) -> bool:
+    """Whether two forms may be of one word: all but their last letters are the same."""
+    stem = max(_STEM, min(len(one), len(other)) - 2)
+    return one[:stem] == other[:stem] and abs(len(one) - len(other)) <= _ENDING
 
 
 def latter_before(doc: Document, zone: Span) -> str | None:

@@ -143,7 +143,7 @@ def _led_by_verb(doc: Document, scene: Scene, lead: str) -> bool:
         return True
     that = doc.said(Span(scene.before.end - _LED, scene.before.end), "event.that")
     ends = not doc.text[scene.after.start : scene.after.end].strip(" .!?…")
-    if that and that[-1].end == end and ends and _size(doc, scene) >= _FRAGMENT_WORDS:
+    if that and that[-1].end == end and ends:
         return True  # "said at the forum that ..." to the sentence's end
     return len(rest.strip(" ,")) <= _LED
 
@@ -178,8 +178,8 @@ def _ends_as_name(doc: Document, scene: Scene) -> bool:
 
 
 def _is_said_of(doc: Document, scene: Scene) -> bool:
-    """Whether words in small letters tell what someone calls a thing: he called the project "the most ..."."""
-    calls = doc.said(scene.before, "statement.call")
+    """Whether words in small letters tell what someone says of a thing: he called the project "the most ..."."""
+    calls = doc.said(scene.before, "statement.call", "statement.say", "statement.according")
     return bool(calls) and doc.text[scene.start].islower() and _size(doc, scene) >= _FRAGMENT_WORDS
 
 
