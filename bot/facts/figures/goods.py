@@ -34,7 +34,9 @@ def goods_of(doc: Document, figure: Figure) -> Span | None:
     if head is None:
         return _label(doc, rules, figure)
     found = None
-    if rules.goods in ("after", "both"):
+    if figure.count and figure.at > head.end and rules.transitive.fullmatch(doc.folded, head.start, head.end):
+        found = _worth_of(doc, rules, figure, figure.count.value.end)
+    if found is None and rules.goods in ("after", "both"):
         found = _after(doc, rules, figure, head.start, head.end)
     if found is None and rules.goods in ("before", "both"):
         found = _before(doc, rules, figure, head.start)
