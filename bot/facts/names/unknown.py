@@ -226,6 +226,12 @@ def _trimmed(tokens: Sequence[Token]) -> Sequence[Token]:
     return tokens[:4]
 
 
+def _spelling(token: Token) -> str:
+    """The nominative of a given name as the text spells it where it stands there: tables know no dots on letters."""
+    name = token.readings[0].name
+    return token.text if token.word == name.lower() and not token.text.isupper() else name
+
+
 def _named(tokens: Sequence[Token], shapes: Shapes | None = None, title: str = "") -> Person:
     """The person with the name in the nominative: the given name, or a title's word before it, tells the case."""
     given = next((reading for token in tokens for reading in token.readings[:1]), None)
@@ -233,7 +239,7 @@ def _named(tokens: Sequence[Token], shapes: Shapes | None = None, title: str = "
         given = shapes.after_title(tokens[0].text, title)
         tokens[0].readings = [given] if given else []
     if shapes is None or len(tokens) == 1:
-        name = tokens[0].readings[0].name if tokens[0].readings else tokens[0].text
+        name = _spelling(tokens[0]) if tokens[0].readings else tokens[0].text
         return Person(start=tokens[0].start, end=tokens[-1].end, name=name)
     if len(tokens) == 2 and not tokens[1].readings and shapes.is_family_first(tokens[0].word, tokens[1].word):
         name = f"{tokens[0].text} {shapes.behind_family(tokens[1].text)}"
@@ -242,7 +248,7 @@ def _named(tokens: Sequence[Token], shapes: Shapes | None = None, title: str = "
     last = len(tokens) - 1
     for number, token in enumerate(tokens):
         if token.readings and number < last:
-            parts.append(token.readings[0].name)
+            parts.append(_spelling(token))
         elif token.initial:
             parts.append(token.text + ".")
         elif number == last or shapes.undo:
