@@ -21,7 +21,7 @@ from bot.facts.figures.heads import is_abroad, own_head, taken_head
 from bot.facts.figures.parties import Party, Scene, article_pair, bloc_of
 from bot.facts.figures.passages import Passage, passages
 from bot.facts.figures.periods import is_past, is_planned, is_pledged, own_period
-from bot.facts.figures.tables import Column, cell_of, columns, is_row_of_cells, retell
+from bot.facts.figures.tables import Column, Measure, cell_of, columns, is_row_of_cells, measure_of, retell
 from bot.facts.figures.units import MONEY, Counted
 from bot.facts.mentions import When, Word
 
@@ -59,6 +59,8 @@ class _Walk:
         self.heading: Figure | None = None
         self.topic: Figure | None = None
         self.columns: Mapping[int, Column] = {}
+        self.measure: Measure = (1, None)
+        self.under_heading = False
         self.spans: list[str] = []
         self.before: Passage | None = None
 
@@ -74,11 +76,11 @@ class _Walk:
                 self.before = passage
                 continue
             if not self._is_row(passage):
-                self.heading = None
-            if is_row_of_cells(self.doc, passage):
-                retell(self.doc, passage, self.columns)
+                self.heading, self.measure = None, (1, None)
+            if self._is_row(passage):
+                retell(self.doc, passage, self.columns, self.measure)
             self._read(passage, found)
-            self.before = passage
+            self.before, self.under_heading = passage, False
         return found
 
     def _kept_columns(self, passage: Passage) -> Mapping[int, Column]:
@@ -115,8 +117,11 @@ class _Walk:
 
     def _see_heading(self, passage: Passage) -> None:
         """A line that names a trade and its parties but no figure governs the rows below it; dates head columns."""
-        above = self.heading if self.heading and self.heading.passage is self.before else None
-        if is_heading(self.doc, passage):
+        above = self.heading if self.under_heading else None
+        self.under_heading = is_heading(self.doc, passage)
+        if self.under_heading:
+            measure = measure_of(self.doc, passage.start, passage.end)
+            self.measure = measure if measure[1] else self.measure
             topic = topic_of(self.doc, self.grammar, self.scene, passage, above)
             self.heading = topic or (None if self.columns else self.heading)
             self.topic = None
@@ -208,7 +213,7 @@ class _Walk:
 
     def _is_below(self, passage: Passage, heading: Figure) -> bool:
         """Whether a row belongs to the heading; an article's own headline governs only what stands in columns."""
-        if heading.sentence.role != "headline":
+        if heading.sentence.role != "headline" or self.columns:
             return True
         first = min(value.start for value in (*passage.values, *passage.changes))
         return _COLUMN.search(self.doc.folded[passage.start : first]) is not None

@@ -21,6 +21,13 @@ from bot.languages import load
 
 _BORDER = re.compile(r"[|｜\t]|(?<=\S)[ ]{2,}(?=[^\s|｜])")
 _BORDERS = ("  ", "|", "｜", "\t")
+_UNSPACED = re.compile(r"[^\s，。；：、]+(?: [^\s，。；：、]+){2,}")
+_LONGEST_ROW = 80
+_BLANK = re.compile(" ")
+_ALONE = re.compile(r"\s*(?:$|[(（;,，；|]|\.?$)", re.MULTILINE)
+_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP"}
+Measure = tuple[int, str | None]
+"""Scale and currency."""
 _HEADS = frozenset({"trade.turnover", "trade.export", "trade.import"})
 
 
@@ -36,15 +43,22 @@ class Column:
 
 
 def is_row_of_cells(doc: Document, passage: Passage) -> bool:
+    """Whether a sentence is cells; in a script without blanks one blank parts them."""
+    return bool(_borders(doc, passage))
+
+
+def _borders(doc: Document, passage: Passage) -> list[tuple[int, int]]:
     start, end = passage.start, passage.end
-    if all(doc.folded.find(border, start, end) < 0 for border in _BORDERS):
-        return False  # the quick question before the slow one: nearly always
-    return _BORDER.search(doc.folded, start, end) is not None
+    if any(doc.folded.find(border, start, end) >= 0 for border in _BORDERS):  # the quick question before the slow one
+        return [match.span() for match in _BORDER.finditer(doc.folded, start, end)]
+    if doc.language.spaced or end - start > _LONGEST_ROW or not _UNSPACED.fullmatch(doc.folded, start, end):
+        return []
+    return [match.span() for match in _BLANK.finditer(doc.folded, start, end)]
 
 
 def cell_of(doc: Document, passage: Passage, at: int) -> int:
     """The number of the cell that a place stands in, from 0."""
-    return sum(1 for _ in _BORDER.finditer(doc.folded, passage.start, at + 1))
+    return sum(1 for start, _ in _borders(doc, passage) if start < at)
 
 
 def columns(doc: Document, passage: Passage) -> Mapping[int, Column]:
@@ -55,7 +69,7 @@ def columns(doc: Document, passage: Passage) -> Mapping[int, Column]:
     if not all(years):
         return {}
     whens = [*passage.whens, *(year for year in years if year)]
-    borders = [match.span() for match in _BORDER.finditer(doc.folded, passage.start, passage.end)]
+    borders = _borders(doc, passage)
     starts = [passage.start, *(end for _, end in borders)]
     ends = [*(start for start, _ in borders), passage.end]
     found = {
@@ -69,7 +83,7 @@ def columns(doc: Document, passage: Passage) -> Mapping[int, Column]:
 
 def _column(doc: Document, passage: Passage, whens: list[When], start: int, end: int) -> Column:
     words = [word.concept for word in passage.words if start <= word.start < end]
-    scale, currency = _measure(doc, start, end)
+    scale, currency = measure_of(doc, start, end)
     return Column(
         when=next((when for when in whens if start <= when.start < end and when.edtf), None),
         head=next((word for word in words if word in _HEADS), None),
@@ -79,23 +93,23 @@ def _column(doc: Document, passage: Passage, whens: list[When], start: int, end:
     )
 
 
-def retell(doc: Document, passage: Passage, found: Mapping[int, Column]) -> None:
-    """The values of a row as its label and its columns have them: scaled, as money, or as growth."""
-    border = _BORDER.search(doc.folded, passage.start, passage.end)
-    if border is None:
+def retell(doc: Document, passage: Passage, found: Mapping[int, Column], heading: Measure) -> None:
+    """The values of a row as its label, its columns and its heading have them: scaled, as money, or as growth."""
+    borders = _borders(doc, passage)
+    if not borders:
+        _retell_item(doc, passage, heading)
         return
-    scale, currency = _measure(doc, passage.start, border.start())
+    first = borders[0][0]
+    scale, currency = measure_of(doc, passage.start, first)
     values: list[Number] = []
     for value in passage.values:
         column = found.get(cell_of(doc, passage, value.start))
-        if value.start < border.start() and (year := _year(doc, value)):
+        if value.start < first and (year := _year(doc, value)):
             passage.whens.insert(0, year)
         elif column and column.grows and not isinstance(value, Money):
             passage.changes.append(Change(start=value.start, end=value.end, pct=value.amount))
-        elif value.start > border.start():
-            values.append(
-                _told(value, scale * (column.scale if column else 1), currency or (column and column.currency))
-            )
+        elif value.start > first:
+            values.append(_told(value, *_joint((scale, currency), column, heading)))
         else:
             values.append(value)
     passage.values = values
@@ -104,6 +118,22 @@ def retell(doc: Document, passage: Passage, found: Mapping[int, Column]) -> None
         if column and column.grows and number.amount < 0 and not isinstance(number, Percent):
             passage.changes.append(Change(start=number.start, end=number.end, pct=number.amount))
     passage.changes.sort(key=lambda change: change.start)
+
+
+def _joint(label: Measure, column: Column | None, heading: Measure) -> Measure:
+    """Scale and currency of a cell; its heading's where neither label nor column has a currency or counts things."""
+    more, theirs = (column.scale, column.currency) if column else (1, None)
+    if label == (1, None) and (more, theirs) == (1, None):
+        return heading
+    return label[0] * more, label[1] or theirs
+
+
+def _retell_item(doc: Document, passage: Passage, heading: Measure) -> None:
+    """The values of an item of a list whose heading has their measure ("- with China: 16.9 (-1.2%)")."""
+    if heading != (1, None):
+        passage.values = [
+            _told(value, *heading) if _ALONE.match(doc.folded, value.end) else value for value in passage.values
+        ]
 
 
 def _told(value: Number, scale: int, currency: str | None) -> Number:
@@ -123,12 +153,13 @@ def _year(doc: Document, value: Number) -> When | None:
     return When(start=value.start, end=value.end, edtf=text, rule="head of a column or row")
 
 
-def _measure(doc: Document, start: int, end: int) -> tuple[int, str | None]:
+def measure_of(doc: Document, start: int, end: int) -> Measure:
     """The scale and the currency of a label ("million dollars")."""
     scales, currencies = _label_words(doc.language.code)
     label = doc.folded[start:end]
     scale = max((int(word.concept) for word in scales.find(label)), default=1)
-    return scale, next((word.concept for word in currencies.find(label)), None)
+    sign = next((code for sign, code in _SIGNS.items() if sign in label), None)
+    return scale, next((word.concept for word in currencies.find(label)), sign)
 
 
 @cache
