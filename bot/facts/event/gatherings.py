@@ -226,7 +226,8 @@ def _join(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
 def _attends(doing: Doing, cue: Cue, scene: Scene, visit: Doing) -> bool:
     """ "The guest will also take part in a forum there": somebody does, in the country visited."""
     said = any(cue.start <= word.start < cue.end for word in scene.said("event.attend"))
-    return said and doing.host is not None and doing.host == visit.host
+    he = doing.host is None and any(cue.start <= word.start < cue.end for word in scene.said("event.pronoun"))
+    return said and (he or (doing.host is not None and doing.host == visit.host))
 
 
 def _same_place(doing: Doing, story: Story) -> None:

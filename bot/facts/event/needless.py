@@ -44,6 +44,10 @@ def _invited(scene: Scene) -> bool:
 
 
 def _not_alone(_word: Word, words: _Words, _scene: Scene) -> bool:
+    return sum(other.concept != "event.stay" for other in words) > 1
+
+
+def _beside_any(_word: Word, words: _Words, _scene: Scene) -> bool:
     return len(words) > 1
 
 
@@ -159,7 +163,7 @@ _RULES: Mapping[str, Sequence[_Rule]] = {
     "event.session": (_not_alone,),
     "event.invite": (_not_alone,),
     "event.discuss": (_beside_more,),
-    "event.stay": (_not_alone, _no_visit),
+    "event.stay": (_beside_any, _no_visit),
     "event.phone": (_talked_of,),
     "event.gather": (_not_alone, _without_heads),
     "event.welcome": (_not_alone, _without_two),

@@ -76,7 +76,9 @@ def as_people(found: Iterable[Person]) -> People:
 
 def meant(cue: Cue, scene: Scene, story: Story, people: People) -> People:
     """The people with those whom a pronoun or "the two leaders" of the stretch stands for."""
-    if len(people) < 2 and any(cue.start <= w.start < cue.end and _bare(w, scene) for w in scene.said("event.both")):
+    both = [word for word in scene.said("event.both") if cue.start <= word.start < cue.end]
+    both += [cue.word] if cue.word.concept == "event.leaders" else []
+    if len(people) < 2 and any(_bare(word, scene) for word in both):
         return pair(story, people)
     if len(people) == 1 and cue.word.concept in _HOSTING and not scene.doc.language.spaced:
         people = people | as_people(_object(cue, scene))
@@ -110,7 +112,10 @@ def _says(pronoun: Word, cue: Cue, scene: Scene) -> bool:
 
 def _bare(word: Word, scene: Scene) -> bool:
     """ "the leaders", not "the leaders of the SCO states"."""
-    return not any(0 <= name.start - word.end <= _OF for name in (*scene.countries, *scene.series))
+    names = [*(country for country in scene.countries if country.form != "capital"), *scene.series]
+    if scene.head_final:
+        return not any(0 <= word.start - name.end <= _MINE for name in names)
+    return not any(0 <= name.start - word.end <= _OF for name in names)
 
 
 def spoken_of(story: Story, but: People) -> Person | None:

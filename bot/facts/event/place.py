@@ -11,8 +11,9 @@ from bot.facts.event.people import People
 from bot.facts.event.scene import Scene
 from bot.facts.event.story import Story
 from bot.facts.event.telling import VISITS
-from bot.facts.mentions import City, Country
+from bot.facts.mentions import City, Country, RoleRef
 from bot.facts.names.gazetteer import gazetteer
+from bot.models import Span
 
 Spot = City | Country
 _PARTS = re.compile("[;；]")
@@ -160,9 +161,15 @@ def _of_a_person(spot: Spot, scene: Scene) -> bool:
     )
 
 
+def _office(cue: Cue, scene: Scene) -> str | None:
+    """The country of an office named before the word, without its holder."""
+    offices = scene.doc.inside(Span(cue.start, cue.word.start), RoleRef)
+    return next((office.country for office in offices if office.country and office.role != "ambassador"), None)
+
+
 def visit_to(doing: Doing, cue: Cue, scene: Scene, story: Story, visitors: People) -> None:
     """Sets city and host of a visit."""
-    home = next((country for country in visitors.values() if country), None)
+    home = next((country for country in visitors.values() if country), None) or _office(cue, scene)
     spot = goal(cue, scene, of=home, whole=False)
     here = any(cue.start <= word.start < cue.end for word in scene.said("event.here"))
     spot = (
