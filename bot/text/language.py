@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -79,7 +80,9 @@ def detect(text: str) -> str:
         return able[0].code if able else _DEFAULT
     words = Counter(re.findall(r"[^\W\d_]+", fold(sample)))
     lowered = sample.lower()  # not folded: ё speaks
-    return max(able, key=lambda profile: (_score(profile, words, lowered), *_likely(profile))).code
+    telling = {letter for profile in able for letter in profile.letters + profile.foreign}
+    letters = {letter: lowered.count(letter) for letter in telling}
+    return max(able, key=lambda profile: (_score(profile, words, letters), *_likely(profile))).code
 
 
 def _likely(profile: _Profile) -> tuple[bool, bool, str]:
@@ -109,9 +112,9 @@ def _weight(words: list[str], *, spaced: bool) -> float:
     return len(words) - sum(word[0].isupper() for word in words) * (1 - _NAME_WEIGHT)
 
 
-def _score(profile: _Profile, words: Counter[str], lowered: str) -> float:
+def _score(profile: _Profile, words: Counter[str], letters: Mapping[str, int]) -> float:
     known = sum(words[word] for word in words.keys() & profile.words)
-    own, foreign = (sum(map(lowered.count, letters)) for letters in (profile.letters, profile.foreign))
+    own, foreign = (sum(map(letters.__getitem__, some)) for some in (profile.letters, profile.foreign))
     score = _WORD * known + _LETTER * (own - foreign)
     if len(words) < _FEW and profile.endings:
         score += _ENDING * sum(len(word) >= _LONG and word.endswith(profile.endings) for word in words)
