@@ -27,9 +27,23 @@ def fold(text: str) -> str:
             lowered = lowered.replace(odd, plain)
     if "&" in lowered:
         lowered = _SIGN.sub(_sign, _PARTED.sub(_joined, lowered))
-    if "а" in lowered and _STRAY.search(lowered):
-        lowered = _MIXED.sub(_unmixed, lowered)
-    return lowered
+    return _without_strays(lowered) if "а" in lowered else lowered
+
+
+def _without_strays(lowered: str) -> str:
+    """The text with its mixed words in one script; only these few are looked at."""
+    pieces, at = [], 0
+    for stray in _STRAY.finditer(lowered):
+        start = stray.start()
+        if start < at:
+            continue
+        while start > at and ("a" <= lowered[start - 1] <= "z" or "\u0400" <= lowered[start - 1] <= "\u04ff"):
+            start -= 1
+        word = _MIXED.match(lowered, start)
+        assert word is not None, "a stray letter is of a word"
+        pieces += [lowered[at:start], _unmixed(word)]
+        at = word.end()
+    return "".join([*pieces, lowered[at:]]) if pieces else lowered
 
 
 def _joined(match: re.Match[str]) -> str:
