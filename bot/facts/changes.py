@@ -9,15 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from itertools import pairwise
 from typing import Literal
 
-from bot.facts.lexicon import Lexicon, compile_words
+from bot.facts.growth import Grammar, grammar
 from bot.facts.mentions import Change, Money, Number, Percent, Word
-from bot.facts.phrases import After, Before, Hit, last_word
+from bot.facts.phrases import Hit, last_word
 from bot.facts.sweep import Begins
 from bot.languages import Language
 from bot.models import Span
@@ -33,50 +31,6 @@ _WINDOW = 240  # letters around a change that can say what it is measured agains
 _LONGEST_SIGN = 24
 
 
-@dataclass(frozen=True, slots=True)
-class _Grammar:
-    lexicon: Lexicon
-    after_first: bool
-    reach: int
-    bare_reach: int
-    by_times: bool
-    spaced: bool
-    markers: Before[str]
-    times: After[bool]
-    over: Before[bool]
-    years: After[bool]
-    together: After[bool]
-
-
-@cache
-def _grammar(language: Language) -> _Grammar:
-    section, endings = language.section("change"), language.section("endings")
-    spaced, beside = language.spaced, section.get("beside", {})
-
-    def after(name: str) -> After[bool]:
-        return After([(pattern, True) for pattern in beside.get(name, ())], endings, spaced=spaced)
-
-    markers = [(pattern, name) for name in ("to", "by") for pattern in beside.get(name, ())]
-    return _Grammar(
-        lexicon=compile_words(language, {name: section.get(name, {}) for name in ("words", "folds", "parts", "verbs")}),
-        after_first=section.get("order") == "after",
-        reach=section.get("reach", 60),
-        bare_reach=section.get("bare_reach", 30),
-        by_times=section.get("increase_by_times", False),
-        spaced=spaced,
-        markers=Before(markers, endings, spaced=spaced),
-        times=after("times"),
-        over=Before([(pattern, True) for pattern in beside.get("over", ())], endings, spaced=spaced),
-        years=after("years"),
-        together=after("together"),
-    )
-
-
-def growth_words(language: Language) -> Lexicon:
-    """The words that tell of growth."""
-    return _grammar(language).lexicon
-
-
 def find_changes(
     folded: str,
     numbers: Sequence[Number],
@@ -89,10 +43,10 @@ def find_changes(
     Args:
         numbers: as ``bot.facts.numbers.find_numbers`` gives them, dates' numbers among them.
         sentences: where no growth reaches across; cut by punctuation where there are none.
-        begins: what a sweep with ``growth_words`` of the language found, where there was one.
+        begins: what a sweep with the lexicon of the language's ``grammar`` found, where there was one.
     """
-    grammar = _grammar(language)
-    words = grammar.lexicon.find(folded, begins)
+    known = grammar(language)
+    words = known.lexicon.find(folded, begins)
     spans: Sequence[Span | Sentence] = sentences or _pieces(folded)
     found: list[Change] = []
     starts, places = [word.start for word in words], [number.start for number in numbers]
@@ -100,7 +54,7 @@ def find_changes(
         low, high = bisect_left(starts, span.start), bisect_left(starts, span.end)
         here = numbers[bisect_left(places, span.start) : bisect_left(places, span.end)]
         if low < high or any(isinstance(number, Percent) for number in here):
-            found += _Reader(folded, span, here, words[low:high], grammar).changes()
+            found += _Reader(folded, span, here, words[low:high], known).changes()
     return found
 
 
@@ -118,7 +72,7 @@ class _Reader:
         span: Span | Sentence,
         numbers: Sequence[Number],
         words: Sequence[Word],
-        grammar: _Grammar,
+        grammar: Grammar,
     ):
         self.folded, self.span, self.grammar = folded, span, grammar
         self.numbers, self.words = numbers, words

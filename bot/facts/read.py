@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
-from bot.facts.changes import find_changes, growth_words
+from bot.facts.changes import find_changes
 from bot.facts.dateline import read_published
 from bot.facts.dates import find_times, vocabulary
 from bot.facts.document import Document
+from bot.facts.growth import grammar as growth
 from bot.facts.lexicon import lexicon
 from bot.facts.mentions import Mention, Number, When
 from bot.facts.names import find_names, names_of
@@ -26,13 +27,13 @@ def read(text: str, *, language: str | None = None, published: date | None = Non
     folded = fold(text)
     cut = sentences(text, code, folded)
     published = published or read_published(text, cut, known)
-    words, growth, names, times = _sweep(code).over(folded) if known.spaced else (None, None, None, None)
+    words, changes, names, times = _sweep(code).over(folded) if known.spaced else (None, None, None, None)
     mentions: list[Mention] = []
     dates, durations = find_times(folded, known, published, [sentence.start for sentence in cut], times)
     mentions += [*dates, *durations]
     numbers = find_numbers(folded, known)
     mentions += _outside_dates(numbers, mentions)
-    mentions += find_changes(folded, numbers, known, cut, growth)
+    mentions += find_changes(folded, numbers, known, cut, changes)
     mentions += find_names(text, folded, known, names)
     mentions.sort(key=lambda m: (m.start, -m.end))
     return Document(text, folded, known, published, cut, mentions, lexicon(code).find(folded, words))
@@ -42,7 +43,7 @@ def read(text: str, *, language: str | None = None, published: date | None = Non
 def _sweep(code: str) -> Sweep:
     """All that looks up every word of a text, in one pass."""
     language = load(code)
-    return Sweep(lexicon(code), growth_words(language), names_of(code), vocabulary(language))
+    return Sweep(lexicon(code), growth(language).lexicon, names_of(code), vocabulary(language))
 
 
 def _outside_dates(numbers: Sequence[Number], mentions: Sequence[Mention]) -> list[Number]:
