@@ -25,6 +25,8 @@ _NAMED = 5  # words of the first of two names
 _CLOSING_NAME = '»”"'
 CLOSING = ("》", "」", "”")
 _OPENERS = tuple(f"agreement.{name}" for name in ("and", "list", "sign", "adopt", "plan", "signer", "aside"))
+_NEAR_SUM = 25  # letters between a document and a sum that no word calls its worth
+_LEAD = 4  # letters between a document and its sum, beside words for sums
 _LISTED = 3  # words of the last but one thing of a list
 _MARK = 3  # letters of closing marks before a separator
 _TITLES = 25  # letters before a signer's name
@@ -36,19 +38,51 @@ def papers_last(line: Line) -> list[Paper]:
     heads = _heads_last(line)
     found = []
     begin = line.sentence.start
-    for noun, end in heads:
+    for number, (noun, end) in enumerate(heads):
         scope = Span(begin, noun.start)
-        rest = Span(begin, end)
-        paper = read_paper(line, noun, rest, scope)
+        paper = read_paper(line, noun, Span(begin, end), scope)
         paper.subject = _before(line, paper, scope)
         found.append(paper)
-        begin = end
-    if found:
-        money = line.doc.inside(Span(found[-1].noun.end, line.sentence.end), Money)
-        if money and found[-1].money is None:
-            found[-1].money = money[0]
-            found[-1].marks.append(("amount", Span(money[0].start, money[0].end), "worth"))
+        limit = heads[number + 1][0].start if number + 1 < len(heads) else line.sentence.end
+        behind = _sum_behind(line, noun, limit) if paper.money is None else None
+        if behind is not None:
+            paper.money = behind
+            paper.marks.append(("amount", Span(behind.start, behind.end), "worth"))
+        begin = _past_sum(line, behind) if behind is not None else end
+    if found and found[-1].money is None:
+        _worth_later(line, found[-1])
     return found
+
+
+def _sum_behind(line: Line, noun: Word, limit: int) -> Money | None:
+    """ "A contract, worth 5 million; ...", "a contract (5 million), ...": the sum of what it stands behind."""
+    money = next(iter(line.doc.inside(Span(noun.end, limit), Money)), None)
+    if money is None or any(0 <= word.start - money.end <= 1 for word in line.said("agreement.of")):
+        return None
+    at, rest = noun.end, ""
+    for word in line.said("agreement.sum"):
+        if at <= word.start < money.start:
+            rest, at = rest + line.text(at, word.start), word.end
+    rest += line.text(at, money.start)
+    if set(rest) & set("、；;") or any(noun.end <= word.start < money.start for word in line.said("agreement.list")):
+        return None
+    return money if len(re.findall(r"\w", rest)) <= _LEAD else None
+
+
+def _past_sum(line: Line, money: Money) -> int:
+    return money.end + (line.text(money.end, money.end + 1) in ("）", ")"))
+
+
+def _worth_later(line: Line, paper: Paper) -> None:
+    """The sum that the rest of the sentence tells, unless it is that of a part."""
+    money = next(iter(line.doc.inside(Span(paper.noun.end, line.sentence.end), Money)), None)
+    parts = [word for word in line.said("agreement.list") if paper.noun.end <= word.start]
+    if money is None or any(word.start < money.start for word in parts):
+        return
+    told = any(paper.noun.end <= word.start < money.start for word in line.said("agreement.sum"))
+    if told or money.start - paper.noun.end <= _NEAR_SUM:
+        paper.money = money
+        paper.marks.append(("amount", Span(money.start, money.end), "worth"))
 
 
 def _heads_last(line: Line) -> list[tuple[Word, int]]:
@@ -62,8 +96,10 @@ def _heads_last(line: Line) -> list[tuple[Word, int]]:
         gap = line.text(noun.end, line.sentence.end)
         counted = not line.doc.language.spaced and bool(line.doc.only(Span(noun.end, noun.end + 1), Number))
         close = [w for w in joins if noun.end <= w.start and not line.text(noun.end, w.start).strip(' 》」”"')]
-        if match or close or counted or not gap.strip(' .。》」”")') or gap.lstrip()[:1] in "，,；;。.、》":
+        if match or close or counted or not gap.strip(' .。》」”")') or gap.lstrip()[:1] in "，,；;。.、》（(":
             heads.append((noun, close[0].start if close else noun.end))
+        elif any(word.start <= noun.start and noun.end < word.end for word in line.said(*SIGN)):
+            heads.append((noun, noun.end))  # "came to an agreement" is one word for it
         elif noun is all_nouns[-1] and (_verb_after(line, noun) or _told_before(line, noun, heads)):
             heads.append((noun, noun.end))
     return heads
