@@ -66,7 +66,7 @@ POINTS = {
     "months": r"{Y}{s}N[-t]Nb|N[-t]Nb",
     "month_year": r"Q",
     "quarter": r"{Y}[-,oi]?(?:qN|NN?q|<Nq)|(?:NN?q|qN|<Nq)[oi]?{Y}|[ue]?NN?q|qN|<Nq",
-    "half": r"{Y}{s}N?h|hN{Y}|hN|{Y}[oi]?Z|Z(?:[oi]?{Y})?|Nha?[oi]?{Y}|h[oi]?{Y}|Nha?|h",
+    "half": r"Nh[oi]?D|{Y}{s}N?h|hN{Y}|hN|{Y}[oi]?Z|Z(?:[oi]?{Y})?|Nha?[oi]?{Y}|h[oi]?{Y}|Nha?|h",
     "count": r"[N#]aNB|(?:<|N)N[Bb][oi]?{Y}|{Y}o?[<N]?NB|{Y}o?<Nb|uNB[oi]?{Y}|(?<=u)NB(?!G)|NB(?=u)|<N[Bb]|NNB",
     "within": r"[N1#](?:{U}|d)I|I[N1]{U}",
     "month": (

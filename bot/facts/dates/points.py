@@ -136,6 +136,8 @@ def _quarter(tokens: Tokens) -> Point | None:
 
 
 def _half(tokens: Tokens) -> Point | None:
+    if tokens[-1].code == "D":
+        return None  # "in the first half of the day"
     months = next(iter(values(tokens, "Z")), 0)
     if months:
         return dated(tokens, Point("month", month=1, last_month=months, done=True))
