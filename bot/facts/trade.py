@@ -115,7 +115,7 @@ def _trade(doc: Document, figure: Figure) -> Trade | None:
     currency = _currency(doc, figure, value) if isinstance(value, Money) else None
     if value is not None and currency is None:
         return None
-    countries = tuple(sorted(figure.pair)) if flow == "turnover" else _directed(figure, flow)
+    countries = tuple(sorted(figure.pair)) if flow == "turnover" else _directed(doc, figure, flow)
     if not countries:
         return None
     goods = figure.goods
@@ -174,11 +174,11 @@ def _lies_far(figure: Figure) -> bool:
     return figure.planned and figure.change is not None and figure.change.pct >= _FOLD
 
 
-def _directed(figure: Figure, flow: Flow) -> tuple[str, ...]:
+def _directed(doc: Document, figure: Figure, flow: Flow) -> tuple[str, ...]:
     """(reporting country, partner): the seller reports an export, the buyer an import."""
     seller = buyer = None
     head = figure.head_word
-    if _is_labelled(figure):
+    if _is_labelled(doc, figure):
         return tuple(sorted(figure.pair, key=lambda code: code == figure.parties[0].code))
     owner = _possessor(figure)
     for one in sorted(figure.parties[:3], key=lambda one: one.at):
@@ -197,13 +197,15 @@ def _directed(figure: Figure, flow: Flow) -> tuple[str, ...]:
     reporter, partner = (seller, buyer) if flow == "export" else (buyer, seller)
     if owner and owner != partner:
         reporter = owner if reporter is None else reporter
-    return _filled(figure, reporter, partner)
+    return _filled(doc, figure, reporter, partner)
 
 
-def _is_labelled(figure: Figure) -> bool:
-    """Whether the label of a row names the partner of who heads the table."""
-    headed = figure.row and figure.head_word is None and figure.before is not None and figure.before.is_heading
-    return headed and len(figure.parties) == 1 and figure.parties[0].side == "name"
+def _is_labelled(doc: Document, figure: Figure) -> bool:
+    """Whether the label of a row names the partner of who heads the table ("China: exports 300")."""
+    if not figure.row or figure.before is None or not figure.before.is_heading or len(figure.parties) != 1:
+        return False
+    one, head = figure.parties[0], figure.head_word
+    return one.side == "name" and (head is None or ":" in doc.folded[one.at : head.start])
 
 
 def _possessor(figure: Figure) -> str | None:
@@ -215,14 +217,14 @@ def _possessor(figure: Figure) -> str | None:
     return near[-1].code if near else None
 
 
-def _filled(figure: Figure, reporter: str | None, partner: str | None) -> tuple[str, ...]:
+def _filled(doc: Document, figure: Figure, reporter: str | None, partner: str | None) -> tuple[str, ...]:
     if reporter and partner and reporter != partner:
         return (reporter, partner)
     pair = figure.pair
     if reporter is None and partner is None:
         leads = figure.before
         if leads and leads.passage is figure.passage and leads.head in ("trade.export", "trade.import"):
-            return _directed(leads, FLOWS[leads.head])
+            return _directed(doc, leads, FLOWS[leads.head])
         return pair
     known = reporter or partner
     if figure.says("trade.world") and reporter:

@@ -23,7 +23,7 @@ from bot.facts.figures.passages import Passage, passages
 from bot.facts.figures.periods import is_past, is_planned, is_pledged, own_period
 from bot.facts.figures.tables import Column, Measure, cell_of, columns, is_row_of_cells, measure_of, retell
 from bot.facts.figures.units import MONEY, Counted
-from bot.facts.mentions import When, Word
+from bot.facts.mentions import Number, When, Word
 
 _LIGHT = frozenset(
     {"figure.unit.other", "indicator.share", "indicator.length", "indicator.weekly", "indicator.through"}
@@ -32,6 +32,7 @@ _SPANS = {
     "figure.same_quarter": re.compile(r"(\d{4})-(?:01/\1-03|04/\1-06|07/\1-09|10/\1-12)"),
     "figure.same_year": re.compile(r"\d{4}"),
 }
+_FEW = 100
 _LONGEST_ROW = 100
 _COLUMN = re.compile(r"\t| {2,}|[:|｜]\s*$|\s[–—-]\s+$")
 _YEAR = re.compile(r"\b\d{4}(?=[-/]|$)")
@@ -61,6 +62,7 @@ class _Walk:
         self.columns: Mapping[int, Column] = {}
         self.measure: Measure = (1, None)
         self.under_heading = False
+        self.dated: str | None = None
         self.spans: list[str] = []
         self.before: Passage | None = None
 
@@ -71,17 +73,23 @@ class _Walk:
                 continue  # the line under a head row
             heads = columns(self.doc, passage)
             self.columns = heads or self._kept_columns(passage)
-            if heads or not (passage.values or passage.changes):
+            if heads or not (passage.values or passage.changes) or self._names_measure(passage):
                 self._see_heading(passage)
                 self.before = passage
                 continue
             if not self._is_row(passage):
-                self.heading, self.measure = None, (1, None)
+                self.heading, self.measure, self.dated = None, (1, None), None
             if self._is_row(passage):
                 retell(self.doc, passage, self.columns, self.measure)
             self._read(passage, found)
             self.before, self.under_heading = passage, False
         return found
+
+    def _names_measure(self, passage: Passage) -> bool:
+        """Whether a line has no figure but a measure ("Trade with the five states, billion dollars")."""
+        if passage.changes or any(type(value) is not Number or value.amount >= _FEW for value in passage.values):
+            return False
+        return is_heading(self.doc, passage) and measure_of(self.doc, passage.start, passage.end)[1] is not None
 
     def _kept_columns(self, passage: Passage) -> Mapping[int, Column]:
         """Those of the row above, where the passage is one more row."""
@@ -120,6 +128,7 @@ class _Walk:
         above = self.heading if self.under_heading else None
         self.under_heading = is_heading(self.doc, passage)
         if self.under_heading:
+            self.dated = next((when.edtf for when in passage.whens if _is_of_rows(when)), None)
             measure = measure_of(self.doc, passage.start, passage.end)
             self.measure = measure if measure[1] else self.measure
             topic = topic_of(self.doc, self.grammar, self.scene, passage, above)
@@ -180,6 +189,8 @@ class _Walk:
         """
         if planned or (leads and leads.planned) or group.says("figure.yearly", "figure.stock"):
             return None
+        if self.dated and self._is_row(group.passage) and (leads is None or not leads.row):
+            return (leads.period if leads else None) or self.dated
         if leads is None:
             return self._period_before(group)
         if leads.is_heading and leads.when is None and self.last and self.last.before is leads:
@@ -213,7 +224,7 @@ class _Walk:
 
     def _is_below(self, passage: Passage, heading: Figure) -> bool:
         """Whether a row belongs to the heading; an article's own headline governs only what stands in columns."""
-        if heading.sentence.role != "headline" or self.columns:
+        if heading.sentence.role != "headline" or self.columns or self.doc.text[passage.end - 1] not in STOPS:
             return True
         first = min(value.start for value in (*passage.values, *passage.changes))
         return _COLUMN.search(self.doc.folded[passage.start : first]) is not None
@@ -301,10 +312,17 @@ class _Walk:
         if sentence.role == "bullet" or self.columns:
             return True
         text = self.doc.text[sentence.start : sentence.end]
-        if sentence.role != "body" or len(text) > _LONGEST_ROW:
+        if sentence.role == "headline" and self.heading is None and self.measure[1] is None:
+            return False
+        if len(text) > _LONGEST_ROW:
             return False
         ends = [value.end for value in (*passage.values, *passage.changes)]
         return text[-1] not in STOPS + "»”" or max(ends) >= sentence.end - 1
+
+
+def _is_of_rows(when: When) -> bool:
+    """Whether a heading's date may be that of its rows: no day."""
+    return when.edtf is not None and not when.today and len(when.edtf.split("/")[0]) < _DAY
 
 
 def _follows(passage: Passage, figure: Figure) -> bool:

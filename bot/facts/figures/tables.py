@@ -99,7 +99,7 @@ def retell(doc: Document, passage: Passage, found: Mapping[int, Column], heading
     if not borders:
         _retell_item(doc, passage, heading)
         return
-    first = borders[0][0]
+    first = next((start for start, _ in borders if start > passage.start), passage.end)
     scale, currency = measure_of(doc, passage.start, first)
     values: list[Number] = []
     for value in passage.values:

@@ -142,7 +142,9 @@ def _noun_before(doc: Document, passage: Passage, leader: int, value: Number) ->
         return None
     grown = any(best.end <= change.start < value.start for change in passage.changes)
     between = doc.folded[best.end : value.start]
-    aside = len(_APART.findall(between)) % 2 == 0  # "the number of trains, most of them long, passed 5,000"
+    aside = (
+        "|" in between or len(_APART.findall(between)) % 2 == 0
+    )  # "the number of trains, most of them long, passed 5,000"
     return best if (grown or aside) and not _FAR.search(between) else None
 
 
