@@ -41,13 +41,15 @@ def date_of(line: Line, page: Page, found: list[Paper], status: str) -> str | No
         return _ahead(best, line, status)
     if extended:
         return None
-    return (
+    borrowed = (
         _same_day(line, page)
         or _event_date(line, page, status)
         or _heading(line)
         or _total(line, page, found, status)
         or _part_of(line, page, status)
     )
+    # what has been signed was not at a doing still to come
+    return None if status == "signed" and to_come(borrowed, line) else borrowed
 
 
 def _ahead(when: When, line: Line, status: str) -> str | None:

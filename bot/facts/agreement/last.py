@@ -16,7 +16,8 @@ from bot.facts.agreement.paper import (
     split,
     trimmed,
 )
-from bot.facts.mentions import Money, Number, Person, When, Word
+from bot.facts.agreement.worth import past_sum, sum_behind, worth_later
+from bot.facts.mentions import City, Country, Mention, Money, Number, Person, When, Word
 from bot.models import Span
 
 _PARTIES = 80  # letters that the names of the parties take
@@ -25,8 +26,6 @@ _NAMED = 5  # words of the first of two names
 _CLOSING_NAME = '»”"'
 CLOSING = ("》", "」", "”")
 _OPENERS = tuple(f"agreement.{name}" for name in ("and", "list", "sign", "adopt", "plan", "signer", "aside"))
-_NEAR_SUM = 25  # letters between a document and a sum that no word calls its worth
-_LEAD = 4  # letters between a document and its sum, beside words for sums
 _LISTED = 3  # words of the last but one thing of a list
 _MARK = 3  # letters of closing marks before a separator
 _TITLES = 25  # letters before a signer's name
@@ -44,45 +43,14 @@ def papers_last(line: Line) -> list[Paper]:
         paper.subject = _before(line, paper, scope)
         found.append(paper)
         limit = heads[number + 1][0].start if number + 1 < len(heads) else line.sentence.end
-        behind = _sum_behind(line, noun, limit) if paper.money is None else None
+        behind = sum_behind(line, noun, limit) if paper.money is None else None
         if behind is not None:
             paper.money = behind
             paper.marks.append(("amount", Span(behind.start, behind.end), "worth"))
-        begin = _past_sum(line, behind) if behind is not None else end
+        begin = past_sum(line, behind) if behind is not None else end
     if found and found[-1].money is None:
-        _worth_later(line, found[-1])
+        worth_later(line, found[-1])
     return found
-
-
-def _sum_behind(line: Line, noun: Word, limit: int) -> Money | None:
-    """ "A contract, worth 5 million; ...", "a contract (5 million), ...": the sum of what it stands behind."""
-    money = next(iter(line.doc.inside(Span(noun.end, limit), Money)), None)
-    if money is None or any(0 <= word.start - money.end <= 1 for word in line.said("agreement.of")):
-        return None
-    at, rest = noun.end, ""
-    for word in line.said("agreement.sum"):
-        if at <= word.start < money.start:
-            rest, at = rest + line.text(at, word.start), word.end
-    rest += line.text(at, money.start)
-    if set(rest) & set("、；;") or any(noun.end <= word.start < money.start for word in line.said("agreement.list")):
-        return None
-    return money if len(re.findall(r"\w", rest)) <= _LEAD else None
-
-
-def _past_sum(line: Line, money: Money) -> int:
-    return money.end + (line.text(money.end, money.end + 1) in ("）", ")"))
-
-
-def _worth_later(line: Line, paper: Paper) -> None:
-    """The sum that the rest of the sentence tells, unless it is that of a part."""
-    money = next(iter(line.doc.inside(Span(paper.noun.end, line.sentence.end), Money)), None)
-    parts = [word for word in line.said("agreement.list") if paper.noun.end <= word.start]
-    if money is None or any(word.start < money.start for word in parts):
-        return
-    told = any(paper.noun.end <= word.start < money.start for word in line.said("agreement.sum"))
-    if told or money.start - paper.noun.end <= _NEAR_SUM:
-        paper.money = money
-        paper.marks.append(("amount", Span(money.start, money.end), "worth"))
 
 
 def _heads_last(line: Line) -> list[tuple[Word, int]]:
@@ -254,10 +222,19 @@ def _after_count(line: Line, start: int, end: int) -> int:
 def _after_second(line: Line, start: int, end: int) -> int:
     """ "The ministry and X on ...": past the second of two signers, a name."""
     for word in line.said("agreement.and") if line.doc.language.spaced else ():
+        one, other = _place(line, start), _place(line, word.end)
+        if one and other and one.end <= word.start <= one.end + 1:
+            return other.end
         if 0 <= word.start - start <= 1:
             name = _NAME.match(line.doc.text, word.end + 1, end)
             return name.end() if name else start
     return start
+
+
+def _place(line: Line, at: int) -> Mention | None:
+    """The country or city named at a place."""
+    span = Span(at, at + 2)
+    return next(iter([*line.doc.inside(span, Country), *line.doc.inside(span, City)]), None)
 
 
 def _about_next(line: Line, at: int) -> bool:

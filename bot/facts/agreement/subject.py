@@ -55,7 +55,8 @@ def _before_date(line: Line, start: int, end: int) -> int:
     for when in line.doc.inside(Span(start, end), When):
         fine = len((when.edtf or "").partition("/")[0]) >= len("2024-06") or when.edtf is None or "season" in when.rule
         if (fine or _in_year(line, when)) and not line.text(when.end, end).strip(TRIM):
-            before = [w.start for w in line.said("agreement.about") if start < w.start and 0 <= when.start - w.end <= 1]
+            leads = line.said("agreement.about", "agreement.when")
+            before = [w.start for w in leads if start < w.start and 0 <= when.start - w.end <= 1]
             return before[-1] if before else when.start
     return end
 
@@ -68,6 +69,8 @@ def _in_year(line: Line, when: When) -> bool:
 
 def cut_end(line: Line, start: int, end: int) -> int:
     stops = [word.start for word in line.said(*SIGN, "agreement.tail", "agreement.planned") if start < word.start < end]
+    text = line.doc.folded
+    stops += [w.start for w in line.said("agreement.while") if start < w.start < end and text[w.start - 2] == ","]
     stop = min((*stops, end))
     comma = line.doc.folded.rfind(",", start, stop)
     close = stop < end and comma > start and len(line.text(comma, stop).split()) <= _ADJECTIVES
