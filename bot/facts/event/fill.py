@@ -10,11 +10,12 @@ from bot.facts.event.doing import Doing
 from bot.facts.event.gatherings import attendance, read_gathering
 from bot.facts.event.scene import Scene
 from bot.facts.event.standing import stands, supplied
+from bot.facts.event.status import invitation, status_of
 from bot.facts.event.story import Story
 from bot.facts.event.telling import VISITS
 from bot.facts.event.titles import with_titles
 from bot.facts.event.visits import read_visit, tour
-from bot.facts.event.when import date_of, forward, invitation, status_of
+from bot.facts.event.when import date_of, forward
 
 _VERBS = (*VISITS, "event.meet", "event.receive", "event.discuss", "event.gather", "event.welcome", "event.visit")
 _REACH, _AFTER, _NEXT = 30, 12, 12  # letters between a word and what it says of the doing

@@ -11,8 +11,9 @@ from bot.facts.event.doing import BLOCS, CENTRAL_ASIA, ORGANISATIONS, PARTIES, D
 from bot.facts.event.people import as_people, meant, named, reports
 from bot.facts.event.place import place_of
 from bot.facts.event.scene import Scene
+from bot.facts.event.status import accepted, invitation
 from bot.facts.event.story import Story
-from bot.facts.event.when import accepted, invitation, whole
+from bot.facts.event.when import whole
 from bot.facts.mentions import Person, RoleRef, Word
 from bot.models import Span
 

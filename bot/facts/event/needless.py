@@ -53,7 +53,7 @@ def _beside_any(_word: Word, words: _Words, _scene: Scene) -> bool:
 
 def _beside_more(word: Word, words: _Words, _scene: Scene) -> bool:
     """ "X discussed with Y the visit of Z" tells of both; otherwise what else is told is where they discussed it."""
-    visits_only = word is words[0] and all(TYPES[other.concept] == "visit" for other in words[1:])
+    visits_only = all(other is word or TYPES[other.concept] == "visit" for other in words)
     return len(words) > 1 and not visits_only
 
 

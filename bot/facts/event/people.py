@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from bot.facts.event.cues import Cue
 from bot.facts.event.scene import Scene
+from bot.facts.event.status import inviter
 from bot.facts.event.story import Story
-from bot.facts.event.when import inviter
 from bot.facts.mentions import Person, Word
 
 People = dict[str, str | None]

@@ -84,7 +84,9 @@ def _body_meets(doing: Doing) -> bool:
         case "event.session":
             return False
         case "event.panel" | "event.board":
-            return (doing.edition is not None or doing.next) and len(doing.parties()) >= 2
+            dated = doing.date is not None and not doing.borrowed
+            one = doing.edition is not None or doing.next or len(doing.people) > 1 or (dated and doing.host is not None)
+            return one and len(doing.parties()) >= 2
         case "event.conference":
             named = doing.people.keys() - doing.guessed
             return bool(named or doing.series or doing.edition) or len(doing.parties()) >= 2
@@ -123,7 +125,9 @@ def _two_sides(doing: Doing, cue: Cue, scene: Scene) -> bool:
     )
     named = leaders or doing.concept in ("event.talks", "event.leaders", "event.ministers") or bool(doing.people)
     when_or_where = doing.date or doing.people or (doing.host and leaders)
-    return len(sides) >= 2 and named and bool(when_or_where) and not (doing.back and not doing.people)
+    placed = doing.date and not doing.borrowed and doing.host
+    known = doing.back and not doing.people and not placed
+    return len(sides) >= 2 and named and bool(when_or_where) and not known
 
 
 def _discussed(doing: Doing, cue: Cue, scene: Scene) -> bool:

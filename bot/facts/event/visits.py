@@ -9,9 +9,9 @@ from bot.facts.event.doing import BLOCS, Doing
 from bot.facts.event.people import People, as_people, named, reports, spoken_of, thanks
 from bot.facts.event.place import visit_to
 from bot.facts.event.scene import Scene
+from bot.facts.event.status import accepted, invitation, inviter
 from bot.facts.event.story import Story
 from bot.facts.event.telling import LEVELS
-from bot.facts.event.when import accepted, invitation, inviter
 from bot.facts.mentions import City, Country, Person, RoleRef, Word
 from bot.models import Span
 

@@ -1,16 +1,16 @@
-"""When a doing takes place, and so whether it is held, upcoming or proposed."""
+"""When a doing takes place, and what whole it is a part of."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from bot.facts.edtf import contains, first_day, last_day, shift_years
 from bot.facts.event.cues import Cue
 from bot.facts.event.doing import Doing
 from bot.facts.event.scene import Scene
 from bot.facts.event.story import Story
-from bot.facts.mentions import Person, When, Word
+from bot.facts.mentions import When
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,10 @@ def date_of(cue: Cue, scene: Scene, story: Story, *, back: bool) -> Dated | None
                 f"date of the sentence: {near.rule}",
                 borrowed=True,
             )
+    else:
+        behind = _nearest(cue, [when for when in scene.whens if _of_known(when, cue, scene)])
+        if behind is not None:
+            return Dated(behind.edtf, behind.start, behind.end, f"date: {behind.rule}")
     heading = scene.heading()
     if heading is not None:
         return Dated(heading.edtf, heading.start, heading.end, "date of the heading", borrowed=back)
@@ -82,8 +86,8 @@ NO_YEAR = ("without a year", "season")
 _LONG_AGO = timedelta(days=45)  # what is to come is hardly said of a day that has just passed
 _UNTIL = 4
 _DAY = len("2024-06-17")
+_BEHIND = 80  # letters between "after the talks" and their day
 _STAY = timedelta(days=2)
-_ACCEPTED = 45  # letters between "accepted" and "invitation"
 _COURTESY = 40  # letters between "at the invitation of" and who invites
 _DAYS = {"two": 1, "three": 2, "four": 3, "five": 4}
 
@@ -127,6 +131,13 @@ def _tells(when: When, scene: Scene) -> bool:
     return (".." not in when.edtf or _begun(when.edtf) != when.edtf) and not _until(when, scene)
 
 
+def _of_known(when: When, cue: Cue, scene: Scene) -> bool:
+    """ "After the talks in Astana on 9 June": a day right behind what is known is its own."""
+    gap = scene.between(cue.word.end, when.start)
+    here = cue.word.end <= when.start < cue.end and len(gap) <= _BEHIND and not set(gap) & set(",，")
+    return here and len(when.edtf or "") == _DAY
+
+
 def _begun(edtf: str | None) -> str | None:
     """ "From 18 June", with no end named: the day it begins."""
     return edtf[:_DAY] if edtf and len(edtf) == _DAY + 3 and edtf.endswith("/..") else edtf
@@ -138,7 +149,9 @@ def _until(when: When, scene: Scene) -> bool:
     gaps = [max(0, when.start - word.end) for word in words if word.start <= when.start]
     gaps += [word.start - when.end for word in words if scene.head_final]
     inside = any(when.start <= word.start < when.end for word in words)
-    return "/" not in (when.edtf or "") and (inside or any(0 <= gap < _UNTIL for gap in gaps))
+    published = scene.doc.published
+    this_year = published is not None and when.edtf == str(published.year)  # "by the end of the year": some time in it
+    return not this_year and "/" not in (when.edtf or "") and (inside or any(0 <= gap < _UNTIL for gap in gaps))
 
 
 def _fineness(when: When) -> int:
@@ -177,81 +190,6 @@ def _of_the_visit(cue: Cue, scene: Scene, story: Story) -> Dated | None:
 def _day_after(edtf: str) -> str | None:
     last = last_day(edtf)
     return (last + timedelta(days=1)).isoformat() if last is not None and edtf[-3] == "-" and len(edtf) >= 10 else None
-
-
-def status_of(doing: Doing, cue: Cue, scene: Scene) -> tuple[str, bool]:
-    """(status, whether a word or date says so)."""
-    if doing.type == "visit":
-        if accepted(scene):
-            return "upcoming", True
-        invite = invitation(scene)
-        if invite is not None and invite.start < cue.end:
-            return "proposed", True
-    elif cue.type != "talks" and _asked(doing, cue, scene):
-        return "proposed", True
-    timed = _by_date(doing.date, scene.doc.published)
-    if timed is not None:
-        return timed, True
-    if any(cue.start <= word.start < cue.end for word in scene.said("status.proposed")):
-        return "proposed", True
-    if any(cue.start <= word.start < cue.end for word in scene.said("status.future")):
-        return "upcoming", True
-    return "held", False
-
-
-def accepted(scene: Scene) -> bool:
-    """ "Accepted the invitation", "accepted X's invitation to visit": the guest comes."""
-    if scene.said("event.accept"):
-        return True
-    return any(
-        (0 <= other.start - word.end <= _ACCEPTED) or (scene.head_final and 0 <= word.start - other.end <= _ACCEPTED)
-        for word in scene.said("event.accepts")
-        for other in scene.said("event.invite")
-    )
-
-
-def _asked(doing: Doing, cue: Cue, scene: Scene) -> bool:
-    """Somebody is invited to a gathering of which no more is said."""
-    invite = invitation(scene)
-    if invite is None or accepted(scene) or any(cue.start <= w.start < cue.end for w in scene.said("status.future")):
-        return False
-    by = _by_date(doing.date, scene.doc.published)
-    return bool(scene.people) and by != "held" and invite.start < cue.end
-
-
-def invitation(scene: Scene) -> Word | None:
-    """The word of inviting, unless it says at whose invitation a visit takes place."""
-    for word in scene.said("event.invite"):
-        polite = any(other.start <= word.start < other.end for other in scene.said("event.courtesy"))
-        if not polite and scene.beside(word, "event.courtesy", reach=_COURTESY) is None:
-            return word
-    return None
-
-
-def inviter(person: Person, scene: Scene) -> bool:
-    """ "at the invitation of X": the person beside the words."""
-    for word in scene.said("event.courtesy"):
-        after = scene.between(word.end, person.start)
-        first = not any(word.end <= other.start < person.start for other in scene.people)
-        if word.end <= person.start and first and len(after) <= _COURTESY and not set(after) & set(",，"):
-            return True
-        if scene.head_final and 0 <= word.start - person.end <= _COURTESY // 2:
-            return True
-    return False
-
-
-def _by_date(edtf: str | None, published: date | None) -> str | None:
-    """What the calendar says; None where it is undecided ("this year")."""
-    if edtf is None or published is None:
-        return None
-    first, last = first_day(edtf), last_day(edtf)
-    if first is not None and first > published:
-        return "upcoming"
-    if last is not None and last < published:
-        return "held"
-    return (
-        "held" if len(edtf) >= 10 and edtf[4:5] == "-" and edtf.count("-") >= 2 and ".." not in edtf and first else None
-    )
 
 
 def whole(doing: Doing, story: Story, *, reach: int, future: bool) -> Doing | None:
