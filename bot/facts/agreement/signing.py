@@ -249,5 +249,5 @@ def _old(paper: Paper, line: Line) -> bool:
         if word.end <= paper.noun.start and len(gap.split()) <= 2 and not set(gap) & set(",;:") and not counted:
             end = paper.noun.end + _VERB if line.head_final else paper.scope.end
             told = any(paper.noun.end <= sign.start < end for sign in line.said("agreement.sign"))
-            return not (told and (paper.subject or paper.money))
+            return not (told and (paper.subject or paper.money or line.doc.inside(paper.scope, When)))
     return False
