@@ -26,6 +26,7 @@ _AFTER = rf"[\s\w.,]{{0,12}}?\s*(?:--|[–—-]\s|{_AGENCY}|[/|]|{{wire}})"
 _SHORT_YEAR = re.compile(r"(?<![\d:])(\d{1,2}[ ./-]+[^\W_]+[ ./-]+)(\d\d)(?![\d:.])")  # "11 Nov 25"
 _LABEL = re.compile(r"[^.!?;«„“\"]{0,24}")
 _CLOCK = re.compile(r"[\s,|·•–—-]{1,4}\d{1,2}[:.]\d\d(?![\d.])")
+_A_CLOCK = re.compile(r"\d[:.．]\d\d")  # the quick question before the slow one
 _A_YEAR = re.compile(r"\d{4}|\d[./-]\d")  # without these there is no full date where numbers are in digits
 _ISO_HEAD = re.compile(r"\s*(?:[a-z]{4}:?\s+)?\d{4}-\d\d-\d\d\b")  # machine-made: "date 2025-08-30 ..."
 
@@ -72,6 +73,8 @@ def _edges(sentences: Sequence[Sentence]) -> list[list[Sentence]]:
 
 def _stamp(head: str, language: Language) -> Iterator[date]:
     """A line that begins with a day and a clock: "Published: 15.10.2024, 08:05 | 2 718 readings"."""
+    if not _A_CLOCK.search(head):
+        return
     folded = fold(head)
     if _CLOCK.search(folded):
         for when, day in _dated(folded, language):
@@ -84,6 +87,8 @@ def _agency_head(head: str, language: Language) -> Iterator[date]:
     if language.spaced and not _A_YEAR.search(head):
         return
     folded = fold(head)
+    if not _marks(language.code).search(folded) and not _ISO_HEAD.match(folded):
+        return
     for when, day in _dated(folded, language):
         machine = when.start < 12 and _ISO_HEAD.match(folded)
         if machine or (
@@ -96,8 +101,18 @@ def _agency_head(head: str, language: Language) -> Iterator[date]:
 @cache
 def _after(code: str) -> re.Pattern[str]:
     """What follows the date in an agency's head: a dash, the agency in brackets, or a word for "by wire"."""
-    credits = load(code).section("text").get("credits", {})
-    return re.compile(_AFTER.replace("{wire}", credits.get("wire", "(?!)")))
+    return re.compile(_AFTER.replace("{wire}", _wire(code)))
+
+
+@cache
+def _marks(code: str) -> re.Pattern[str]:
+    """What no agency's head is without, wherever it stands."""
+    return re.compile(rf"--|[–—-]\s|[/(（|]|{_wire(code)}")
+
+
+def _wire(code: str) -> str:
+    wire: str = load(code).section("text").get("credits", {}).get("wire", "(?!)")
+    return wire
 
 
 def _dated(folded: str, language: Language) -> Iterator[tuple[When, date]]:

@@ -53,10 +53,9 @@ class _Readings(NamedTuple):
 
     def going_on(self, folded: str, stop: int) -> Sequence[tuple[str, str]]:
         """(concept, expression) of those that may go on behind a word that ends at ``stop``."""
-        at = stop + 1 if folded[stop : stop + 1] == " " else stop
-        letters = folded[at : at + 2]
+        letters = folded[stop + 1 : stop + 3] if folded[stop : stop + 1] == " " else folded[stop : stop + 2]
         if letters[:1].isspace():
-            at = _BLANKS.match(folded, at).end()  # type: ignore[union-attr]
+            at = _BLANKS.match(folded, stop).end()  # type: ignore[union-attr]
             letters = folded[at : at + 2]
         return self.followed.get(letters) or self.followed.get(letters[:1]) or self.followed[""]
 

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from bot.facts.mentions import City, Country, Mention, Person, RoleRef, Series, Toponym
 from bot.facts.names.han import find_han, outgrown
 from bot.facts.names.known import find_known, names_of
+from bot.facts.names.patterns import Hit
 from bot.facts.names.people import listed_people
 from bot.facts.names.roles import antecedent, find_offices, grammar, named_after, resolve_role, stops, with_roles
 from bot.facts.names.shapes import shapes_of
@@ -42,7 +43,7 @@ def find_names(text: str, folded: str, language: Language, begins: Begins | None
     places = countries_as_places(found.countries, _BLOCS)
     if language.spaced:
         taken = _positions([*found.countries, *found.cities, *found.series, *people])
-        taken |= {at for hit in found.roles for at in range(hit.start, hit.end)}
+        taken |= _positions(found.roles)
         unlisted, rest = find_unknown(text, folded, shapes, taken, stops(folded, offices))
         people += unlisted
         places += unlisted_places(folded, rest, shapes, _positions(people))
@@ -55,5 +56,8 @@ def find_names(text: str, folded: str, language: Language, begins: Begins | None
     return sorted(names, key=lambda name: (name.start, -name.end))
 
 
-def _positions(mentions: Iterable[Mention]) -> set[int]:
-    return {at for mention in mentions for at in range(mention.start, mention.end)}
+def _positions(mentions: Iterable[Mention | Hit]) -> set[int]:
+    held: set[int] = set()
+    for mention in mentions:
+        held.update(range(mention.start, mention.end))
+    return held
