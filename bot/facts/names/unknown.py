@@ -18,7 +18,8 @@ _CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪİŁŃŇŌŐŘŚŞŠŢŤŪŰŽ�
 # That no letter stands before it is asked behind the capital: a search for a set of letters is three times faster.
 _WORD = re.compile(rf"[{_CAPITAL}](?<!\w[\s\S])[^\W\d_]*(?:[-‑][^\W\d_]+|['’][{_CAPITAL}][^\W\d_]+)*")
 _GAP = re.compile(r"\.?[ \t]?|\.?[ \t]([^\W\d_]{1,4}(?:[- ][^\W\d_]{1,4})?)[- \t]")
-_BEFORE = re.compile(r"([^\W\d_][\w.-]*)[ \t]+$")
+_NO_LETTERS = "0123456789_.-"
+_REACH = 30  # letters before a name within which the word before it begins
 _AFTER = re.compile(r"[\"»”“]?[ \t]*[,–—-]?[ \t]*([^\W\d_]+)")
 _APART = 12  # letters between two words of one name
 _STARTS = '\n.!?…:•–—"«„“*(#|/>'
@@ -109,12 +110,23 @@ def _framed(text: str, folded: str, piece: Sequence[Token], follows: bool) -> Ru
     while at >= 0 and text[at] in " \t\u00a0":
         at -= 1
     inside = follows or (at >= 0 and text[at] not in _STARTS)
-    before = _BEFORE.search(folded, max(0, start - 30), start)
     after = _AFTER.match(folded, end)
     quoted = at >= 0 and text[at] in _QUOTES and text[end : end + 1] in _QUOTES
     listed = at >= 0 and text[at] not in _ENDS
     bracketed = at >= 0 and text[at] == "(" and text[end : end + 1] in (")", ",")
-    return Run(tuple(piece), inside, listed, before[1] if before else "", after[1] if after else "", quoted, bracketed)
+    return Run(tuple(piece), inside, listed, _word_before(folded, start), after[1] if after else "", quoted, bracketed)
+
+
+def _word_before(folded: str, start: int) -> str:
+    """The word before a place, blanks and one line's end aside; "" where none stands there."""
+    low = max(0, start - _REACH)
+    end = last = start - (folded[start - 1 : start] == "\n")
+    while end > low and folded[end - 1] in " \t":
+        end -= 1
+    begin = end
+    while begin > low and (folded[begin - 1].isalnum() or folded[begin - 1] in "_.-"):
+        begin -= 1
+    return folded[begin:end].lstrip(_NO_LETTERS) if end < last else ""
 
 
 def _person(run: Run, shapes: Shapes, offices: Mapping[int, str]) -> Person | None:
