@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -22,11 +22,11 @@ class _Ordered(Generic[M]):
 
     __slots__ = ("mentions", "starts")
 
-    def __init__(self, mentions: Sequence[M]):
-        self.mentions = mentions
-        self.starts = [mention.start for mention in mentions]
+    def __init__(self, mentions: Iterable[M]):
+        self.mentions = list(mentions)
+        self.starts = [mention.start for mention in self.mentions]
 
-    def between(self, start: int, end: int) -> Sequence[M]:
+    def between(self, start: int, end: int) -> list[M]:
         """Those that begin in [start, end)."""
         low = bisect_left(self.starts, start)
         return self.mentions[low : bisect_left(self.starts, end, low)]
@@ -53,7 +53,7 @@ class Document:
     _said: Mapping[str, Sequence[Word]] = field(init=False)
     # What was asked for once is asked for in every sentence: kept sorted out, by concept, by type, by sentence.
     _by_concept: dict[str, _Ordered[Word]] = field(init=False, default_factory=dict)
-    _by_type: dict[tuple[type[Mention], bool], _Ordered[Any]] = field(init=False, default_factory=dict)
+    _by_type: dict[type[Mention], _Ordered[Any]] = field(init=False, default_factory=dict)
     _by_sentence: dict[int, Mapping[str, Sequence[Word]]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -61,18 +61,20 @@ class Document:
 
     def inside(self, span: Span | Sentence, of: type[M]) -> list[M]:
         """Mentions of a type (subclasses too: Number gives Money) that begin inside the span."""
-        return list(self._of_type(of, exactly=False).between(span.start, span.end))
+        found = self._by_type.get(of) or self._sorted_out(of)
+        return found.between(span.start, span.end)
 
     def only(self, span: Span | Sentence, of: type[M]) -> list[M]:
         """Mentions of exactly that type that begin inside the span."""
-        return list(self._of_type(of, exactly=True).between(span.start, span.end))
+        return [mention for mention in self.inside(span, of) if type(mention) is of]
 
     def said(self, span: Span | Sentence, *concepts: str) -> list[Word]:
         """Words of these concepts that begin inside the span; a concept that ends in "." stands for all below it."""
         found: list[Word] = []
         for concept in concepts:
-            if concept in self._said or concept.endswith("."):
-                found += self._of_concept(concept).between(span.start, span.end)
+            words = self._by_concept.get(concept) or self._collected(concept)
+            if words.starts:
+                found += words.between(span.start, span.end)
         if len(found) > 1 and len(concepts) > 1:
             found.sort(key=_place)
         return found
@@ -86,7 +88,8 @@ class Document:
         """All words of a sentence by concept."""
         known = self._by_sentence.get(sentence.start)
         if known is None:
-            known = _by_concept(self._of_concept(".").between(sentence.start, sentence.end))
+            words = self._by_concept.get(".") or self._collected(".")
+            known = _by_concept(words.between(sentence.start, sentence.end))
             self._by_sentence[sentence.start] = known
         return known
 
@@ -94,25 +97,21 @@ class Document:
         """The sentences facts are read from: all but page furniture and datelines."""
         return (sentence for sentence in self.sentences if sentence.role not in ("chrome", "dateline"))
 
-    def _of_concept(self, concept: str) -> _Ordered[Word]:
-        """The words of a concept, of all below one that ends in "."; of all there are for "." itself."""
-        found = self._by_concept.get(concept)
-        if found is None:
-            if concept == ".":
-                words = self.words
-            elif concept.endswith("."):
-                words = [word for name, some in self._said.items() if name.startswith(concept) for word in some]
-                words.sort(key=_place)
-            else:
-                words = self._said[concept]
-            found = self._by_concept[concept] = _Ordered(words)
+    def _collected(self, concept: str) -> _Ordered[Word]:
+        """The words of a concept, of all below one that ends in "."; of all there are for "." itself; remembered."""
+        if concept == ".":
+            words = self.words
+        elif concept.endswith("."):
+            words = [word for name, some in self._said.items() if name.startswith(concept) for word in some]
+            words.sort(key=_place)
+        else:
+            words = self._said.get(concept, ())
+        found = self._by_concept[concept] = _Ordered(words)
         return found
 
-    def _of_type(self, of: type[M], *, exactly: bool) -> _Ordered[M]:
-        found: _Ordered[Any] | None = self._by_type.get((of, exactly))
-        if found is None:
-            fitting = [m for m in self.mentions if (type(m) is of if exactly else isinstance(m, of))]
-            found = self._by_type[of, exactly] = _Ordered(fitting)
+    def _sorted_out(self, of: type[M]) -> _Ordered[M]:
+        """The mentions of a type; remembered."""
+        found = self._by_type[of] = _Ordered(mention for mention in self.mentions if isinstance(mention, of))
         return found
 
 
