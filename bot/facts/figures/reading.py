@@ -7,7 +7,6 @@ passage --groups--> group --head, period, parties--> Figure
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -16,14 +15,13 @@ from bot.facts.figures.figure import Figure
 from bot.facts.figures.goods import goods_of
 from bot.facts.figures.grammar import grammar
 from bot.facts.figures.groups import Group, groups
-from bot.facts.figures.headings import STOPS, is_heading, topic_of
+from bot.facts.figures.headings import Above
 from bot.facts.figures.heads import is_abroad, own_head, taken_head
 from bot.facts.figures.parties import Party, Scene, article_pair, bloc_of
 from bot.facts.figures.passages import Passage, passages
 from bot.facts.figures.periods import is_past, is_planned, is_pledged, own_period
-from bot.facts.figures.tables import Column, Measure, cell_of, columns, is_row_of_cells, measure_of, retell
 from bot.facts.figures.units import MONEY, Counted
-from bot.facts.mentions import Number, When, Word
+from bot.facts.mentions import When, Word
 
 _LIGHT = frozenset(
     {"figure.unit.other", "indicator.share", "indicator.length", "indicator.weekly", "indicator.through"}
@@ -32,9 +30,6 @@ _SPANS = {
     "figure.same_quarter": re.compile(r"(\d{4})-(?:01/\1-03|04/\1-06|07/\1-09|10/\1-12)"),
     "figure.same_year": re.compile(r"\d{4}"),
 }
-_FEW = 100
-_LONGEST_ROW = 100
-_COLUMN = re.compile(r"\t| {2,}|[:|｜]\s*$|\s[–—-]\s+$")
 _YEAR = re.compile(r"\b\d{4}(?=[-/]|$)")
 _PREPOSITION = 12  # letters before a country that hold its preposition
 _DAY = len("2024-06-17")
@@ -57,12 +52,7 @@ class _Walk:
         self.last: Figure | None = None
         self.last_sum: Figure | None = None
         self.money: Counted | None = None
-        self.heading: Figure | None = None
-        self.topic: Figure | None = None
-        self.columns: Mapping[int, Column] = {}
-        self.measure: Measure = (1, None)
-        self.under_heading = False
-        self.dated: str | None = None
+        self.above = Above(doc, self.grammar, self.scene)
         self.spans: list[str] = []
         self.before: Passage | None = None
 
@@ -71,29 +61,13 @@ class _Walk:
         for passage in self.passages:
             if not any(char.isalnum() for char in self.doc.folded[passage.start : passage.end]):
                 continue  # the line under a head row
-            heads = columns(self.doc, passage)
-            self.columns = heads or self._kept_columns(passage)
-            if heads or not (passage.values or passage.changes) or self._names_measure(passage):
-                self._see_heading(passage)
+            if self.above.takes(passage):
                 self.before = passage
                 continue
-            if not self._is_row(passage):
-                self.heading, self.measure, self.dated = None, (1, None), None
-            if self._is_row(passage):
-                retell(self.doc, passage, self.columns, self.measure)
+            self.above.begin(passage)
             self._read(passage, found)
-            self.before, self.under_heading = passage, False
+            self.before = passage
         return found
-
-    def _names_measure(self, passage: Passage) -> bool:
-        """Whether a line has no figure but a measure ("Trade with the five states, billion dollars")."""
-        if passage.changes or any(type(value) is not Number or value.amount >= _FEW for value in passage.values):
-            return False
-        return is_heading(self.doc, passage) and measure_of(self.doc, passage.start, passage.end)[1] is not None
-
-    def _kept_columns(self, passage: Passage) -> Mapping[int, Column]:
-        """Those of the row above, where the passage is one more row."""
-        return self.columns if self.columns and is_row_of_cells(self.doc, passage) else {}
 
     def _read(self, passage: Passage, found: list[Figure]) -> None:
         before: Figure | None = None
@@ -123,21 +97,6 @@ class _Walk:
             sums = (one for one in (figure.money, figure.count) if one and one.unit == MONEY)
             self.money = next(sums, self.money)
 
-    def _see_heading(self, passage: Passage) -> None:
-        """A line that names a trade and its parties but no figure governs the rows below it; dates head columns."""
-        above = self.heading if self.under_heading else None
-        self.under_heading = is_heading(self.doc, passage)
-        if self.under_heading:
-            self.dated = next((when.edtf for when in passage.whens if _is_of_rows(when)), None)
-            measure = measure_of(self.doc, passage.start, passage.end)
-            self.measure = measure if measure[1] else self.measure
-            topic = topic_of(self.doc, self.grammar, self.scene, passage, above)
-            self.heading = topic or (None if self.columns else self.heading)
-            self.topic = None
-        else:
-            self.heading = None
-            self.topic = topic_of(self.doc, self.grammar, self.scene, passage, None)
-
     def _last_verb(self, cut: list[Group]) -> Word | None:
         """The verb at the end of a list where heads stand last ("gas (2 million), cotton (3 million) exports")."""
         if not (self.grammar.head_last and self.grammar.spaced and len(cut) > 1):
@@ -146,10 +105,10 @@ class _Walk:
         return head if head and head.start > cut[-1].at else None
 
     def _figure(self, group: Group, before: Figure | None, verb: Word | None = None) -> Figure:
-        row = self._is_row(group.passage)
+        row = self.above.is_row(group.passage)
         head = own_head(self.doc, group) or (verb if before is None or before.head_word is verb else None)
         leads = before or self._leader(group, row, own_head=head is not None)
-        column = self._column(group)
+        column = self.above.column(group)
         concept = head.concept if head else (column and column.head) or taken_head(group, leads)
         when = self._period(group)
         planned = (
@@ -189,8 +148,8 @@ class _Walk:
         """
         if planned or (leads and leads.planned) or group.says("figure.yearly", "figure.stock"):
             return None
-        if self.dated and self._is_row(group.passage) and (leads is None or not leads.row):
-            return (leads.period if leads else None) or self.dated
+        if self.above.dated and self.above.is_row(group.passage) and (leads is None or not leads.row):
+            return (leads.period if leads else None) or self.above.dated
         if leads is None:
             return self._period_before(group)
         if leads.is_heading and leads.when is None and self.last and self.last.before is leads:
@@ -209,10 +168,11 @@ class _Walk:
 
     def _leader(self, group: Group, row: bool, *, own_head: bool) -> Figure | None:
         """The figure of an earlier sentence that this one continues; sums continue sums."""
-        if row and self.heading is not None and self._is_below(group.passage, self.heading):
-            return self.heading
-        if not own_head and self.topic and self.before is self.topic.passage and group.says("figure.it"):
-            return self.topic
+        if row and self.above.governs(group.passage):
+            return self.above.heading
+        topic = self.above.topic
+        if not own_head and topic and self.before is topic.passage and group.says("figure.it"):
+            return topic
         sums = group.count is None or group.count.unit == MONEY
         last = self.last_sum if sums and (own_head or self.last is None or self.last.count is None) else self.last
         if last is None:
@@ -221,13 +181,6 @@ class _Walk:
         if not own_head and group.says("figure.planned"):
             last = _whole(last)
         return last if apart <= (2 if own_head or row else 1) else None
-
-    def _is_below(self, passage: Passage, heading: Figure) -> bool:
-        """Whether a row belongs to the heading; an article's own headline governs only what stands in columns."""
-        if heading.sentence.role != "headline" or self.columns or self.doc.text[passage.end - 1] not in STOPS:
-            return True
-        first = min(value.start for value in (*passage.values, *passage.changes))
-        return _COLUMN.search(self.doc.folded[passage.start : first]) is not None
 
     def _context(self, group: Group, parties: tuple[Party, ...], leads: Figure | None, row: bool) -> tuple[str, ...]:
         """The pair where the stretch does not say it: of the figure before, the sentence, the article."""
@@ -258,7 +211,7 @@ class _Walk:
     def _period(self, group: Group) -> When | None:
         """The stretch's own date; "in the same year" and "in the quarter" are those of a figure above."""
         when = own_period(self.doc, self.grammar, group) or self._span_said(group)
-        if when is None and (column := self._column(group)):
+        if when is None and (column := self.above.column(group)):
             when = column.when
         if when and when.rule == "a year earlier" and (earlier := self._year_before(group)):
             return replace(when, edtf=earlier)
@@ -267,9 +220,6 @@ class _Walk:
         if when and self.spans and self._is_same(group, when):
             return replace(when, edtf=self.spans[-1], rule="the same")
         return when
-
-    def _column(self, group: Group) -> Column | None:
-        return self.columns.get(cell_of(self.doc, group.passage, group.at)) if self.columns else None
 
     def _year_before(self, group: Group) -> str | None:
         """ "A year earlier" is that of the sentence before, where it has a period and no plan."""
@@ -305,24 +255,6 @@ class _Walk:
             return False
         own = (word.concept for word in figure.words if word.concept not in _LIGHT)
         return not any(concept.startswith(("figure.unit.", "indicator.")) for concept in own)
-
-    def _is_row(self, passage: Passage) -> bool:
-        """Whether the sentence is a bullet, or a short line that ends in its figure or without a stop."""
-        sentence = passage.sentence
-        if sentence.role == "bullet" or self.columns:
-            return True
-        text = self.doc.text[sentence.start : sentence.end]
-        if sentence.role == "headline" and self.heading is None and self.measure[1] is None:
-            return False
-        if len(text) > _LONGEST_ROW:
-            return False
-        ends = [value.end for value in (*passage.values, *passage.changes)]
-        return text[-1] not in STOPS + "»”" or max(ends) >= sentence.end - 1
-
-
-def _is_of_rows(when: When) -> bool:
-    """Whether a heading's date may be that of its rows: no day."""
-    return when.edtf is not None and not when.today and len(when.edtf.split("/")[0]) < _DAY
 
 
 def _follows(passage: Passage, figure: Figure) -> bool:

@@ -28,6 +28,7 @@ _ALONE = re.compile(r"\s*(?:$|[(（;,，；|]|\.?$)", re.MULTILINE)
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP"}
 Measure = tuple[int, str | None]
 """Scale and currency."""
+_NOTHING: Measure = (1, None)
 _HEADS = frozenset({"trade.turnover", "trade.export", "trade.import"})
 
 
@@ -59,6 +60,14 @@ def _borders(doc: Document, passage: Passage) -> list[tuple[int, int]]:
 def cell_of(doc: Document, passage: Passage, at: int) -> int:
     """The number of the cell that a place stands in, from 0."""
     return sum(1 for start, _ in _borders(doc, passage) if start < at)
+
+
+def fills_a_cell(doc: Document, passage: Passage, value: Number) -> bool:
+    """Whether nothing else stands in a number's cell."""
+    borders = _borders(doc, passage)
+    begin = max((end for _, end in borders if end <= value.start), default=None)
+    end = min((start for start, _ in borders if start >= value.end), default=passage.end)
+    return begin is not None and doc.folded[begin:end].strip() == doc.folded[value.start : value.end].strip()
 
 
 def columns(doc: Document, passage: Passage) -> Mapping[int, Column]:
@@ -93,14 +102,20 @@ def _column(doc: Document, passage: Passage, whens: list[When], start: int, end:
     )
 
 
-def retell(doc: Document, passage: Passage, found: Mapping[int, Column], heading: Measure) -> None:
-    """The values of a row as its label, its columns and its heading have them: scaled, as money, or as growth."""
+def retell(doc: Document, passage: Passage, found: Mapping[int, Column], heading: Measure) -> Measure:
+    """The values of a row as its label, its columns and its heading have them: scaled, as money, or as growth.
+
+    Returns:
+        The measure for the rows below: the label's currency holds where no other is named.
+    """
     borders = _borders(doc, passage)
     if not borders:
         _retell_item(doc, passage, heading)
-        return
+        return heading
     first = next((start for start, _ in borders if start > passage.start), passage.end)
     scale, currency = measure_of(doc, passage.start, first)
+    counts = any(word.start < first and word.concept.startswith("figure.unit.") for word in passage.words)
+    heading = _NOTHING if counts else heading
     values: list[Number] = []
     for value in passage.values:
         column = found.get(cell_of(doc, passage, value.start))
@@ -118,6 +133,7 @@ def retell(doc: Document, passage: Passage, found: Mapping[int, Column], heading
         if column and column.grows and number.amount < 0 and not isinstance(number, Percent):
             passage.changes.append(Change(start=number.start, end=number.end, pct=number.amount))
     passage.changes.sort(key=lambda change: change.start)
+    return (scale, currency) if currency and heading == _NOTHING and not counts else heading
 
 
 def _joint(label: Measure, column: Column | None, heading: Measure) -> Measure:
