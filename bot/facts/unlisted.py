@@ -15,7 +15,7 @@ _NAME = re.compile(r"[A-ZА-ЯЁӘҒҚҢӨҰҮІҺ][\w'’-]+(?:\s+[A-ZА-ЯЁӘ
 _FULL = _NAME.pattern.replace("{0,2}", "{1,2}")
 _SIGNED = re.compile(rf"[ \t]?(?:[–—-][ \t]*(?P<name>{_FULL})(?=,|\.?\s*$)|\((?P<inside>{_FULL}),)", re.M)
 _AGED = re.compile(rf"(?P<name>{_NAME.pattern}), \d{{1,2}}(?:,| )")
-_CLAUSE = re.compile(r"[，。：；”\s的据]")  # what a clause, or a name after its attributes, begins behind
+_BORDERS = " ，。：；”\n"  # what a clause begins behind
 _MEMORY = 20_000  # letters back within which someone was named in full
 
 
@@ -42,7 +42,8 @@ def unlisted(doc: Document, zone: Span) -> Person | None:
 
 def _spelt(doc: Document, zone: Span) -> Person | None:
     """A name that no list has, where the author's words or a clause of them begin, or behind an office."""
-    starts = [zone.start, *(match.end() for match in _CLAUSE.finditer(doc.text, zone.start, zone.end))]
+    begins = _BORDERS + doc.language.section("statement").get("before_names", "")
+    starts = [zone.start, *(at + 1 for at in range(zone.start, zone.end) if doc.text[at] in begins)]
     starts += [office.end for office in doc.inside(zone, RoleRef)]
     for start in starts:
         span = name_telling(doc.folded, start, zone.end, doc.language)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from bot.facts.agreement.clauses import clauses
 from bot.facts.agreement.day import date_of, own_date, to_come
@@ -18,6 +19,7 @@ from bot.facts.edtf import last_day
 from bot.facts.event.scene import sentences_saying
 from bot.facts.event.when import NO_YEAR
 from bot.facts.mentions import Country, Mention, Number, Person, When, Word
+from bot.languages import load
 from bot.models import Span
 
 _LIST_HEAD = 40  # letters before a word that goes on with a list ("Among them ...")
@@ -26,10 +28,15 @@ _VERB = 40  # letters between a document and its verb, where the verb comes last
 _HEADING = 80  # letters of a heading
 _BELOW = 3  # paragraphs between a signing and the heading of its list
 _ENDS = (".", "!", "?", "…", "。", "！", "？", ";", "；")
-_MARKED = re.compile(
-    r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、．)）](?!\d)\s*|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]\s*"
-)
 _NEAR = 25  # letters between "signed" and the bare document
+
+
+@cache
+def _marked(code: str) -> re.Pattern[str]:
+    """The number of a list's item with its mark, in digits or the language's own numerals."""
+    numerals = load(code).section("doings").get("numerals", "")
+    count = rf"(?:\d{{1,2}}|[{numerals}]{{1,3}})" if numerals else r"\d{1,2}"
+    return re.compile(rf"{count}[.、．)）](?!\d)\s*|[（(]{count}[）)]\s*")
 
 
 def signed_papers(doc: Document) -> list[Paper]:
@@ -104,7 +111,7 @@ def _unmarked(line: Line) -> Line:
     """Without the number of a list's item that stands close to it: "1.合作协定", "一、..."."""
     if line.doc.language.spaced:
         return line
-    mark = _MARKED.match(line.doc.text, line.sentence.start, line.sentence.end)
+    mark = _marked(line.doc.language.code).match(line.doc.text, line.sentence.start, line.sentence.end)
     return replace(line, sentence=replace(line.sentence, start=mark.end())) if mark else line
 
 
@@ -113,7 +120,7 @@ def _item(line: Line) -> bool:
     if line.sentence.role == "bullet" or _dashed(line):
         return True
     head = line.doc.text[line.doc.text.rfind("\n", 0, line.sentence.start) + 1 : line.sentence.start]
-    return bool(_MARKED.fullmatch(head)) or line.doc.text[line.sentence.start] == "《"
+    return bool(_marked(line.doc.language.code).fullmatch(head)) or line.doc.text[line.sentence.start] == "《"
 
 
 def _same_as(paper: Paper, line: Line, page: Page) -> bool:
