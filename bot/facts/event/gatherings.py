@@ -43,6 +43,7 @@ def read_gathering(doing: Doing, cue: Cue, scene: Scene, story: Story) -> None:
     next_session(doing, cue, scene, story)
     later_session(doing, cue, scene, story)
     _type(doing, cue, scene)
+    _between_blocs(doing, scene)
     _shared(doing, cue, scene, story)
     if doing.type != "summit":
         _join(doing, cue, scene, story)
@@ -62,11 +63,12 @@ def _asked_to(cue: Cue, scene: Scene) -> list[Person]:
 
 def _between_blocs(doing: Doing, scene: Scene) -> None:
     """A summit of exactly the parties of a series is one of the series, however it is called."""
-    if doing.concept not in ("event.summit", "event.ministers") or doing.series is not None or not doing.host:
+    if (doing.type != "summit" and doing.concept != "event.ministers") or doing.series is not None or not doing.host:
         return
     sides = set(doing.countries)
     without = sides - ({doing.host, *doing.people.values()} - BLOCS)
-    doing.series = next((name for name, pair in PARTIES.items() if set(pair) in (sides, without)), None)
+    met = (sides, without, set(doing.parties()) - {doing.host})
+    doing.series = next((name for name, pair in PARTIES.items() if set(pair) in met), None)
 
 
 def _type(doing: Doing, cue: Cue, scene: Scene) -> None:
@@ -77,6 +79,8 @@ def _type(doing: Doing, cue: Cue, scene: Scene) -> None:
         doing.type = "talks"
     elif cue.word.concept in ("event.meeting", "event.meet") and doing.series is not None and len(doing.people) != 2:
         doing.type = _offices(cue, scene) or "summit"
+    elif cue.word.concept in _MET and "CENTRAL_ASIA" in parties and scene.said("event.heads"):
+        doing.type = "summit"
     elif cue.word.concept in _MET and not doing.people and _offices(cue, scene) and len(doing.countries) >= 3:
         doing.type = _offices(cue, scene) or doing.type
     elif cue.type == "talks" and len({code for code in doing.people.values() if code}) >= 3 and not _apart(cue, scene):

@@ -36,7 +36,7 @@ def _to_somewhere_told(word: Word, words: _Words, scene: Scene) -> bool:
 
 
 def _uninvited(_word: Word, _words: _Words, scene: Scene) -> bool:
-    return not _invited(scene)
+    return not _invited(scene) and not scene.said("status.future")
 
 
 def _invited(scene: Scene) -> bool:

@@ -120,9 +120,9 @@ def _two_sides(doing: Doing, cue: Cue, scene: Scene) -> bool:
     if doing.host and any(cue.start <= word.start < cue.end for word in scene.said("event.delegation", "event.others")):
         sides.add(doing.host)
     leaders = any(cue.start <= word.start < cue.end for word in scene.said("event.both"))
-    leaders = leaders or any(
-        office.role not in _ENVOYS for office in scene.doc.inside(Span(cue.start, cue.word.start), RoleRef)
-    )
+    end = cue.end if doing.concept == "event.meet" else cue.word.start
+    offices = scene.doc.inside(Span(cue.start, end), RoleRef)
+    leaders = leaders or any(office.role not in _ENVOYS for office in offices)
     named = leaders or doing.concept in ("event.talks", "event.leaders", "event.ministers") or bool(doing.people)
     when_or_where = doing.date or doing.people or (doing.host and leaders)
     placed = doing.date and not doing.borrowed and doing.host

@@ -133,8 +133,11 @@ def _tells(when: When, scene: Scene) -> bool:
 
 def _of_known(when: When, cue: Cue, scene: Scene) -> bool:
     """ "After the talks in Astana on 9 June": a day right behind what is known is its own."""
-    gap = scene.between(cue.word.end, when.start)
-    here = cue.word.end <= when.start < cue.end and len(gap) <= _BEHIND and not set(gap) & set(",，")
+    if scene.head_final:
+        here, gap = cue.start <= when.start < cue.word.start, scene.between(when.end, cue.word.start)
+    else:
+        here, gap = cue.word.end <= when.start < cue.end, scene.between(cue.word.end, when.start)
+    here = here and len(gap) <= _BEHIND and not set(gap) & set(",，")
     return here and len(when.edtf or "") == _DAY
 
 
