@@ -116,6 +116,8 @@ def _number(line: Line, noun: Word, before: Span) -> Number | None:
         if not line.doc.language.spaced and not _counter(line, number):
             continue
         close = "," not in between and len(words) <= (1 if line.head_final else 3)
+        if any(number.end <= word.start < noun.start for word in line.said("agreement.counted")):
+            continue  # "with 12 countries an agreement"
         if between[:1] in _NUMBERING or line.text(number.start - 1, number.start) in _NUMBER_SIGNS:
             continue  # "3) a contract", "a five-year plan", "document No. 3"
         if not number.ordinal and not dated and whole and close:
