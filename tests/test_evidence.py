@@ -30,6 +30,7 @@ from bot.facts.names.gazetteer import gazetteer
 from bot.facts.read import read
 from bot.models import Fact, Span
 
+SCALES = (10**4, 10**6, 10**8, 10**9, 10**12)  # "in billion dollars", over a table
 HERE = Path(__file__).parent
 SHARED = HERE.parents[1] / "shared" / "corpus"
 CORPORA = {
@@ -94,19 +95,28 @@ def number_said(doc: Document, fact: Fact, amount: float, *, counted: bool) -> b
     if counted and amount == 1:
         return True  # a single named document or project
     here = [float(number.amount) for number in doc.inside(fact.evidence, Number)]
-    return any(abs(amount - scale * one) <= 1e-9 * abs(amount) for one in here for scale in (1, 1000))
+    scales = (1, 1000, *(SCALES if in_a_row(doc, fact) else ()))
+    return any(abs(amount - scale * one) <= 1e-9 * abs(amount) for one in here for scale in scales)
+
+
+def in_a_row(doc: Document, fact: Fact) -> bool:
+    """Whether a fact stands in a row or an item, whose heading may name the scale."""
+    (sentence,) = (one for one in doc.sentences if one.start == fact.evidence.start)
+    return sentence.role in ("bullet", "headline") or doc.text[sentence.end - 1] not in ".!?。！？"
 
 
 def change_said(doc: Document, fact: Fact, pct: float) -> bool:
     after = next((s.end for s in doc.sentences if s.start >= fact.evidence.end), fact.evidence.end)
     here = Span(fact.evidence.start, after)
     changes = {float(change.pct) for change in doc.inside(here, Change)}
-    percents = {float(percent.amount) for percent in doc.inside(here, Percent)}
+    kind = Number if in_a_row(doc, fact) else Percent  # a column of growth needs no sign
+    percents = {abs(float(percent.amount)) for percent in doc.inside(here, kind)}
     return pct in changes or abs(pct) in percents
 
 
 def date_said(doc: Document, edtf: str) -> bool:
     known = {when.edtf for when in doc.mentions if isinstance(when, When) and when.edtf}
+    known |= {str(int(one.amount)) for one in doc.mentions if isinstance(one, Number) and 1900 < one.amount < 2100}
     if edtf in known:
         return True
     published = {doc.published} - {None}
