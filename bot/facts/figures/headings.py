@@ -126,9 +126,9 @@ def _is_of_rows(when: When) -> bool:
 
 
 def is_heading(doc: Document, passage: Passage) -> bool:
-    """Whether a sentence is a short line without a stop."""
+    """Whether a sentence is a headline, or a short line without a stop."""
     text = doc.text[passage.start : passage.end]
-    return text[-1] not in _STOPS and len(text) <= _LONGEST
+    return (text[-1] not in _STOPS or passage.sentence.role == "headline") and len(text) <= _LONGEST
 
 
 def _length(word: Word) -> int:
