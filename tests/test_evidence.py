@@ -24,7 +24,8 @@ import pytest
 from bot.facts import extract_from
 from bot.facts.contract import to_json
 from bot.facts.document import Document
-from bot.facts.edtf import first_day, last_day
+from bot.facts.edtf import first_day, last_day, shift_years
+from bot.facts.event.when import NO_YEAR
 from bot.facts.mentions import Change, City, Country, Number, Percent, Person, RoleRef, When
 from bot.facts.names.gazetteer import gazetteer
 from bot.facts.read import read
@@ -116,6 +117,11 @@ def change_said(doc: Document, fact: Fact, pct: float) -> bool:
 
 def date_said(doc: Document, edtf: str) -> bool:
     known = {when.edtf for when in doc.mentions if isinstance(when, When) and when.edtf}
+    known |= {
+        shift_years(when.edtf, 1)  # what is to come "in November" may be the next year's
+        for when in doc.mentions
+        if isinstance(when, When) and when.edtf and when.rule.endswith(NO_YEAR)
+    }
     known |= {str(int(one.amount)) for one in doc.mentions if isinstance(one, Number) and 1900 < one.amount < 2100}
     if edtf in known:
         return True
