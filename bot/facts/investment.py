@@ -19,6 +19,7 @@ from bot.models import Bound, Fact, Mark, NearMiss, Span
 
 Unit = Literal["projects", "companies", "loans"]
 UNITS: dict[str | None, Unit] = {"projects": "projects", "companies": "companies", "loans": "loans"}
+_DAY = len("2024-05-01")
 _COMPOUND = 16  # letters of a country's adjective and a hyphen
 _CHAIN = 4  # figures back that may say who invests
 HEADS = ("investment.invest", "investment.loan", "investment.give")
@@ -133,12 +134,15 @@ def _investment(figure: Figure) -> Investment | None:
 
 
 def _period(figure: Figure, counted: bool) -> str | None:
-    """A stock of projects or companies takes over no period; flows of money do within their sentence."""
+    """A stock of projects or companies takes over no period but a day; flows of money do within their sentence."""
     if figure.when:
         return figure.when.edtf
     before = figure.before
-    if counted or before is None or before.head not in HEADS:
+    if before is None or before.head not in HEADS:
         return None
+    if counted:
+        day = before.when.edtf if before.when and before.passage is figure.passage else None
+        return day if day and len(day) == _DAY else None
     return figure.carried if before.passage is figure.passage or figure.head_word is None else None
 
 
