@@ -21,6 +21,7 @@ from bot.facts.figures.tables import (
     cell_of,
     columns,
     fills_a_cell,
+    has_cells,
     is_row_of_cells,
     measure_of,
     retell,
@@ -55,11 +56,12 @@ class Above:
         self.measure = _NOTHING
         self._columns: Mapping[int, Column] = {}
         self._directly = False
+        self._tabled = has_cells(doc)
 
     def takes(self, passage: Passage) -> bool:
         """Whether a sentence tells no figure: then it is taken as a heading, a head row or a topic."""
-        heads = columns(self.doc, passage)
-        self._columns = heads or (self._columns if is_row_of_cells(self.doc, passage) else {})
+        heads = columns(self.doc, passage) if self._tabled else {}
+        self._columns = heads or (self._columns if self._columns and is_row_of_cells(self.doc, passage) else {})
         if not heads and (passage.values or passage.changes) and not self._names_measure(passage):
             return False
         above = self.heading if self._directly else None

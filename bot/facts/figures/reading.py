@@ -59,7 +59,7 @@ class _Walk:
     def figures(self) -> list[Figure]:
         found: list[Figure] = []
         for passage in self.passages:
-            if not any(char.isalnum() for char in self.doc.folded[passage.start : passage.end]):
+            if not passage.words and not any(map(str.isalnum, self.doc.folded[passage.start : passage.end])):
                 continue  # the line under a head row
             if self.above.takes(passage):
                 self.before = passage

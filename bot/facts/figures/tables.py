@@ -43,6 +43,11 @@ class Column:
     grows: bool
 
 
+def has_cells(doc: Document) -> bool:
+    """Whether a text may have tables: asked once, for most have none."""
+    return not doc.language.spaced or any(border in doc.folded for border in _BORDERS)
+
+
 def is_row_of_cells(doc: Document, passage: Passage) -> bool:
     """Whether a sentence is cells; in a script without blanks one blank parts them."""
     return bool(_borders(doc, passage))
