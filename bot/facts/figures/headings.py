@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -133,8 +133,14 @@ def is_heading(doc: Document, passage: Passage) -> bool:
     return (text[-1] not in _STOPS or passage.sentence.role == "headline") and len(text) <= _LONGEST
 
 
-def _length(word: Word) -> int:
-    return word.end - word.start
+def _outermost(words: Sequence[Word]) -> Iterator[Word]:
+    """Those that no longer word covers; given in order of start, of one start the longest first."""
+    start = end = -1  # of the word that reaches farthest
+    for word in words:
+        if end < word.end or (end == word.end and start == word.start):
+            yield word
+        if end < word.end:
+            start, end = word.start, word.end
 
 
 def topic_of(doc: Document, grammar: Grammar, scene: Scene, passage: Passage, above: Figure | None) -> Figure | None:
@@ -144,12 +150,7 @@ def topic_of(doc: Document, grammar: Grammar, scene: Scene, passage: Passage, ab
         above: the heading right above it, whose date and parties hold where it has none of its own.
     """
     told = [word for word in passage.words if word.concept in _TOPICS or word.concept == "figure.name"]
-    heads = [
-        word
-        for word in told
-        if word.concept in _TOPICS
-        and not any(one.start <= word.start and word.end <= one.end and _length(one) > _length(word) for one in told)
-    ]
+    heads = [word for word in _outermost(told) if word.concept in _TOPICS]
     if not heads:
         return None
     nothing = Change(start=passage.end, end=passage.end, pct=Decimal(0))
