@@ -47,7 +47,31 @@ class Note:
     text: str
 
 
-Block = Heading | Line | Quote | Note
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing; ``content`` is a PNG, ``alt`` says in words what it shows."""
+
+    content: bytes
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Something to keep: a calendar, a table.
+
+    Attributes:
+        name: what it is saved as, with its ending.
+        media_type: "text/calendar", "text/csv".
+        caption: one line about it; "" for none.
+    """
+
+    name: str
+    content: bytes
+    media_type: str
+    caption: str = ""
+
+
+Block = Heading | Line | Quote | Note | Picture | File
 
 
 @dataclass(frozen=True, slots=True)
