@@ -138,6 +138,9 @@ def run(context: typer.Context) -> None:
 def chat(
     context: typer.Context,
     demo: Annotated[bool, typer.Option("--demo", help="Over a throw-away database with some articles in it.")] = False,
+    downloads: Annotated[
+        Path, typer.Option("--downloads", metavar="FOLDER", help="Where pictures and files are written.")
+    ] = Path(),
 ) -> None:
     """Ask in the terminal. From a pipe: one question a line, plain text, and the end of the input ends it.
 
@@ -146,7 +149,8 @@ def chat(
     from bot.cli.talking import converse
 
     config = _configured(context)
-    _run(converse(config, demo=demo, interactive=sys.stdin.isatty() and sys.stdout.isatty()))
+    interactive = sys.stdin.isatty() and sys.stdout.isatty()
+    _run(converse(config, demo=demo, interactive=interactive, downloads=downloads))
 
 
 @app.command(name="import")
@@ -207,6 +211,26 @@ def extract(
     given = Given(published=read_day(published), language=language)
     with _stoppable():
         _leave(extract_all(files or [], jsonl, given, mentions=mentions, explain=explain))
+
+
+@app.command()
+def records(
+    context: typer.Context,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="For programs: one line of JSON for each.")] = False,
+    kind: Annotated[
+        str | None, typer.Option("--kind", metavar="KIND", help="Of this kind of fact only: trade, event ...")
+    ] = None,
+) -> None:
+    """Print the ledger: what the articles say together, who says so, and who says otherwise.
+
+    As JSON: {"kind": "trade", "identity": {"flow": ..., "period": "2024"}, "best": {"amount": ...}, "values": [{...,
+    "statistics": [...], "outlets": [...], "stories": 3, "first": ..., "last": ...}], "life": [], ...}. Lines and their
+    order depend on what is said alone, not on the order in which articles came.
+    """
+    from bot.cli.records import print_records
+
+    config = _configured(context)
+    _run(print_records(config, kind=kind, jsonl=jsonl))
 
 
 @app.command()

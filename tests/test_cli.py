@@ -35,6 +35,7 @@ from tests.making import NOW
 
 TRADE = "Trade between Kazakhstan and China reached 43.8 billion dollars in 2024."
 COMMAND = [sys.executable, "-m", "bot"]
+COMMANDS = ("run", "chat", "import", "extract", "records", "doctor")
 ROOT = Path(__file__).parent.parent
 
 
@@ -92,10 +93,10 @@ def test_the_version_loads_nothing_heavy() -> None:
 def test_help_names_every_command(run: Run) -> None:
     told = run("--help")
     assert told.code == 0
-    assert all(re.search(rf"^  {name} +\w", told.out, re.M) for name in ("run", "chat", "import", "extract", "doctor"))
+    assert all(re.search(rf"^  {name} +\w", told.out, re.M) for name in COMMANDS)
 
 
-@pytest.mark.parametrize("name", ["run", "chat", "import", "extract", "doctor"])
+@pytest.mark.parametrize("name", COMMANDS)
 def test_each_command_has_help(run: Run, name: str) -> None:
     told = run(name, "--help")
     assert told.code == 0
@@ -109,6 +110,7 @@ def test_each_command_has_help(run: Run, name: str) -> None:
         (["import"], "Missing argument"),
         (["extract", "--published", "soon", "x.txt"], "--published"),
         (["extract", "--language", "tlh", "x.txt"], "--language"),
+        (["records", "--kind", "trades"], "--kind"),
         (["--config", "gone.toml", "doctor"], "gone.toml"),
         (["run"], "telegram.token is missing"),
     ],
