@@ -119,7 +119,8 @@ class Storage:
         """Facts of these kinds ("trade") that current revisions state.
 
         Order: "published" newest article first; "period" latest period or date first, those without last;
-        "soonest" earliest first; "amount" largest first. Ties: newest article, then order in the text.
+        "ended" the reverse; "begun" latest beginning first, what is dated closer before what is dated loosely;
+        "soonest" earliest beginning first; "amount" largest first. Ties: newest article, then order in the text.
         """
         names = (kinds,) if isinstance(kinds, str) else tuple(kinds)
         async with self._read() as connection:
@@ -185,20 +186,29 @@ class Storage:
         """Records of these kinds; orders as of ``list_facts``, "published" being what was told last.
 
         Args:
-            as_of: as they stood at the end of that day, from what was published by then; then in no order, and
-                limit and offset do not count.
+            as_of: as they stood at the end of that day, from what was published by then.
         """
         names = (kinds,) if isinstance(kinds, str) else tuple(kinds)
         async with self._read() as connection:
             if as_of is not None:
-                return await records.list_as_of(connection, names, where or FactFilter(), as_of)
+                found = await records.list_as_of(connection, names, where or FactFilter(), order, as_of)
+                return found[offset : offset + limit]
             return await records.list_by(connection, names, where or FactFilter(), order, limit, offset)
 
-    async def count_records(self, kinds: str | Iterable[str], where: FactFilter | None = None) -> int:
-        """How many records ``list_records`` would give without a limit."""
+    async def count_records(
+        self,
+        kinds: str | Iterable[str],
+        where: FactFilter | None = None,
+        *,
+        most: int | None = None,
+        as_of: date | None = None,
+    ) -> int:
+        """How many records ``list_records`` would give without a limit; ``most``: it need not count further."""
         names = (kinds,) if isinstance(kinds, str) else tuple(kinds)
         async with self._read() as connection:
-            return await records.count_by(connection, names, where or FactFilter())
+            if as_of is not None:
+                return len(await records.list_as_of(connection, names, where or FactFilter(), "published", as_of))
+            return await records.count_by(connection, names, where or FactFilter(), most)
 
     async def list_series(self, *series: str) -> list[Record]:
         """The records of these series (``Record.series``) over all their periods, earliest first."""

@@ -16,9 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.facts.contract import from_json, to_json
 from bot.models import About, Cited, Fact, FactFilter, Mark, Order, Span
+from storage import timing
 from storage.articles import HEADLINE, AnyRow, read_headline
 from storage.clean import clean, clean_json
-from storage.days import OPEN, first_and_last, when_of
+from storage.days import first_and_last, when_of
 from storage.dialect import has_words, word_table
 from storage.search import fold_words, index_words, read_query
 from storage.tables import articles, fact_countries, fact_people, facts
@@ -231,15 +232,7 @@ async def get(connection: AsyncConnection, fact_id: str) -> Cited | None:
     return None if row is None else read_cited(row)
 
 
-_ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
-    "published": (),
-    "period": (
-        # An open period ("since 2005") has not ended yet: it ranks by its beginning.
-        func.coalesce(func.nullif(facts.c.last_day, literal(OPEN)), facts.c.first_day).desc().nulls_last(),
-    ),
-    "soonest": (facts.c.first_day.asc().nulls_last(),),
-    "amount": (facts.c.amount.desc().nulls_last(),),
-}
+_ORDERS = timing.orders(facts)
 
 
 def asked(query: Select[Any], kinds: Sequence[str], where: FactFilter, said: ColumnElement[bool]) -> Select[Any]:
@@ -253,10 +246,7 @@ def asked(query: Select[Any], kinds: Sequence[str], where: FactFilter, said: Col
         query = query.where(facts.c.number.in_(select(fact_people.c.fact).where(part)))
     if where.leading is not None:
         query = query.where(facts.c.leading == where.leading)
-    if where.since is not None:
-        query = query.where(facts.c.last_day >= where.since)
-    if where.until is not None:
-        query = query.where(facts.c.first_day <= where.until)
+    query = query.where(*timing.in_time(facts, where, (facts.c.day, facts.c.day)))
     if where.article is not None:
         query = query.where(facts.c.article_id == where.article)
     for name, values in where.fields.items():

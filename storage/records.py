@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,9 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ledger import compose
 from bot.models import Cited, FactFilter, Order, Record, Rejection, Report
-from storage import ledger
+from storage import ledger, timing
 from storage.articles import AnyRow, moment
-from storage.days import OPEN
 from storage.dialect import has_words, word_table
 from storage.facts import CITED, asked, read_cited
 from storage.search import fold_words, read_query
@@ -28,15 +28,17 @@ async def list_by(
     connection: AsyncConnection, kinds: Sequence[str], where: FactFilter, order: Order, limit: int, offset: int
 ) -> list[Record]:
     """Records of these kinds that the filter lets through."""
-    query = _asked(select(records), kinds, where).order_by(*_ORDERS[order], records.c.last_told.desc())
+    query = _asked(select(records), kinds, where).order_by(*_ORDERS[order], *_TIES)
     rows = (await connection.execute(query.order_by(records.c.number.desc()).limit(limit).offset(offset))).all()
     return await _read(connection, rows)
 
 
-async def count_by(connection: AsyncConnection, kinds: Sequence[str], where: FactFilter) -> int:
-    """How many there are."""
-    found = await connection.execute(_asked(select(func.count()).select_from(records), kinds, where))
-    return int(found.scalar_one())
+async def count_by(
+    connection: AsyncConnection, kinds: Sequence[str], where: FactFilter, most: int | None = None
+) -> int:
+    """How many there are, counting no further than ``most``."""
+    found = _asked(select(records.c.number), kinds, where).limit(most).subquery()
+    return int((await connection.execute(select(func.count()).select_from(found))).scalar_one())
 
 
 async def of_series(connection: AsyncConnection, series: Iterable[str]) -> list[Record]:
@@ -124,12 +126,24 @@ async def each(connection: AsyncConnection, kinds: Sequence[str]) -> AsyncIterat
 # --- As of a past day
 
 
-async def list_as_of(connection: AsyncConnection, kinds: Sequence[str], where: FactFilter, as_of: date) -> list[Record]:
-    """What was known on a day, in no order: from the latest facts that the filter lets through."""
-    query = asked(select(facts.c.claim), kinds, where, ledger.said(as_of)).order_by(facts.c.day.desc())
+async def list_as_of(
+    connection: AsyncConnection, kinds: Sequence[str], where: FactFilter, order: Order, as_of: date
+) -> list[Record]:
+    """What was known on a day, from the latest facts that the filter lets through."""
+    said = replace(where, ahead=None, over=None)  # what has become of a meeting is its record's to tell
+    query = asked(select(facts.c.claim), kinds, said, ledger.said(as_of)).order_by(facts.c.day.desc())
     found = (await connection.execute(query.limit(_MOST))).scalars().all()
-    told = await _composed(connection, found, as_of)
-    return told if where.disputed is None else [record for record in told if record.disputed == where.disputed]
+    told = [(ledger.row_of(record), record) for record in await _composed(connection, found, as_of)]
+    kept = [pair for pair in told if _is_asked(pair[0], where)]
+    return [record for _, record in sorted(kept, key=lambda pair: (timing.place(pair[0], order), pair[1].id))]
+
+
+def _is_asked(row: Mapping[str, Any], where: FactFilter) -> bool:
+    if where.disputed is not None and row["disputed"] != where.disputed:
+        return False
+    if where.ahead is not None and not timing.is_ahead(row, where.ahead):
+        return False
+    return where.over is None or not timing.is_ahead(row, where.over)
 
 
 async def _composed(connection: AsyncConnection, found: Iterable[int], as_of: date) -> list[Record]:
@@ -150,15 +164,8 @@ async def _composed(connection: AsyncConnection, found: Iterable[int], as_of: da
 # --- Filters and rows
 
 
-_ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
-    "published": (),
-    "period": (
-        # An open period ("since 2005") has not ended yet: it ranks by its beginning.
-        func.coalesce(func.nullif(records.c.last_day, literal(OPEN)), records.c.first_day).desc().nulls_last(),
-    ),
-    "soonest": (records.c.first_day.asc().nulls_last(),),
-    "amount": (records.c.amount.desc().nulls_last(),),
-}
+_ORDERS = timing.orders(records)
+_TIES = (records.c.stories.desc(), records.c.last_told.desc())  # what is told most, then what was told last
 
 
 def _asked(query: Select[Any], kinds: Sequence[str], where: FactFilter) -> Select[Any]:
@@ -171,10 +178,7 @@ def _asked(query: Select[Any], kinds: Sequence[str], where: FactFilter) -> Selec
         query = query.where(records.c.number.in_(select(record_people.c.record).where(part)))
     if where.leading is not None:
         query = query.where(records.c.leading == where.leading)
-    if where.since is not None:
-        query = query.where(records.c.last_day >= where.since)
-    if where.until is not None:
-        query = query.where(records.c.first_day <= where.until)
+    query = query.where(*timing.in_time(records, where, (records.c.first_told, records.c.last_told)))
     if where.disputed is not None:
         query = query.where(records.c.disputed == where.disputed)
     if where.article is not None:

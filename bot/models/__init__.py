@@ -51,6 +51,7 @@ from bot.models.stored import (
     Imported,
     Order,
     Saved,
+    Time,
     Turn,
     Update,
 )
@@ -93,6 +94,7 @@ __all__ = [
     "Step",
     "Style",
     "Tally",
+    "Time",
     "Turn",
     "Update",
     "Value",

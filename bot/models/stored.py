@@ -51,7 +51,8 @@ class Cited:
 
 
 Turn = Literal["moved", "cancelled"]
-Order = Literal["published", "period", "soonest", "amount"]
+Order = Literal["published", "period", "ended", "begun", "soonest", "amount"]
+Time = Literal["meets", "within", "beyond", "told"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,10 @@ class FactFilter:
         leading: the fact's first country: who exports, imports, invests.
         people: each of these is part of the name of a person of the fact (or of its sentence); any case.
         since, until: the fact's period or date overlaps these days, both included; a fact without one never does.
+        time: how it lies to those days: "meets" as above; "within" wholly; "beyond" meets them and reaches further, an
+            open one by its beginning; "told": it has no time of its own, and was told then.
+        ahead: announced for this day or later, or told without a date in the year before it.
+        over: all that is not ahead of this day.
         fields: contract field -> the values wanted; None among them stands for "not given":
             ``{"flow": ("export", "import"), "goods": (None,)}``, ``{"status": ("upcoming", "proposed")}``.
         words: the fact's sentence has all of these words, found as ``Storage.search`` finds them.
@@ -75,6 +80,9 @@ class FactFilter:
     people: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    time: Time = "meets"
+    ahead: date | None = None
+    over: date | None = None
     fields: Mapping[str, tuple[str | int | None, ...]] = field(default_factory=dict)
     words: str = ""
     article: int | None = None
