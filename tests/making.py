@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -17,6 +19,17 @@ Trade between Kazakhstan and China reached 43.8 billion dollars in 2024.
 Kazakh exports to China fell to 15 billion dollars in 2023.
 The second China-Central Asia summit was held in Astana on 17 June 2025.
 The sides aim at 100 billion dollars by 2030."""
+
+
+def png(width: int, height: int) -> bytes:
+    """A black picture of that size, one bit a pixel."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    rows = zlib.compress(bytes(1 + (width + 7) // 8) * height)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 def article(key: str = "k1", text: str = TEXT, **fields: Any) -> Article:

@@ -3,9 +3,21 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.models import Block, Heading, Line, Note, Quote, Reply, Run
+from bot.models import Block, File, Heading, Line, Note, Picture, Quote, Reply, Run
 from bot.models import Button as Offer
-from bot.platforms.telegram_text import ENTITY_LIMIT, TEXT_LIMIT, Entity, Message, buttons, render, units
+from bot.platforms.telegram_text import (
+    CAPTION_LIMIT,
+    ENTITY_LIMIT,
+    TEXT_LIMIT,
+    Entity,
+    Message,
+    buttons,
+    is_photo,
+    parts,
+    render,
+    units,
+)
+from tests.making import png
 
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=600)
 STYLES = st.sampled_from(["plain", "bold", "italic", "code", "mark"])
@@ -19,6 +31,7 @@ BLOCKS = st.one_of(
 
 
 def words(block: Block) -> str:
+    assert not isinstance(block, Picture | File)
     return block.text if isinstance(block, Heading | Note) else "".join(run.text for run in block.runs)
 
 
@@ -77,3 +90,38 @@ def test_a_command_too_long_for_a_button_is_left_out() -> None:
     offers = ((Offer("more", "/more"), Offer("long", "/search " + "ж" * 40)), (Offer("no", "x" * 65),))
     rows = buttons(Reply(blocks=(), buttons=offers))
     assert [[button.data for button in row] for row in rows] == [["/more"]]
+
+
+def test_pictures_and_files_keep_their_place_between_the_texts() -> None:
+    picture, file = Picture(png(8, 8), "A line that rises"), File("a.csv", b"x", "text/csv", "One row")
+    sent = parts(Reply(blocks=(Heading("Trade"), picture, Note("so much"), file, Line((Run("end"),)))))
+    assert [part.text if isinstance(part, Message) else part for part in sent] == [
+        "Trade",
+        picture,
+        "so much",
+        file,
+        "end",
+    ]
+
+
+def test_words_too_long_for_a_caption_follow_as_a_message() -> None:
+    alt = "😀 figure " * 200
+    first, second = parts(Reply(blocks=(Picture(png(8, 8), alt),)))
+    assert first == Picture(png(8, 8), "")
+    assert isinstance(second, Message)
+    assert second.text == alt
+    fits = "x" * CAPTION_LIMIT
+    assert parts(Reply(blocks=(Picture(png(8, 8), fits),))) == [Picture(png(8, 8), fits)]
+
+
+def test_of_an_empty_file_only_its_words_are_sent() -> None:
+    assert parts(Reply(blocks=(File("a.csv", b"", "text/csv", "No rows"),))) == [Message("No rows")]
+    assert parts(Reply(blocks=(Picture(b"", ""),))) == []
+
+
+def test_what_telegram_shows_as_a_photo() -> None:
+    assert is_photo(Picture(png(1080, 1350), ""))
+    assert not is_photo(Picture(png(2, 41), ""))  # more than 20 to 1
+    assert not is_photo(Picture(png(6000, 4001), ""))  # more than 10,000 together
+    assert not is_photo(Picture(b"GIF89a", ""))
+    assert not is_photo(Picture(png(8, 8) + bytes(10 * 1024 * 1024), ""))

@@ -16,7 +16,7 @@ from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from bot.models import Button, Heading, Line, Note, Quote, Reply, Request, Run
+from bot.models import Button, File, Heading, Line, Note, Picture, Quote, Reply, Request, Run
 from bot.platforms.terminal import _language, chat, styled
 from bot.platforms.terminal_text import clean, render_plain
 
@@ -94,6 +94,36 @@ async def test_one_question_a_line_and_the_end_of_the_input_ends_it() -> None:
     assert [request.text for request in person.asked] == ["/trade", "товарооборот 2023"]
     assert {(request.platform, request.at) for request in person.asked} == {("terminal", NOW)}
     assert shown == f"› /trade\n{render_plain(REPLY)}\n\n› товарооборот 2023\n{render_plain(REPLY)}\n"
+
+
+async def test_pictures_and_files_are_kept_beside_what_is_there(tmp_path: Path) -> None:
+    folder = tmp_path / "kept"
+    picture, file = Picture(b"PNG", "41 in 2023"), File("../trade.csv", b"a,b", "text/csv")
+    out = io.StringIO()
+    person = Person(Reply(blocks=(Heading("Trade"), picture, file)))
+    await chat(person, interactive=False, downloads=folder, source=io.StringIO("/a\n/b\n"), out=out, now=lambda: NOW)
+    assert out.getvalue().splitlines()[:4] == [
+        "› /a",
+        "Trade",
+        f"{folder}/silkwire.png — 41 in 2023",
+        f"{folder}/trade.csv",
+    ]
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
+        "silkwire.png": b"PNG",
+        "silkwire-2.png": b"PNG",
+        "trade.csv": b"a,b",
+        "trade-2.csv": b"a,b",
+    }
+    assert f"{folder}/trade-2.csv" in out.getvalue()
+
+
+async def test_a_folder_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    out = io.StringIO()
+    person = Person(Reply(blocks=(Picture(b"PNG", "41 in 2023"),)))
+    typed = io.StringIO("/a\n")
+    await chat(person, interactive=False, downloads=tmp_path / "taken", source=typed, out=out, now=lambda: NOW)
+    assert "File exists — 41 in 2023" in out.getvalue()
 
 
 async def test_quit_leaves() -> None:

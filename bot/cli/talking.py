@@ -75,8 +75,8 @@ async def serve(config: Config) -> None:
         log.info("stopped")
 
 
-async def converse(config: Config, *, demo: bool, interactive: bool) -> None:
-    """Answer in the terminal, over the configured database or the demo's."""
+async def converse(config: Config, *, demo: bool, interactive: bool, downloads: Path = Path()) -> None:
+    """Answer in the terminal, over the configured database or the demo's; pictures and files go to ``downloads``."""
     from bot.platforms.terminal import chat
 
     path = database_file(config.storage.url)
@@ -86,7 +86,8 @@ async def converse(config: Config, *, demo: bool, interactive: bool) -> None:
         if demo or not articles:
             note = _DEMO_NOTE if demo else _EMPTY_NOTE
             print(note.format(articles=articles, database=path.name), file=sys.stderr)
-        await chat(at_home(Dispatch(storage), config.bot), interactive=interactive, commands=menus())
+        ask = at_home(Dispatch(storage), config.bot)
+        await chat(ask, interactive=interactive, commands=menus(), downloads=downloads)
 
 
 @asynccontextmanager

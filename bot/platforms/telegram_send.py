@@ -14,17 +14,24 @@ from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.exceptions import (
     ClientDecodeError,
     TelegramBadRequest,
+    TelegramEntityTooLarge,
     TelegramMigrateToChat,
     TelegramNetworkError,
     TelegramRetryAfter,
     TelegramServerError,
 )
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity
+from aiogram.types import (
+    BufferedInputFile,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    MessageEntity,
+)
 from aiogram.utils.token import TokenValidationError
 from aiohttp import ClientError, ClientTimeout
 
 from bot.errors import ConfigError
-from bot.models import Reply
+from bot.models import File, Picture, Reply
 from bot.platforms import telegram_text
 
 if TYPE_CHECKING:
@@ -34,6 +41,9 @@ log = structlog.get_logger()
 
 Sleep = Callable[[float], Awaitable[None]]
 
+Part = telegram_text.Message | Picture | File
+
+PICTURE_NAME = "silkwire.png"
 TRIES = 6
 BACKOFF_SECONDS = (1.0, 2.0, 4.0, 8.0, 16.0)
 
@@ -94,32 +104,24 @@ async def send(bot: Bot, target: Target, reply: Reply, *, sleep: Sleep = asyncio
         TelegramBadRequest: refused for good (the chat is gone).
         TelegramNetworkError, TelegramServerError, ClientDecodeError: not reachable after several tries.
     """
-    messages = telegram_text.render(reply)
-    for number, message in enumerate(messages, start=1):
-        rows = telegram_text.buttons(reply) if number == len(messages) else []
-        target = await _send_one(bot, target, message, rows, sleep)
+    parts = telegram_text.parts(reply)
+    for number, part in enumerate(parts, start=1):
+        rows = telegram_text.buttons(reply) if number == len(parts) else []
+        target = await _send_one(bot, target, part, rows, sleep)
 
 
 async def _send_one(
     bot: Bot,
     target: Target,
-    message: telegram_text.Message,
+    part: Part,
     rows: Sequence[Sequence[telegram_text.Button]],
     sleep: Sleep,
 ) -> Target:
-    """Send one message; the target comes back changed where a group has become a supergroup."""
-    entities = message.entities
+    """Send one part; the target comes back changed where a group has become a supergroup."""
     for attempt in range(TRIES):
         last = attempt == TRIES - 1
         try:
-            await bot.send_message(
-                target.chat,
-                message.text,
-                message_thread_id=target.topic,
-                entities=[MessageEntity(type=e.type, offset=e.offset, length=e.length, url=e.url) for e in entities],
-                reply_markup=_markup(rows),
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-            )
+            await _post(bot, target, part, _markup(rows))
             break
         except TelegramMigrateToChat as error:
             if last:
@@ -129,16 +131,57 @@ async def _send_one(
             if last:
                 raise
             await sleep(error.retry_after)
-        except TelegramBadRequest as error:
-            if not entities or "entit" not in error.message:
+        except (TelegramBadRequest, TelegramEntityTooLarge) as error:
+            simpler = _simpler(part, error.message)
+            if simpler is None:
                 raise
-            log.warning("telegram.entities_refused", reason=error.message)
-            entities = ()
+            log.warning("telegram.simplified", part=type(part).__name__, reason=error.message)
+            part = simpler
         except (TelegramNetworkError, TelegramServerError, ClientDecodeError):
             if last:
                 raise
             await sleep(BACKOFF_SECONDS[attempt])
     return target
+
+
+async def _post(bot: Bot, target: Target, part: Part, markup: InlineKeyboardMarkup | None) -> None:
+    chat, topic = target.chat, target.topic
+    match part:
+        case Picture(content, alt) if telegram_text.is_photo(part):
+            file = BufferedInputFile(content, PICTURE_NAME)
+            await bot.send_photo(chat, file, message_thread_id=topic, caption=alt or None, reply_markup=markup)
+        case Picture(content, words):
+            file = BufferedInputFile(content, PICTURE_NAME)
+            await bot.send_document(chat, file, message_thread_id=topic, caption=words or None, reply_markup=markup)
+        case File(name=name, content=content, caption=words):
+            file = BufferedInputFile(content, name)
+            await bot.send_document(chat, file, message_thread_id=topic, caption=words or None, reply_markup=markup)
+        case telegram_text.Message(text, entities):
+            await bot.send_message(
+                chat,
+                text,
+                message_thread_id=topic,
+                entities=[MessageEntity(type=e.type, offset=e.offset, length=e.length, url=e.url) for e in entities],
+                reply_markup=markup,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+
+
+def _simpler(part: Part, reason: str) -> Part | None:
+    """What to send instead of a part that was refused: a text bare, a picture as a file, a file's words alone."""
+    match part:
+        case telegram_text.Message(text, entities) if entities and "entit" in reason:
+            return telegram_text.Message(text)
+        case Picture(content, alt) if _is_of_file(reason):
+            return File(PICTURE_NAME, content, "image/png", alt)
+        case File(name=name, caption=words) if _is_of_file(reason):
+            return telegram_text.Message(words or name)
+    return None
+
+
+def _is_of_file(reason: str) -> bool:
+    """Whether a refusal is of the file itself ("PHOTO_INVALID_DIMENSIONS", "file is too big"), not of the chat."""
+    return any(word in reason.lower() for word in ("photo_", "image_", "file", "too large", "too big"))
 
 
 def _markup(rows: Sequence[Sequence[telegram_text.Button]]) -> InlineKeyboardMarkup | None:

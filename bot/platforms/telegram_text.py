@@ -1,4 +1,4 @@
-"""Reply -> Telegram messages: plain text with entities, split below Telegram's limits. Pure.
+"""Reply -> what Telegram is sent: texts with entities, split below its limits, pictures and files between. Pure.
 
 Entities, never markup glued into strings: nothing an article says can become formatting. Offsets and lengths count
 UTF-16 code units, as Telegram counts them.
@@ -9,12 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 
-from bot.models import Block, Heading, Line, Note, Quote, Reply, Run
+from bot.models import Block, File, Heading, Line, Note, Picture, Quote, Reply, Run
 
 TEXT_LIMIT = 4096  # UTF-16 units a message, after entities (Bot API, sendMessage)
 ENTITY_LIMIT = 100  # entities a message; more are dropped without a word (python-telegram-bot, MessageLimit)
 CALLBACK_LIMIT = 64  # bytes of callback data (Bot API, InlineKeyboardButton)
+CAPTION_LIMIT = 1024  # UTF-16 units under a photo or document (Bot API, sendPhoto)
+PHOTO_LIMIT = 10 * 1024 * 1024  # bytes; what follows: width + height in pixels, their ratio (Bot API, sendPhoto)
+PHOTO_SIDES = 10_000
+PHOTO_RATIO = 20
+FILE_LIMIT = 50 * 1024 * 1024  # bytes (Bot API, sendDocument)
+PNG = b"\x89PNG\r\n\x1a\n"
 
 _STYLES = {"bold": "bold", "italic": "italic", "code": "code", "mark": "bold"}
 _LINK = re.compile(r"https?://[^\s]+\Z")
@@ -51,11 +58,50 @@ def units(text: str) -> int:
     return len(text) + sum(char > "\uffff" for char in text)
 
 
+def parts(reply: Reply) -> list[Message | Picture | File]:
+    """What a reply is sent as, in order; words too long to stand under a picture or file follow it as a message."""
+    sent: list[Message | Picture | File] = []
+    for attached, group in groupby(reply.blocks, key=lambda block: isinstance(block, Picture | File)):
+        if not attached:
+            sent += _messages(group)
+            continue
+        for block in group:
+            assert isinstance(block, Picture | File)
+            sent += _attached(block)
+    return sent
+
+
 def render(reply: Reply) -> list[Message]:
-    """The messages of a reply, in order; a block is split only where it alone is too long for a message."""
+    """The texts of a reply, in order; a block is split only where it alone is too long for a message."""
+    return [part for part in parts(reply) if isinstance(part, Message)]
+
+
+def _attached(block: Picture | File) -> Iterator[Message | Picture | File]:
+    """A picture or file, or only its words where it is empty or larger than Telegram takes."""
+    words = block.alt if isinstance(block, Picture) else block.caption
+    if not 0 < len(block.content) <= FILE_LIMIT:
+        yield from _messages([Line((Run(words),))])
+    elif units(words) <= CAPTION_LIMIT:
+        yield block
+    else:
+        yield replace(block, alt="") if isinstance(block, Picture) else replace(block, caption="")
+        yield from _messages([Line((Run(words),))])
+
+
+def is_photo(picture: Picture) -> bool:
+    """Whether Telegram shows it as a photo: by its bytes, and its sides as a PNG's header tells them."""
+    header = picture.content[:24]
+    width, height = int.from_bytes(header[16:20], "big"), int.from_bytes(header[20:24], "big")
+    if not header.startswith(PNG) or not width or not height:
+        return False
+    short, long = sorted((width, height))
+    return len(picture.content) <= PHOTO_LIMIT and width + height <= PHOTO_SIDES and long <= PHOTO_RATIO * short
+
+
+def _messages(blocks: Iterable[Block]) -> list[Message]:
     messages: list[Message] = []
     current = Message("")
-    for block, gap in _with_gaps(reply.blocks):
+    for block, gap in _with_gaps(blocks):
         for piece in _cut(_block(block)):
             joined = _join(current, gap, piece)
             if units(joined.text) <= TEXT_LIMIT and len(joined.entities) <= ENTITY_LIMIT:
@@ -96,6 +142,8 @@ def _block(block: Block) -> Message:
             return Message(inner.text, (Entity("blockquote", 0, units(inner.text)), *inner.entities))
         case Line(runs=runs):
             return _runs(runs)
+        case Picture(alt=words) | File(caption=words):
+            return _runs((Run(words),))
 
 
 def _runs(runs: Iterable[Run]) -> Message:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from bot.models import Reply, Request
+from bot.platforms.terminal_files import keep_files
 from bot.platforms.terminal_text import lines, render_plain
 
 if TYPE_CHECKING:
@@ -27,12 +28,13 @@ LEAVE = ("/quit", "/exit", "/q")
 PROMPT = "› "
 
 
-async def chat(
+async def chat(  # noqa: PLR0913  # all but the first by name, and with a default
     dispatch: Dispatch,
     *,
     interactive: bool,
     commands: Menu | None = None,
     history: Path | None = None,
+    downloads: Path = Path(),
     source: TextIO | None = None,
     out: TextIO | None = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -43,11 +45,12 @@ async def chat(
         interactive: line editing, completion and colours; else one question a line of ``source``, plain text.
         commands: language code -> (command, description), for completion; "" is for all other languages.
         history: where typed lines are kept between sessions; None keeps them in memory.
+        downloads: the folder that pictures and files are written to; the current one unless given.
         source, out: standard input and output unless given.
         now: the clock.
     """
     source, out = source or sys.stdin, out or sys.stdout
-    conversation = _Conversation(dispatch, now)
+    conversation = _Conversation(dispatch, now, downloads)
     try:
         if interactive:
             await _on_a_screen(conversation, commands or {}, history)
@@ -60,8 +63,8 @@ async def chat(
 class _Conversation:
     """One person at one terminal."""
 
-    def __init__(self, dispatch: Dispatch, now: Callable[[], datetime]):
-        self._dispatch, self._now = dispatch, now
+    def __init__(self, dispatch: Dispatch, now: Callable[[], datetime], downloads: Path):
+        self._dispatch, self._now, self._downloads = dispatch, now, downloads
         self._user = _user()
         self.language = _language(os.environ)
 
@@ -69,7 +72,7 @@ class _Conversation:
         request = Request(
             platform=PLATFORM, chat=self._user, user=self._user, text=text, language=self.language, at=self._now()
         )
-        return await self._dispatch(request)
+        return await asyncio.to_thread(keep_files, await self._dispatch(request), self._downloads)
 
 
 async def _through_a_pipe(conversation: _Conversation, source: TextIO, out: TextIO) -> None:

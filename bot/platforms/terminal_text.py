@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from bot.models import Block, Heading, Line, Note, Quote, Reply, Run
+from bot.models import Block, File, Heading, Line, Note, Picture, Quote, Reply, Run
 
 INDENT = "  "
 QUOTE_BAR = "  | "
@@ -73,6 +73,8 @@ def _block(block: Block, *, plain: bool, first: bool) -> Iterator[list[Piece]]:
                 yield [Piece(QUOTE_BAR, "dim"), *pieces]
         case Note(text):
             yield [Piece(clean(text), "dim")]
+        case Picture(alt=words) | File(caption=words):
+            yield [Piece(clean(words))]
 
 
 def _linked(runs: Iterable[Run]) -> Iterator[Run]:

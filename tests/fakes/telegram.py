@@ -1,7 +1,7 @@
 """A Bot API server on loopback: what Telegram accepts, refuses and forgets, as far as a chat bot meets it.
 
-Sources: the Bot API reference ("Getting updates", "sendMessage", "MessageEntity", limits) and refusals seen in
-the wild. Text length is counted after entities, in UTF-16 code units; updates wait until a later offset confirms them.
+Sources: the Bot API reference ("Getting updates", "sendMessage", "sendPhoto", "MessageEntity", limits) and refusals
+seen in the wild. Text length is counted after entities, in UTF-16 code units; updates wait until a later offset confirms them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,17 @@ ENTITIES = {
 }  # fmt: skip
 HTML_TAGS = {"b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "a", "code", "pre", "blockquote", "tg-spoiler"}
 
+PHOTO_LIMIT, FILE_LIMIT = 10 * 1024 * 1024, 50 * 1024 * 1024  # bytes (sendPhoto, sendDocument)
+
 Params = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it came in a form."""
+
+    name: str
+    content: bytes
 
 
 class Refusal(Exception):
@@ -73,7 +83,7 @@ class FakeTelegram:
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> FakeTelegram:
-        app = web.Application()
+        app = web.Application(client_max_size=FILE_LIMIT + 1024 * 1024)
         app.router.add_route("*", "/bot{token}/{method}", self._serve)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -286,6 +296,41 @@ class FakeTelegram:
         )
         return message
 
+    def _do_sendphoto(self, params: Params) -> dict[str, Any]:
+        photo = _upload(params, "photo", PHOTO_LIMIT)
+        width, height = _sides(photo.content)
+        if width + height > 10_000 or max(width, height) > 20 * min(width, height):
+            raise Refusal(400, "Bad Request: PHOTO_INVALID_DIMENSIONS")
+        return self._keep_upload(params, "photo", photo)
+
+    def _do_senddocument(self, params: Params) -> dict[str, Any]:
+        return self._keep_upload(params, "document", _upload(params, "document", FILE_LIMIT))
+
+    def _keep_upload(self, params: Params, kind: str, upload: Upload) -> dict[str, Any]:
+        chat = self._reachable(params)
+        caption = params.get("caption", "")
+        if units(caption) > 1024:
+            raise Refusal(400, "Bad Request: message caption is too long")
+        markup = _keyboard(params)
+        self.sent.append(
+            {"chat_id": chat, "text": caption, "entities": [], "markup": markup, kind: upload}
+            | {key: int(params[key]) for key in ("message_thread_id",) if key in params}
+        )
+        size = {"file_id": "f1", "file_unique_id": "u1", "file_size": len(upload.content)}
+        if kind == "photo":
+            width, height = _sides(upload.content)
+            told: Any = [size | {"width": width, "height": height}]
+        else:
+            told = size | {"file_name": upload.name}
+        return {
+            "message_id": self._message_id(chat),
+            "date": 1_700_000_000,
+            "chat": self._chat(chat, self.chats[chat]),
+            "from": BOT,
+            "caption": caption,
+            kind: told,
+        }
+
     def _reachable(self, params: Params) -> int:
         try:
             chat = int(params.get("chat_id", 0))
@@ -315,8 +360,32 @@ async def _params(request: web.Request) -> Params:
         body = await request.json()
         params |= {k: v if isinstance(v, str) else json.dumps(v) for k, v in body.items()}
     else:
-        params |= {key: value for key, value in (await request.post()).items() if isinstance(value, str)}
+        for key, value in (await request.post()).items():
+            params[key] = Upload(value.filename, value.file.read()) if isinstance(value, web.FileField) else value
     return params
+
+
+def _upload(params: Params, field: str, limit: int) -> Upload:
+    """The file a field is, or refers to ("attach://name")."""
+    value = params.get(field)
+    if isinstance(value, str) and value.startswith("attach://"):
+        value = params.get(value.removeprefix("attach://"))
+    if not isinstance(value, Upload):
+        raise Refusal(400, f"Bad Request: there is no {field} in the request")
+    if not value.content:
+        raise Refusal(400, "Bad Request: file must be non-empty")
+    if len(value.content) > FILE_LIMIT:
+        raise Refusal(413, "Request Entity Too Large")
+    if len(value.content) > limit:
+        raise Refusal(400, f"Bad Request: file is too big; it must be at most {limit} bytes")
+    return value
+
+
+def _sides(content: bytes) -> tuple[int, int]:
+    """Width and height of a PNG."""
+    if not content.startswith(b"\x89PNG\r\n\x1a\n") or len(content) < 24:
+        raise Refusal(400, "Bad Request: IMAGE_PROCESS_FAILED")
+    return int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big")
 
 
 def _refuse(refusal: Refusal) -> web.Response:
