@@ -74,7 +74,7 @@ def compose(told: Sequence[tuple[Claim, Tally]]) -> Record:
     return Record(
         id=values[0].lead.id,
         kind=told[0][0].kind,
-        series=rule.series(values[0].fact),
+        series=rule.series(values[0].fact, [claim for claim, _ in told]),
         values=tuple(values),
         life=tuple(rule.life(told)),
         stories=len(frozenset().union(*(tally.stories for tally in every))),

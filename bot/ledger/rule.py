@@ -43,8 +43,8 @@ class Rule:
         """Which of differing values is shown first: what more independent stories say, then what was told last."""
         return (-value.stories, -value.last.toordinal(), value.lead.id)
 
-    def series(self, fact: Fact) -> str | None:
-        """What the records of one figure share over its periods."""
+    def series(self, fact: Fact, claims: Sequence[Claim]) -> str | None:
+        """What the records of one figure share over its periods; the record's best value and all its claims."""
         return None
 
     def life(self, told: Told) -> Iterable[Step]:
@@ -54,7 +54,7 @@ class Rule:
 
 EXACT = Rule()
 
-OURS = ("statistics", "told", "turn", "language")
+OURS = ("statistics", "told", "turn", "language", "concept", "of")
 """What a rule may add to a claim's data; the contract has no fields of these names."""
 
 
