@@ -29,6 +29,8 @@ from bot.languages import Language, load
 
 _SPACE = r"[ \t]+"
 _FIRST = re.compile(r"\w+|\W")
+_PARTS = re.compile(r"([^*@]*)(.*)")
+_CLASS = re.compile(r"[^*@]*@(\w+)(\?)?")
 _HEAD = re.compile(r"[^*@]{0,2}")
 _BLANKS = re.compile(r"\s*")
 
@@ -195,7 +197,7 @@ def _forms(
     if not spaced:
         yield first.rstrip("*"), rest, False
         return
-    literal, tail = re.fullmatch(r"([^*@]*)(.*)", first).groups()  # type: ignore[union-attr]
+    literal, tail = _PARTS.fullmatch(first).groups()  # type: ignore[union-attr]
     for ending in [""] if tail in ("", "*") else _endings(first, endings):
         form = literal + ending
         token = _FIRST.match(form)
@@ -220,7 +222,7 @@ def expand(pattern: str) -> list[str]:
 
 def _expression(word: str, endings: Mapping[str, Sequence[str]]) -> str:
     """A later word of a pattern as a regular expression."""
-    literal = re.split(r"[*@]", word, maxsplit=1)[0]
+    literal = _PARTS.fullmatch(word)[1]  # type: ignore[index]
     if word == literal:
         return re.escape(literal)
     if word == literal + "*":
@@ -231,7 +233,7 @@ def _expression(word: str, endings: Mapping[str, Sequence[str]]) -> str:
 
 def _endings(word: str, endings: Mapping[str, Sequence[str]]) -> set[str]:
     """The endings of ``stem@class`` or ``stem@class?``."""
-    match = re.fullmatch(r"[^*@]*@(\w+)(\?)?", word)
+    match = _CLASS.fullmatch(word)
     if match is None:
         raise ValueError(f"pattern {word!r}: '*' or '@class' stand at the end of a word")
     if match[1] not in endings:

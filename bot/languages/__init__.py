@@ -7,12 +7,13 @@ module reads by its own name.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 FOLDER = Path(__file__).parent
 
@@ -57,4 +58,4 @@ def load(code: str) -> Language:
     path = FOLDER / f"{code}.toml"
     if code not in codes():
         raise KeyError(code)
-    return Language(code, tomllib.loads(path.read_text("utf-8")))
+    return Language(code, tomli.loads(path.read_text("utf-8")))

@@ -6,11 +6,12 @@ country.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+
+import tomli
 
 _FILE = Path(__file__).with_name("gazetteer.toml")
 
@@ -53,7 +54,7 @@ class Gazetteer:
 @cache
 def gazetteer() -> Gazetteer:
     """The gazetteer, read once."""
-    data = tomllib.loads(_FILE.read_text("utf-8"))
+    data = tomli.loads(_FILE.read_text("utf-8"))
     people = {name: tuple(_office(line) for line in lines) for name, lines in data["people"].items()}
     cities = {name: code for code, names in data["cities"].items() for name in names}
     return Gazetteer(people, cities, frozenset(data["capitals"]))
