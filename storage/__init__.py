@@ -15,6 +15,7 @@ from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.facts.beside import own
 from bot.models import (
     About,
     Article,
@@ -31,7 +32,7 @@ from bot.models import (
     Saved,
     Update,
 )
-from storage import articles, chats, corrections, facts, ledger, records, schema, updates
+from storage import articles, chats, corrections, facts, ledger, records, schema, stories, updates
 from storage.clean import clean, clean_article
 from storage.dialect import clear_errors, connect, database_file
 from storage.search import read_query
@@ -73,7 +74,7 @@ class Storage:
             about: for each fact what it is found by; else the countries and people of its own fields.
         """
         article = clean_article(article)
-        pairs = list(zip(stated, about if about is not None else map(facts.own, stated), strict=True))
+        pairs = list(zip(stated, about if about is not None else map(own, stated), strict=True))
         async with self._write() as connection:
             known = await articles.find(connection, article.key)
             if known is not None and known.text == article.text:
@@ -95,7 +96,8 @@ class Storage:
                 day=day,
             )
             done = await facts.replace(connection, pairs, claims, at)
-            await ledger.settle(connection, done.touched)
+            moved = await stories.place(connection, number, article.text, known.text if known else None)
+            await ledger.settle(connection, done.touched | await ledger.said_in(connection, moved))
         state: Literal["new", "changed"] = "changed" if known else "new"
         return Saved(state=state, article=number, revision=revision, added=done.added, removed=done.removed)
 
@@ -243,6 +245,11 @@ class Storage:
         """Undo ``reject``; False where the fact is not rejected."""
         async with self._write() as connection:
             return await corrections.restore(connection, clean(fact_id))
+
+    async def confirm(self, fact_id: str, *, by: str, now: datetime) -> bool:
+        """Keep who found a report right, undoing ``reject``; False where there is no such fact."""
+        async with self._write() as connection:
+            return await corrections.confirm(connection, clean(fact_id), clean(by), now)
 
     async def list_rejected(self) -> list[Report]:
         """What was rejected, the latest first."""

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.ledger import claim_of, compose, hash_of, partition
 from bot.ledger.rule import content, fact_at
 from bot.models import About, Cited, Claim, Fact, Record, Step, Tally, Value
+from storage import stories
 from storage.articles import AnyRow, outlet
 from storage.clean import clean, clean_json
 from storage.days import first_and_last, when_of
@@ -76,13 +77,21 @@ async def settle(connection: AsyncConnection, touched: Iterable[int]) -> list[in
     return [await _write(connection, group, near) for group in changed]
 
 
+async def said_in(connection: AsyncConnection, numbers: Iterable[int]) -> set[int]:
+    """The claims that these articles state."""
+    query = select(facts.c.claim).where(facts.c.article_id.in_(list(numbers)), facts.c.current)
+    return set((await connection.execute(query)).scalars())
+
+
 async def adopt(connection: AsyncConnection) -> None:
     """Bring into the ledger what was stored before there was one; nothing to do in a new database."""
     of = articles.c
     await connection.execute(update(articles).where(of.story.is_(None)).values(story=of.id))
-    for row in (await connection.execute(select(of.id, of.publisher, of.url, of.agency, of.source))).all():
+    names = ("id", "publisher", "url", "agency", "source", "text")
+    for row in (await connection.execute(select(*(of[name] for name in names)).order_by(of.id))).all():
         name = outlet(row.publisher, row.url, row.agency, row.source)
         await connection.execute(update(articles).where(of.id == row.id, of.outlet == "").values(outlet=name))
+        await stories.place(connection, row.id, row.text)
     query = select(facts.c.number, of.language, of.day, *CITED).select_from(facts.join(articles))
     for row in (await connection.execute(query.where(facts.c.claim.is_(None)))).all():
         numbers = await claim(connection, [(read_cited(row).fact, About())], language=row.language, day=row.day)
@@ -233,7 +242,7 @@ def row_of(record: Record) -> dict[str, Any]:
     return {
         "kind": record.kind,
         "series": record.series,
-        "status": best.get("status"),
+        "status": record.life[-1].status if record.life and record.life[-1].status != "moved" else best.get("status"),
         "amount": None if amount is None else float(amount),
         "first_day": first,
         "last_day": last,

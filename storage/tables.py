@@ -5,6 +5,8 @@ articles 1--n facts 1--n fact_countries, fact_people
 facts n--1 claims 1--n claim_keys   what any number of articles state alike (``bot.ledger``)
 claims n--1 records 1--n record_countries, record_people
 facts 1--1 rejections               facts that a trusted person found wrong
+facts 1--1 confirmations            facts that a trusted person found right
+articles 1--n story_bands           what texts that are alike have in common (``storage.stories``)
 article_words, fact_words           full-text search (``storage.dialect``), row ids as in articles and facts
 updates                             what chat platforms sent, handled once
 chats                               settings of conversations
@@ -72,6 +74,14 @@ article_revisions = Table(
     Column("original", Text),
     Column("published", Date),
     Column("seen", BigInteger, nullable=False),
+)
+
+story_bands = Table(
+    "story_bands",
+    metadata,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column("article", Integer, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
 )
 
 facts = Table(
@@ -168,6 +178,14 @@ rejections = Table(
     Column("fact", Integer, ForeignKey("facts.number", ondelete="CASCADE"), primary_key=True),
     Column("by", Text, nullable=False),
     Column("reason", Text),
+    Column("at", BigInteger, nullable=False),
+)
+
+confirmations = Table(
+    "confirmations",
+    metadata,
+    Column("fact", Integer, ForeignKey("facts.number", ondelete="CASCADE"), primary_key=True),
+    Column("by", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
 )
 

@@ -33,10 +33,28 @@ def upgrade() -> None:
     _create_records()
     _create_claims()
     op.create_table(
+        "story_bands",
+        sa.Column("band", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column(
+            "article",
+            sa.Integer,
+            sa.ForeignKey("articles.id", ondelete="CASCADE"),
+            primary_key=True,
+            autoincrement=False,
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "rejections",
         sa.Column("fact", sa.Integer, sa.ForeignKey("facts.number", ondelete="CASCADE"), primary_key=True),
         sa.Column("by", sa.Text, nullable=False),
         sa.Column("reason", sa.Text),
+        sa.Column("at", sa.BigInteger, nullable=False),
+    )
+    op.create_table(
+        "confirmations",
+        sa.Column("fact", sa.Integer, sa.ForeignKey("facts.number", ondelete="CASCADE"), primary_key=True),
+        sa.Column("by", sa.Text, nullable=False),
         sa.Column("at", sa.BigInteger, nullable=False),
     )
 
@@ -97,7 +115,7 @@ def _create_claims() -> None:
 
 def downgrade() -> None:
     """Drop what was created."""
-    for name in ("rejections", "claim_keys", "claims", "record_people", "record_countries", "records"):
+    for name in ("confirmations", "rejections", "claim_keys", "claims", "record_people", "record_countries", "records"):
         op.drop_table(name)
     op.drop_index("ix_articles_story", "articles")
     op.drop_index("ix_facts_claim", "facts")
