@@ -19,16 +19,16 @@ import structlog
 
 from bot.errors import SilkwireError
 from bot.facts import extract_from
+from bot.facts.beside import about
 from bot.facts.credits import read_credit
 from bot.facts.dateline import read_published
 from bot.facts.document import Document
-from bot.facts.mentions import Country, Person, When
+from bot.facts.mentions import When
 from bot.facts.read import read
 from bot.languages import codes, load
 from bot.models import About, Article, Entry, Fact, Imported, Refused
 from bot.text import Sentence, detect, sentences
 from storage import Storage
-from storage.facts import own
 
 log = structlog.get_logger()
 
@@ -187,12 +187,3 @@ def _headline(doc: Document) -> str | None:
             at = days[0].end if leads else 0
             return doc.text[max(sentence.start, at) : sentence.end].strip(" |,.-–—:")
     return None
-
-
-def about(doc: Document, fact: Fact) -> About:
-    """The countries and people of a fact's fields; where it has none, those its sentence names."""
-    fields = own(fact)
-    return About(
-        countries=fields.countries or tuple(dict.fromkeys(m.code for m in doc.inside(fact.evidence, Country))),
-        people=fields.people or tuple(dict.fromkeys(m.name for m in doc.inside(fact.evidence, Person))),
-    )

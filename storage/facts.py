@@ -183,15 +183,6 @@ async def _add(connection: AsyncConnection, new: Sequence[tuple[dict[str, Any], 
     await connection.execute(insert(_WORDS), words)
 
 
-def own(fact: Fact) -> About:
-    """The countries and people in the fields of a fact."""
-    data = to_json(fact)
-    place = data.get("place") or {}
-    countries = [*(data.get("countries") or ()), *([place["country"]] if place.get("country") else ())]
-    people = [*(data.get("participants") or ()), *([data["speaker"]] if data.get("speaker") else ())]
-    return About(countries=tuple(countries), people=tuple(people))
-
-
 # --- Asking
 
 
