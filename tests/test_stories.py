@@ -80,7 +80,13 @@ def told(key: str, text: str, outlet: str = "") -> Article:
     return article(key, text, publisher=outlet or key)
 
 
-TRADE: dict[str, Any] = {"kind": "trade", "flow": "turnover", "countries": ["CN", "KZ"], "amount": 43800000000, "currency": "USD"}
+TRADE: dict[str, Any] = {
+    "kind": "trade",
+    "flow": "turnover",
+    "countries": ["CN", "KZ"],
+    "amount": 43800000000,
+    "currency": "USD",
+}
 
 
 async def save(storage: Storage, one: Article) -> None:

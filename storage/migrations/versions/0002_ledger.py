@@ -115,7 +115,8 @@ def _create_claims() -> None:
 
 def downgrade() -> None:
     """Drop what was created."""
-    for name in ("confirmations", "rejections", "claim_keys", "claims", "record_people", "record_countries", "records"):
+    judged = ("confirmations", "rejections", "story_bands")
+    for name in (*judged, "claim_keys", "claims", "record_people", "record_countries", "records"):
         op.drop_table(name)
     op.drop_index("ix_articles_story", "articles")
     op.drop_index("ix_facts_claim", "facts")
