@@ -13,6 +13,7 @@ import pkgutil
 import re
 import secrets
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from time import perf_counter
 
@@ -21,7 +22,12 @@ import structlog
 from bot.errors import UserError
 from bot.languages import codes, load
 from bot.models import Chat, Line, Note, Reply, Request, Run
+from bot.text import fold
 from handlers.arguments import Args, parse_arguments, without_rest
+from handlers.questions import Reading, read_question
+from handlers.questions.answering import COURTESIES, courtesy, explained
+from handlers.questions.intents import COMMANDS as ANSWERS
+from handlers.questions.phrase import as_typed
 from handlers.registry import Command, Ctx, button, menu, registered
 from handlers.vocabulary import command_words
 from handlers.wording import FALLBACK, Wording, wording
@@ -55,9 +61,12 @@ class Dispatch:
     async def __call__(self, request: Request) -> Reply:
         started = perf_counter()
         chat = await self._storage.get_chat(request.platform, request.chat)
-        name, args = understand(request, chat)
+        meant = understand(request, chat)
+        name, args = meant.name, meant.args
         say = wording(_reply_language(request, chat, args))
         outcome, reply = await self._answer(Ctx(self._storage, say, request, chat), name, args)
+        if meant.plain and outcome == "answered" and name in commands():
+            reply = explained(reply, name, args, meant.others, say)
         log.info(
             "command",
             name=name if name in commands() else "unknown",
@@ -69,6 +78,8 @@ class Dispatch:
         return reply
 
     async def _answer(self, ctx: Ctx, name: str, args: Args) -> tuple[str, Reply]:
+        if name in COURTESIES:
+            return "answered", courtesy(name, ctx.say)
         command = commands().get(name)
         if command is None:
             return "unknown", _unknown(name, args, ctx.say)
@@ -91,22 +102,35 @@ class Dispatch:
             await self._storage.save_chat(replace(chat, more=reply.more or None))
 
 
-def understand(request: Request, chat: Chat) -> tuple[str, Args]:
-    """The name of the command that a message means, perhaps one there is not, and its arguments."""
+def understand(request: Request, chat: Chat) -> Reading:
+    """The command that a message means, perhaps one there is not, and its arguments."""
     text = request.text.strip()
     typed = _TYPED.match(text)
+    reader, today = _client_language(request, chat), request.at.date()
+    if not typed and command_words().get(fold(text)) == "more":
+        typed = _TYPED.match("/more")
     if typed and typed[1].lower() == "more" and chat.more:
         typed = _TYPED.match(chat.more)
-    reader = _client_language(request, chat)
     if typed:
         name = typed[1].lower()
-        return command_words().get(name, name), parse_arguments(typed[2], reader=reader, today=request.at.date())
-    args = parse_arguments(text, reader=reader, today=request.at.date())
+        args = parse_arguments(typed[2], reader=reader, today=today)
+        return Reading(name=command_words().get(name, name), args=args)
+    return _read_plain(text, reader, today)
+
+
+def _read_plain(text: str, reader: str, today: date) -> Reading:
+    """A message without a slash: a word for a command and what follows it, a question, else words to look for."""
+    first, _, rest = text.partition(" ")
+    name = command_words().get(fold(first), "")
+    if name and name not in ANSWERS and (name == "search" or " " not in rest):
+        return Reading(name=name, args=parse_arguments(rest, reader=reader, today=today))
+    args = parse_arguments(text, reader=reader, today=today)
+    reading = read_question(text, args, reader=reader, today=today)
+    if reading.name:
+        return replace(reading, args=as_typed(reading.args, wording(reader)))
     if args.commands:
-        return args.commands[0], without_rest(args)
-    if args.metrics:
-        return "numbers", without_rest(args)
-    return ("search", args) if text else ("help", args)
+        return Reading(name=args.commands[0], args=without_rest(args))
+    return Reading(name="search" if text else "help", args=args)
 
 
 def _client_language(request: Request, chat: Chat) -> str:

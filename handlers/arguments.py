@@ -204,7 +204,7 @@ def _known_out(tokens: list[_Token], found: _Found) -> Iterator[_Token]:
 
 def _read_rest(text: str, unknown: list[_Token], found: _Found, reader: str, today: date) -> list[_Token]:
     """Read what is unknown as an article would be: declined names, people, dates in words."""
-    for code in _languages_of(text, reader):
+    for code in languages_of(text, reader):
         mentions = read(text, language=code, published=today).mentions
         for mention in mentions:
             covered = [token for token in unknown if mention.start <= token.start and token.end <= mention.end]
@@ -237,7 +237,7 @@ def _meaning(mention: Mention) -> tuple[str, str] | None:
     return None
 
 
-def _languages_of(text: str, reader: str) -> list[str]:
+def languages_of(text: str, reader: str) -> list[str]:
     """Languages to read a question in: those of its script, English where it is Latin; the reader's first."""
     likely = _by_script(text) or _written_in("latin", text) | {"en"}
     return sorted(likely, key=lambda code: (code != reader, not load(code).common, code))

@@ -1,0 +1,87 @@
+"""Plain questions: "how much was trade with China in 2023?" -> the command that answers it, and its arguments.
+
+    text --evidence--> what is said in it --intents--> points for each command --arguments--> Reading
+
+Nothing is answered here: a Reading is what a person could have typed after a slash. The words stand in the languages'
+[questions] tables, what they speak for in ``intents``; every point has its reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from handlers.arguments import Args, parse_arguments
+from handlers.questions.evidence import Evidence, gather
+from handlers.questions.intents import LIKELY, Reason, points
+from handlers.questions.narrowing import narrow
+from handlers.questions.spelling import corrected
+
+RIVAL = 0.75  # the share of the best command's points that makes another worth offering
+OFFERED = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How a plain question was understood.
+
+    Attributes:
+        name: the command that answers it; "" where nothing speaks for one, "greeting" and "thanks" are courtesies.
+        args: as if typed after it.
+        others: commands that are nearly as likely, the likeliest first, with their arguments.
+        reasons: what spoke for which command, with the words that did.
+        plain: put without a command: the reply says how it was understood.
+    """
+
+    name: str
+    args: Args
+    others: tuple[tuple[str, Args], ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    plain: bool = False
+
+
+def read_question(text: str, args: Args, *, reader: str, today: date) -> Reading:
+    """What a text without a command asks for.
+
+    Args:
+        args: what ``parse_arguments`` made of the text.
+        reader: the language to try first.
+        today: what "last year" is resolved against.
+    """
+    reading = _read(text, args, reader, today)
+    if reading.name or not args.rest:
+        return reading
+    other = corrected(text, args.rest)
+    if other == text:
+        return reading
+    again = _read(other, parse_arguments(other, reader=reader, today=today), reader, today)
+    return again if again.name else reading
+
+
+def _read(text: str, args: Args, reader: str, today: date) -> Reading:
+    evidence = gather(text, args, reader=reader, today=today)
+    reasons = tuple(points(evidence))
+    totals: dict[str, float] = {}
+    for reason in reasons:
+        totals[reason.command] = totals.get(reason.command, 0.0) + reason.points
+    ranked = sorted(totals, key=lambda name: -totals[name])
+    likely = [name for name in ranked if totals[name] >= LIKELY]
+    if not likely:
+        return Reading(name=_courtesy(evidence), args=args, reasons=reasons)
+    best, *rest = likely
+    others = [name for name in rest if totals[name] >= RIVAL * totals[best]][:OFFERED]
+    return Reading(
+        name=best,
+        args=_typed(best, args, evidence),
+        others=tuple((name, _typed(name, args, evidence)) for name in others),
+        reasons=reasons,
+        plain=True,
+    )
+
+
+def _typed(name: str, args: Args, evidence: Evidence) -> Args:
+    return replace(narrow(name, args, evidence), languages=args.languages or frozenset({evidence.language}))
+
+
+def _courtesy(evidence: Evidence) -> str:
+    return next((name for name in ("thanks", "greeting") if f"courtesy.{name}" in evidence.said), "")

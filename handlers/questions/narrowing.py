@@ -1,0 +1,60 @@
+"""A question's arguments for one command: what the command can use, and nothing else. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from handlers.arguments import Args
+from handlers.questions.evidence import TIMES, Evidence
+
+_MEETINGS = ("summits", "visits", "talks")
+_PEOPLE = (*_MEETINGS, "quotes")
+_FLOWS = ("export", "import", "turnover")
+# Topics that each command understands.
+_TOPICS: dict[str, tuple[str, ...]] = {
+    "trade": (*_FLOWS, "target"),
+    "invest": ("target",),
+    "agreements": ("upcoming",),
+    **dict.fromkeys(_MEETINGS, TIMES),
+}
+_ABOUT = ("quotes", "agreements")  # commands that look for words in the sentences
+MOST_WORDS = 2
+
+
+def narrow(name: str, args: Args, evidence: Evidence) -> Args:
+    """The arguments as they would be typed after the command."""
+    return replace(
+        args,
+        topics=frozenset(_topics(name, evidence)),
+        commands=(),
+        series=args.series if name in _MEETINGS else None,
+        metrics=evidence.asks("metrics") if name == "numbers" else (),
+        people=(args.people or evidence.asks("people")) if name in _PEOPLE else (),
+        number=args.number if name == "latest" else None,
+        rest=tuple(_words(args, evidence))[:MOST_WORDS] if name in _ABOUT else (),
+    )
+
+
+def _topics(name: str, evidence: Evidence) -> Iterable[str]:
+    """The topics said; a figure that is to come is a target."""
+    said = set(evidence.asks("topics"))
+    if "upcoming" in said:
+        said -= {"past"}
+        said |= {"target"} & set(_TOPICS.get(name, ()))
+    return said & set(_TOPICS.get(name, ()))
+
+
+def _words(args: Args, evidence: Evidence) -> Iterator[str]:
+    """Words that nothing else is made of: those behind "about"; the name of a person that no table knows."""
+    folded, text = evidence.document.folded, evidence.document.text
+    links = [cue.end for cue in evidence.cues if cue.concept == "link.about"]
+    taken = [cue for cue in evidence.cues if cue.concept != "link.about"]
+    for word in args.rest:
+        at = folded.find(word)
+        if at < 0 or any(cue.start < at + len(word) and at < cue.end for cue in taken):
+            continue
+        if any(end <= at for end in links) or (
+            at > 0 and text[at].isupper() and not (args.people or evidence.asks("people"))
+        ):
+            yield word
