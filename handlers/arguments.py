@@ -17,6 +17,7 @@ from bot.facts.mentions import Country, Mention, Person, Series, When
 from bot.facts.read import read
 from bot.languages import load
 from bot.text import fold, scripts
+from handlers.as_of import cut_as_of
 from handlers.periods import Period, parse_period
 from handlers.vocabulary import WORD, vocabulary
 from handlers.wording import wordings
@@ -44,6 +45,8 @@ class Args:
         text: as typed, without the place to go on from.
         offset: how many were shown already ("+10" at the end).
         period: as asked, None where no time was named.
+        periods: all that were named, in the order typed ("compare 2023 2024").
+        as_of: the day whose knowledge is asked for ("as of 1 June 2024").
         countries: ISO codes or blocs, in the order typed.
         topics: "export", "import", "turnover", "target", "upcoming", "past".
         commands: names of commands whose words were used ("товарооборот" is "trade"), in order.
@@ -56,6 +59,8 @@ class Args:
     text: str = ""
     offset: int = 0
     period: Period | None = None
+    periods: tuple[Period, ...] = ()
+    as_of: date | None = None
     countries: tuple[str, ...] = ()
     topics: frozenset[str] = frozenset()
     commands: tuple[str, ...] = ()
@@ -80,10 +85,10 @@ class _Token:
 
 @dataclass(slots=True)
 class _Found:
-    """Arguments while they are being gathered; ``year`` is where a period written in figures stands."""
+    """Arguments while they are being gathered; ``figures``: where periods written in figures stand."""
 
     values: dict[str, list[str]] = field(default_factory=dict)
-    year: int | None = None
+    figures: dict[int, str] = field(default_factory=dict)
     languages: frozenset[str] | None = None
 
     def add(self, kind: str, value: str, languages: frozenset[str] | None = None) -> None:
@@ -93,6 +98,11 @@ class _Found:
         if languages is not None:
             narrowed = languages if self.languages is None else self.languages & languages
             self.languages = narrowed or self.languages
+
+    def outdo(self, mention: Mention) -> None:
+        """Forget the figures inside a date in words: "May 2024" says more than its year alone."""
+        for at in [at for at in self.figures if mention.start <= at < mention.end]:
+            self.values["period"].remove(self.figures.pop(at))
 
     def all(self, kind: str) -> tuple[str, ...]:
         return tuple(self.values.get(kind, ()))
@@ -109,16 +119,19 @@ def parse_arguments(text: str, *, reader: str, today: date) -> Args:
         today: what "last year" is resolved against.
     """
     text, offset = _cut_offset(text)
-    found = _Found()
-    left = _cut_period(text, found)
+    asked, as_of, spoken = cut_as_of(text, reader=reader, today=today)
+    found = _Found(languages=spoken)
+    left = _cut_periods(asked, found)
     unknown = list(_known_out(list(_tokens(left)), found))
     if not all(map(_is_number, unknown)):
-        unknown = _read_rest(text, unknown, found, reader, today)
+        unknown = _read_rest(asked, unknown, found, reader, today)
     numbers = [int(token.text) for token in unknown if _is_number(token)]
     return Args(
         text=text,
         offset=offset,
         period=parse_period(found.first("period")),
+        periods=tuple(filter(None, map(parse_period, found.all("period")))),
+        as_of=as_of,
         countries=found.all("country"),
         topics=frozenset(found.all("topic")),
         commands=found.all("command"),
@@ -146,18 +159,16 @@ def _cut_offset(text: str) -> tuple[str, int]:
     return (text[: match.start()].strip(), int(match[1])) if match else (text.strip(), 0)
 
 
-def _cut_period(text: str, found: _Found) -> str:
-    """Note the first period written in figures; the text with spaces in its place."""
+def _cut_periods(text: str, found: _Found) -> str:
+    """Note the periods written in figures, the fullest first; the text with spaces in their place."""
     for pattern, edtf in _PERIODS:
-        match = pattern.search(text)
-        if match is None:
-            continue
-        parts = match.groupdict()
-        period = QUARTERS[parts["q"]].format(parts["a"]) if "q" in parts else edtf.format(**parts)
-        if parse_period(period):
-            found.add("period", period)
-            found.year = match.start("a")
-            return text[: match.start()] + " " * len(match[0]) + text[match.end() :]
+        for match in pattern.finditer(text):
+            parts = match.groupdict()
+            period = QUARTERS[parts["q"]].format(parts["a"]) if "q" in parts else edtf.format(**parts)
+            if parse_period(period):
+                found.add("period", period)
+                found.figures[match.start("a")] = period
+                text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
     return text
 
 
@@ -210,8 +221,8 @@ def _read_rest(text: str, unknown: list[_Token], found: _Found, reader: str, tod
             covered = [token for token in unknown if mention.start <= token.start and token.end <= mention.end]
             meaning = _meaning(mention) if not all(map(_is_number, covered)) else None
             if meaning:
-                if meaning[0] == "period" and found.year is not None and mention.start <= found.year < mention.end:
-                    found.values["period"] = []  # "May 2024" says more than its year alone
+                if meaning[0] == "period":
+                    found.outdo(mention)
                 found.add(*meaning, frozenset({code}) if len(unknown) == len(covered) else None)
                 unknown = [token for token in unknown if token not in covered]
         if not unknown:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.models import Reply
 from handlers.arguments import Args
-from handlers.listing import Question, answer, asked_in_words, base_filter, by_year, latest_first
+from handlers.listing import Part, Question, answer, asked_in_words, base_filter, by_year
 from handlers.registry import Ctx, command
 
 
@@ -23,9 +23,7 @@ async def agreements(ctx: Ctx, args: Args) -> Reply:
             title=ctx.say("Agreements"),
             asked=asked_in_words(ctx, args),
             kinds=("agreement",),
-            where=where,
+            parts=(Part(where=where, order="begun", group=by_year(ctx)),),
             args=args,
-            rank=latest_first,
-            group=by_year(ctx),
         ),
     )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.models import Reply
+from bot.models import FactFilter, Reply
 from handlers.arguments import Args
-from handlers.lines import Told
-from handlers.listing import Question, answer, asked_in_words, base_filter, by_year, latest_first
+from handlers.listing import Part, Question, answer, asked_in_words, base_filter, by_year
 from handlers.registry import Ctx, command
 
 FLOWS = ("turnover", "export", "import")
@@ -21,17 +20,11 @@ FLOWS = ("turnover", "export", "import")
 )
 async def trade(ctx: Ctx, args: Args) -> Reply:
     """Trade figures: how much, for which period, up or down, and who reported it."""
-    where = base_filter(args)
     flows = tuple(flow for flow in FLOWS if flow in args.topics)
-    fields: dict[str, tuple[str | int | None, ...]] = {"flow": flows} if flows else {}
-    if "target" in args.topics:
-        fields["status"] = ("target",)
     leading = args.countries[0] if args.countries and flows and "turnover" not in flows else None
-    year = by_year(ctx)
-
-    def group(told: Told) -> str:
-        return ctx.say("Targets") if _is_plan(told) else year(told)
-
+    where = replace(base_filter(args), fields={"flow": flows} if flows else {}, leading=leading)
+    made = Part(where=_with_status(where, "actual"), group=by_year(ctx))
+    targets = Part(where=_with_status(where, "target"), group=lambda record: ctx.say("Targets"))
     return await answer(
         ctx,
         Question(
@@ -39,10 +32,8 @@ async def trade(ctx: Ctx, args: Args) -> Reply:
             title=ctx.say("Trade"),
             asked=asked_in_words(ctx, args),
             kinds=("trade",),
-            where=replace(where, fields=fields, leading=leading),
+            parts=(targets,) if "target" in args.topics else (made, targets),
             args=args,
-            rank=lambda told: (float(_is_plan(told)), *latest_first(told), float(_is_part(told))),
-            group=group,
         ),
     )
 
@@ -56,9 +47,8 @@ async def trade(ctx: Ctx, args: Args) -> Reply:
 async def invest(ctx: Ctx, args: Args) -> Reply:
     """Investment: projects, companies, loans and sums, made or planned."""
     where = base_filter(args)
-    if "target" in args.topics:
-        where = replace(where, fields={"status": ("planned",)})
-    year = by_year(ctx)
+    made = Part(where=_with_status(where, "actual"), group=by_year(ctx))
+    plans = Part(where=_with_status(where, "planned"), group=lambda record: ctx.say("Plans"))
     return await answer(
         ctx,
         Question(
@@ -66,10 +56,8 @@ async def invest(ctx: Ctx, args: Args) -> Reply:
             title=ctx.say("Investment"),
             asked=asked_in_words(ctx, args),
             kinds=("investment",),
-            where=where,
+            parts=(plans,) if "target" in args.topics else (made, plans),
             args=args,
-            rank=lambda told: (float(_is_plan(told)), *latest_first(told)),
-            group=lambda told: ctx.say("Plans") if _is_plan(told) else year(told),
         ),
     )
 
@@ -87,18 +75,11 @@ async def numbers(ctx: Ctx, args: Args) -> Reply:
             title=ctx.say("Figures"),
             asked=asked_in_words(ctx, args),
             kinds=("indicator",),
-            where=where,
+            parts=(Part(where=where, group=by_year(ctx)),),
             args=args,
-            rank=latest_first,
-            group=by_year(ctx),
         ),
     )
 
 
-def _is_plan(told: Told) -> bool:
-    return getattr(told.cited.fact, "status", None) in ("target", "planned")
-
-
-def _is_part(told: Told) -> bool:
-    """Whether the figure is of some goods only."""
-    return getattr(told.cited.fact, "goods", None) is not None
+def _with_status(where: FactFilter, status: str) -> FactFilter:
+    return replace(where, fields={**where.fields, "status": (status,)})

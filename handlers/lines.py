@@ -1,4 +1,4 @@
-"""A fact -> a line that reads at a glance: what, how much, when, who; then outlet, date and the id for ``/why``.
+"""A fact -> what it says, read at a glance: what, how much, when, who. Who says so is told in ``handlers.told``.
 
 One function per kind, found by the kind's name; a kind without one is shown by its sentence. Pure; no commands.
 """
@@ -6,12 +6,11 @@ One function per kind, found by the kind's name; a kind without one is shown by 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.models import Bound, Cited, Fact, Headline, Line, Place, Run
+from bot.models import Bound, Cited, Fact, Headline, Place, Run
 from handlers import formats
 from handlers.periods import Period, parse_period
 from handlers.wording import Wording
@@ -20,19 +19,9 @@ STALE = timedelta(days=365)
 QUOTE_LIMIT = 280
 SUBJECT_LIMIT = 160
 PEOPLE_LIMIT = 4
-DASH = " — "
 DOT = " · "
 
-_HOW = ("evidence", "marks")  # where a fact was said, not what
 SHOWN_STATUS = {"target": "target", "planned": "planned", "upcoming": "upcoming", "proposed": "proposed"}
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One fact as it is shown, with the others that say exactly the same."""
-
-    cited: Cited
-    same: tuple[Cited, ...] = ()
 
 
 Parts = Iterable[Run | str | None]
@@ -48,34 +37,22 @@ def _kind(name: str) -> Callable[[Tell], Tell]:
     return register
 
 
-def line(told: Told, say: Wording, *, over: bool) -> Line:
-    """The line of a fact: its parts, then its citation; ``over``: the time of what it announces has passed."""
-    return Line((Run("• "), *describe(told.cited, say, over=over), *citation(told, say)))
-
-
 def describe(cited: Cited, say: Wording, *, over: bool) -> tuple[Run, ...]:
     """What the fact says, without its citation."""
+    return dotted(parts_of(cited, say, over=over))
+
+
+def parts_of(cited: Cited, say: Wording, *, over: bool) -> list[Run]:
+    """What the fact says, part by part: period, figure, what is measured ..."""
     tell = _KINDS.get(cited.fact.kind)
-    parts = list(tell(cited.fact, say, over)) if tell else [formats.shorten(cited.sentence, QUOTE_LIMIT)]
-    runs: list[Run] = []
-    for part in parts:
-        if not part:
-            continue
-        if runs:
-            runs.append(Run(DOT))
-        runs.append(part if isinstance(part, Run) else Run(part))
-    return tuple(runs)
+    parts = tell(cited.fact, say, over) if tell else [formats.shorten(cited.sentence, QUOTE_LIMIT)]
+    return [part if isinstance(part, Run) else Run(part) for part in parts if part]
 
 
-def citation(told: Told, say: Wording) -> tuple[Run, ...]:
-    """Outlet with its link, date, how many more say the same, and ``/why id``."""
-    article = told.cited.article
-    runs = [Run(DASH), Run(outlet(article), url=article.url)]
-    if article.published:
-        runs.append(Run(", " + formats.day(article.published, say)))
-    if told.same:
-        runs.append(Run(" " + say("(+{count} more)", count=len(told.same)), "italic"))
-    return (*runs, Run(DOT), Run(f"/why {told.cited.id}", "code"))
+def dotted(parts: Iterable[Run]) -> tuple[Run, ...]:
+    """Parts with a dot between them."""
+    runs = [run for part in parts for run in (Run(DOT), part)]
+    return tuple(runs[1:])
 
 
 def outlet(article: Headline) -> str:
@@ -84,27 +61,6 @@ def outlet(article: Headline) -> str:
     if name is None:
         return article.agency or article.source
     return f"{name} / {article.agency}" if article.agency and article.agency != name else name
-
-
-def merge_same(facts: Iterable[Cited]) -> list[Told]:
-    """Facts that agree in every field, shown once; the order is that of each one's first."""
-    groups: dict[object, list[Cited]] = {}
-    for cited in facts:
-        groups.setdefault(_identity(cited.fact), []).append(cited)
-    return [Told(group[0], _others(group)) for group in groups.values()]
-
-
-def _others(group: list[Cited]) -> tuple[Cited, ...]:
-    """One of each further article: an article that says a thing twice is no second witness."""
-    articles = {cited.article.id: cited for cited in reversed(group)}
-    articles.pop(group[0].article.id, None)
-    return tuple(reversed(articles.values()))
-
-
-def _identity(fact: Fact) -> object:
-    values = ((field.name, getattr(fact, field.name)) for field in fields(fact))
-    said = (sorted(value) if name == "participants" and value else value for name, value in values if name not in _HOW)
-    return (fact.kind, repr(list(said)))
 
 
 def when(fact: Fact) -> Period | None:

@@ -1,29 +1,42 @@
-"""The facts of a question as a list: said once, in groups, a page at a time; or an honest "nothing" with the nearest.
+"""The records of a question as a list: in parts, in groups, a page at a time; or an honest "nothing" with the nearest.
 
-FactFilter --storage--> Cited --merge_same--> Told --groups--> Heading, Line... --page--> Reply
+    Question: Part, Part... --storage, each a page in SQL--> Record --groups--> Heading, Line... --> Reply
+
+A part is a filter and an order; a list is its parts one after the other ("ahead", then what was held).
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import groupby
 
-from bot.models import Block, Button, Cited, FactFilter, Heading, Line, Note, Order, Reply, Run
+from bot.models import Block, Button, FactFilter, Heading, Line, Note, Order, Record, Reply, Run, Time
 from handlers import formats
 from handlers.arguments import Args, next_page
-from handlers.lines import Told, is_over, line, merge_same, when
+from handlers.lines import when
+from handlers.marks import marks_of
 from handlers.periods import Period, distance
 from handlers.registry import Ctx, button
+from handlers.told import best, is_past, line
 
 PAGE = 10
-WINDOW = 400  # facts looked at for one list; grouping and saying once happen among these
 NEAREST = 3
+MOST = 1000  # a list is counted no further
 BUTTONS_PER_ROW = 4
+TIMES: tuple[Time, ...] = ("within", "beyond", "told")
 
-Group = Callable[[Told], str]
-Keep = Callable[[Cited], bool]
+Group = Callable[[Record], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A stretch of a list; lines with the same ``group`` stand under one heading ("": no heading)."""
+
+    where: FactFilter
+    order: Order = "period"
+    group: Group = lambda record: ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,35 +47,43 @@ class Question:
         command: its name, for "more".
         title: the list's name, in the reader's language.
         asked: the conditions in the reader's words, for the heading and for "nothing on ...".
-        where: what the store is asked; ``keep`` is what it cannot be asked.
-        over: whether the time of what a fact announces has passed; else its own date tells.
-        rank: order of the lines; lines with the same ``group`` stand under one heading ("": no heading).
+        parts: one after the other; the time asked for comes from ``args``.
+        times: how records may lie to the time asked for, the best first.
+        over: whether the time of what a record announces has passed; else its own date tells.
+        blocks: what stands below the list.
     """
 
     command: str
     title: str
     asked: tuple[str, ...]
     kinds: tuple[str, ...]
-    where: FactFilter
+    parts: tuple[Part, ...]
     args: Args
-    order: Order = "period"
-    keep: Keep = lambda cited: True
-    over: Keep | None = None
-    rank: Callable[[Told], tuple[float, ...]] = lambda told: ()
-    group: Group = lambda told: ""
+    times: tuple[Time, ...] = TIMES
+    over: Callable[[Record], bool] | None = None
+    blocks: Callable[[Sequence[Record]], Iterable[Block]] = lambda records: ()
+
+
+Found = tuple[Part, Record]
 
 
 async def answer(ctx: Ctx, question: Question) -> Reply:
     """The page of the list that is asked for."""
-    told = await _find(ctx, question, question.where)
-    if not told:
-        return await _nothing(ctx, question)
+    parts = _timed(question.parts, question.args.period, question.times)
     offset = question.args.offset
-    page = told[offset : offset + PAGE]
+    page = await _find(ctx, question, parts, limit=PAGE + 1, offset=offset)
     if not page:
-        return Reply(blocks=(Note(ctx.say("That was all.")),), more="")
-    blocks = [Heading(heading(question.title, question.asked)), *_lines(ctx, question, page)]
-    return _paged(ctx, question, blocks, page, total=len(told))
+        return Reply(blocks=(Note(ctx.say("That was all.")),), more="") if offset else await _nothing(ctx, question)
+    records = [record for _, record in page[:PAGE]]
+    blocks = [Heading(heading(question.title, question.asked)), *await _lines(ctx, question, page[:PAGE])]
+    blocks += question.blocks(records)
+    rows = why_rows(ctx, records)
+    if len(page) <= PAGE:
+        return Reply(blocks=tuple(blocks), buttons=rows, more="")
+    total = await _count(ctx, question, parts)
+    blocks.append(Note(ctx.say("{first}–{last} of {total}", first=offset + 1, last=offset + PAGE, total=total)))
+    more = f"/{question.command} {next_page(question.args, PAGE)}"
+    return Reply(blocks=tuple(blocks), buttons=(*rows, (button(ctx.say("More"), more, otherwise="/more"),)), more=more)
 
 
 def heading(title: str, asked: Iterable[str]) -> str:
@@ -79,111 +100,100 @@ def asked_in_words(ctx: Ctx, args: Args) -> tuple[str, ...]:
     parts.append(formats.period(args.period.edtf, say) if args.period else "")
     parts += [say(topic) for topic in (*sorted(args.topics), *args.metrics)]
     parts.append(formats.quoted(args.words, say) if args.rest else "")
+    parts.append(as_of_in_words(ctx, args))
     return tuple(part for part in parts if part)
 
 
+def as_of_in_words(ctx: Ctx, args: Args) -> str:
+    """ "as of 1 Jun 2024", where a past day was asked for."""
+    return ctx.say("as of {date}", date=formats.day(args.as_of, ctx.say)) if args.as_of else ""
+
+
 def base_filter(args: Args) -> FactFilter:
-    """Countries, people, time and words: what every list understands."""
-    period = args.period
-    return FactFilter(
-        countries=args.countries,
-        people=args.people,
-        since=period.start if period else None,
-        until=(period.end or None) if period else None,
-        words=args.words,
-    )
+    """Countries, people and words: what every list understands; the time is added part by part."""
+    return FactFilter(countries=args.countries, people=args.people, words=args.words)
+
+
+def of_time(where: FactFilter, period: Period, time: Time = "within") -> FactFilter:
+    """The filter, for what lies so to a period."""
+    return replace(where, since=period.start, until=period.end, time=time)
 
 
 def by_year(ctx: Ctx) -> Group:
-    """Groups named by the year a fact's period ends in."""
+    """Groups named by the year a record's period ends in."""
 
-    def group(told: Told) -> str:
-        year = _year(told)
-        return formats.period(f"{year:04}", ctx.say) if year else ctx.say("no date given")
+    def group(record: Record) -> str:
+        period = when(record.fact)
+        return (
+            formats.period(f"{(period.end or period.start).year:04}", ctx.say) if period else ctx.say("no date given")
+        )
 
     return group
 
 
-def latest_first(told: Told) -> tuple[float, ...]:
-    """Years backwards; within a year the longer period first, then the later one; undated ones last."""
-    period = when(told.cited.fact)
+# --- finding ----------------------------------------------------------------------------------------------------------
+
+
+def _timed(parts: Iterable[Part], period: Period | None, times: Iterable[Time]) -> list[Part]:
+    """The parts for the time asked for: first what lies within, last what tells no time of its own."""
     if period is None:
-        return (1.0,)
-    return (0.0, -_end_year(period), -period.days, -(period.end or period.start).toordinal())
+        return list(parts)
+    every = list(parts)
+    return [replace(part, where=of_time(part.where, period, time)) for time in times for part in every]
 
 
-def _year(told: Told) -> int | None:
-    period = when(told.cited.fact)
-    return _end_year(period) if period else None
+async def _find(ctx: Ctx, question: Question, parts: Iterable[Part], *, limit: int, offset: int = 0) -> list[Found]:
+    """A stretch of the list; no more is read than is shown."""
+    found: list[Found] = []
+    seen: set[str] = set()
+    as_of = question.args.as_of
+    for part in parts:
+        wanted = limit - len(found)
+        if wanted <= 0:
+            break
+        got = await ctx.storage.list_records(
+            question.kinds, part.where, order=part.order, limit=wanted, offset=offset, as_of=as_of
+        )
+        found += [(part, record) for record in got if record.id not in seen]
+        seen |= {record.id for record in got}
+        if got or not offset:
+            offset = 0
+        else:
+            offset -= min(offset, await ctx.storage.count_records(question.kinds, part.where, as_of=as_of))
+    return found
 
 
-def _end_year(period: Period) -> int:
-    return (period.end or period.start).year
+async def _count(ctx: Ctx, question: Question, parts: Iterable[Part]) -> str:
+    total = 0
+    for part in parts:
+        total += await ctx.storage.count_records(
+            question.kinds, part.where, most=MOST - total, as_of=question.args.as_of
+        )
+        if total >= MOST:
+            return formats.number(MOST, ctx.say) + "+"
+    return formats.number(total, ctx.say)
 
 
-async def _find(ctx: Ctx, question: Question, where: FactFilter) -> list[Told]:
-    """Everything that answers, said once and in order; what is reported most stands first among equals."""
-    asked = question.args.period if where.since else None
-    facts = await ctx.storage.list_facts(question.kinds, where, order=question.order, limit=WINDOW)
-    facts = [cited for cited in facts if _in_time(cited, asked)]
-    if asked:
-        facts += await _undated(ctx, question, where, asked)
-    told = merge_same(cited for cited in facts if question.keep(cited))
-    reported = Counter(getattr(one.cited.fact, "countries", None) for one in told for _ in (one.cited, *one.same))
-    told.sort(key=lambda one: (-reported[getattr(one.cited.fact, "countries", None)], -len(one.same)))
-    return sorted(told, key=lambda one: (_reaches_out(one, asked), *question.rank(one)))
-
-
-async def _undated(ctx: Ctx, question: Question, where: FactFilter, asked: Period) -> list[Cited]:
-    """Facts without a date of their own, from articles of the time asked for."""
-    anytime = replace(where, since=None, until=None)
-    facts = await ctx.storage.list_facts(question.kinds, anytime, order="published", limit=WINDOW)
-    return [cited for cited in facts if when(cited.fact) is None and _published_in(cited, asked)]
-
-
-def _published_in(cited: Cited, asked: Period) -> bool:
-    published = cited.article.published
-    return published is not None and asked.start <= published <= (asked.end or published)
-
-
-def _in_time(cited: Cited, asked: Period | None) -> bool:
-    """Whether a fact is of the time asked for; what is open ("since 2005") counts by its beginning."""
-    found = when(cited.fact)
-    return asked is None or (found is not None and asked.meets(found))
-
-
-def _reaches_out(told: Told, asked: Period | None) -> bool:
-    """Whether a fact is of more than the time asked for: such ones come last."""
-    found = when(told.cited.fact)
-    return asked is not None and found is not None and not asked.holds(found)
-
-
-def _lines(ctx: Ctx, question: Question, page: Sequence[Told]) -> Iterator[Block]:
-    for name, group in groupby(page, key=question.group):
+async def _lines(ctx: Ctx, question: Question, page: Sequence[Found]) -> list[Block]:
+    marks = await marks_of(ctx, [record for _, record in page], as_of=question.args.as_of)
+    blocks: list[Block] = []
+    for name, group in groupby(page, key=lambda found: found[0].group(found[1])):
         if name:
-            yield Heading(name, level=2)
-        for told in group:
-            yield _line(ctx, question, told)
+            blocks.append(Heading(name, level=2))
+        for _, record in group:
+            blocks.append(_line(ctx, question, record, marks.get(record.id, ())))
+    return blocks
 
 
-def _line(ctx: Ctx, question: Question, told: Told) -> Line:
-    over = question.over(told.cited) if question.over else is_over(told.cited, ctx.today)
-    return line(told, ctx.say, over=over)
+def _line(ctx: Ctx, question: Question, record: Record, marks: Iterable[str] = ()) -> Line:
+    today = question.args.as_of or ctx.today
+    over = question.over(record) if question.over else is_past(record, today)
+    return line(record, ctx.say, over=over, marks=marks)
 
 
-def _paged(ctx: Ctx, question: Question, blocks: list[Block], page: Sequence[Told], *, total: int) -> Reply:
-    first, last = question.args.offset + 1, question.args.offset + len(page)
-    rows = why_rows(ctx, (told.cited for told in page))
-    if last >= total:
-        return Reply(blocks=tuple(blocks), buttons=rows, more="")
-    blocks.append(Note(ctx.say("{first}–{last} of {total}", first=first, last=last, total=total)))
-    more = f"/{question.command} {next_page(question.args, len(page))}"
-    return Reply(blocks=tuple(blocks), buttons=(*rows, (button(ctx.say("More"), more, otherwise="/more"),)), more=more)
-
-
-def why_rows(ctx: Ctx, facts: Iterable[Cited]) -> tuple[tuple[Button, ...], ...]:
-    """A button "Why ab12?" for each fact, in rows."""
-    buttons = [button(ctx.say("Why {id}?", id=cited.id), f"/why {cited.id}", otherwise="/help why") for cited in facts]
+def why_rows(ctx: Ctx, records: Iterable[Record]) -> tuple[tuple[Button, ...], ...]:
+    """A button "Why ab12?" for each record, in rows."""
+    buttons = [button(ctx.say("Why {id}?", id=one.id), f"/why {one.id}", otherwise="/help why") for one in records]
     return tuple(tuple(buttons[at : at + BUTTONS_PER_ROW]) for at in range(0, len(buttons), BUTTONS_PER_ROW))
 
 
@@ -193,19 +203,11 @@ def why_rows(ctx: Ctx, facts: Iterable[Cited]) -> tuple[tuple[Button, ...], ...]
 async def _nothing(ctx: Ctx, question: Question) -> Reply:
     """What was looked for, where, and the nearest there is."""
     blocks: list[Block] = [Line((Run(await nothing_on(ctx, heading(question.title, question.asked))),))]
-    nearest: list[Told] = []
-    for where in _wider(question.where):
-        nearest = await _find(ctx, question, where)
-        if nearest:
-            break
-    period = question.args.period
-    if period:
-        nearest.sort(key=lambda told: _days_from(told, period))
-    nearest = nearest[:NEAREST]
+    nearest = await _nearest(ctx, question)
     if nearest:
         blocks.append(Heading(ctx.say("The nearest there is"), level=2))
-        blocks += [_line(ctx, question, told) for told in nearest]
-    return Reply(blocks=tuple(blocks), buttons=why_rows(ctx, (told.cited for told in nearest)), more="")
+        blocks += [_line(ctx, question, record) for record in nearest]
+    return Reply(blocks=tuple(blocks), buttons=why_rows(ctx, nearest), more="")
 
 
 async def nothing_on(ctx: Ctx, what: str) -> str:
@@ -219,29 +221,60 @@ async def nothing_on(ctx: Ctx, what: str) -> str:
     )
 
 
-def _wider(where: FactFilter) -> Iterator[FactFilter]:
+async def _nearest(ctx: Ctx, question: Question) -> list[Record]:
+    period = question.args.period
+    for parts, timed in _wider(question.parts, period):
+        if timed or period is None:
+            found = await _find(ctx, question, _timed(parts, timed, question.times), limit=NEAREST)
+        else:
+            found = await _find_beside(ctx, question, parts, period)
+        if found:
+            return [record for _, record in found]
+    return []
+
+
+async def _find_beside(ctx: Ctx, question: Question, parts: Sequence[Part], period: Period) -> list[Found]:
+    """What lies closest before and after a period; else what tells no time."""
+    before, after = period.start - timedelta(days=1), (period.end or period.start) + timedelta(days=1)
+    earlier = [replace(part, where=replace(part.where, until=before), order="period") for part in parts]
+    later = [replace(part, where=replace(part.where, since=after), order="soonest") for part in parts]
+    found = await _find(ctx, question, earlier, limit=NEAREST) + await _find(ctx, question, later, limit=NEAREST)
+    found.sort(key=lambda one: _days_from(one[1], period))
+    return found[:NEAREST] or await _find(ctx, question, parts, limit=NEAREST)
+
+
+def _wider(parts: tuple[Part, ...], period: Period | None) -> Iterator[tuple[tuple[Part, ...], Period | None]]:
     """The question with ever less of what was asked, the least important first; each condition alone, then together."""
     drops: list[Callable[[FactFilter], FactFilter]] = [
         lambda w: replace(w, leading=None),
-        lambda w: replace(w, since=None, until=None),
+        lambda w: w,  # the time
         lambda w: replace(w, words=""),
         lambda w: replace(w, fields={key: value for key, value in w.fields.items() if key == "type"}),
         lambda w: replace(w, people=()),
         lambda w: replace(w, countries=w.countries[:1]),
         lambda w: replace(w, countries=()),
     ]
-    seen = [where]
-    for drop in drops:
-        if (wider := drop(where)) not in seen:
-            seen.append(wider)
-            yield wider
-    for drop in drops:
-        where = drop(where)
-        if where not in seen:
-            seen.append(where)
-            yield where
+    start = [part.where for part in parts]
+    seen = [(start, period)]
+    for together in (False, True):
+        wheres, time = start, period
+        for number, drop in enumerate(drops):
+            if not together:
+                wheres, time = start, period
+            wheres, time = [drop(where) for where in wheres], None if number == 1 else time
+            if (wheres, time) not in seen:
+                seen.append((wheres, time))
+                yield _once(parts, wheres), time
 
 
-def _days_from(told: Told, period: Period) -> float:
-    found = when(told.cited.fact)
+def _once(parts: Iterable[Part], wheres: Iterable[FactFilter]) -> tuple[Part, ...]:
+    kept: list[Part] = []
+    for part, where in zip(parts, wheres, strict=True):
+        if where not in [one.where for one in kept]:
+            kept.append(replace(part, where=where))
+    return tuple(kept)
+
+
+def _days_from(record: Record, period: Period) -> float:
+    found = when(best(record).fact)
     return distance(found, period) if found else float("inf")

@@ -69,7 +69,7 @@ def _own(say: Wording) -> Iterator[tuple[str, str, str, str]]:
         if isinstance(value, Mapping):
             for name, phrases in value.items():
                 yield from _phrases(phrases, kinds[key], name, say.code)
-        else:
+        elif key != "as_of":  # ``handlers.as_of`` reads those, with the date beside them
             yield from _phrases(value, "skip" if key == "skip" else "topic", key, say.code)
 
 

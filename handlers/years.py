@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.models import Reply
 from handlers.arguments import Args
-from handlers.listing import Question, answer, asked_in_words, base_filter, latest_first
+from handlers.listing import Part, Question, answer, asked_in_words, base_filter
 from handlers.registry import Ctx, command
 
 
@@ -18,8 +18,7 @@ async def years(ctx: Ctx, args: Args) -> Reply:
             title=ctx.say("Milestones"),
             asked=asked_in_words(ctx, args),
             kinds=("milestone",),
-            where=base_filter(args),
+            parts=(Part(where=base_filter(args)),),
             args=args,
-            rank=latest_first,
         ),
     )

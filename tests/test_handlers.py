@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -67,8 +67,8 @@ def ask(full: Storage) -> Ask:
     return asking(full)
 
 
-def asking(storage: Storage) -> Ask:
-    dispatch = Dispatch(storage)
+def asking(storage: Storage, trusted: Collection[str] = ()) -> Ask:
+    dispatch = Dispatch(storage, trusted)
 
     async def ask(text: str, language: str | None = "en", chat: str = "1") -> Reply:
         return await dispatch(Request(platform="test", chat=chat, user="1", text=text, language=language, at=NOW))
@@ -103,13 +103,13 @@ async def test_trade_stands_in_years_latest_first_targets_last(ask: Ask) -> None
     groups = re.findall(r"^(\d{4}|Targets)$", said, re.MULTILINE)
     assert groups == ["2024", "2023", "2022", "Targets"]
     assert said.index("2024 · $43.8 billion") < said.index("January – May 2024 · $17.62 billion (+18%)")
-    assert "2030 · $40 billion · turnover China – Kazakhstan · target — Kazinform" in said
+    assert "2030 · $40 billion · turnover China – Kazakhstan · target · reached: $41 billion in 2023 — Kazinform" in said
 
 
 async def test_what_several_outlets_report_is_said_once(ask: Ask) -> None:
     said = shown(await ask("/trade 2024 kz"))
     assert len(re.findall(r"\$43\.8 billion", said)) == 1
-    assert re.search(r"\$43\.8 billion .* \(\+\d more\) · /why", said)
+    assert re.search(r"\$43\.8 billion .* · \d sources, \d languages · /why", said)
 
 
 async def test_outlets_that_disagree_stand_side_by_side(ask: Ask) -> None:
@@ -132,7 +132,7 @@ async def test_the_same_question_in_many_ways_has_the_same_facts(ask: Ask, quest
 
 async def test_targets_only(ask: Ask) -> None:
     said = shown(await ask("/trade target"))
-    assert said.count("· target —") == 2
+    assert said.count("· target ·") == 2
     assert "2024" not in said
 
 
@@ -169,7 +169,7 @@ async def test_what_is_ahead_comes_first_and_soonest_first(ask: Ask) -> None:
     ahead = said.partition("\nAhead\n")[2].partition("\n\n")[0]
     assert "2026 · SCO summit" in ahead
     assert ahead.index("2026 ·") < ahead.index("2027 ·")
-    assert "held" not in said
+    assert "held" not in ahead
 
 
 async def test_upcoming_and_past_summits(ask: Ask) -> None:
@@ -301,8 +301,8 @@ async def test_an_empty_store_says_so(storage: Storage) -> None:
 
 
 async def test_more_goes_through_everything_once(ask: Ask) -> None:
-    first = await ask("/summits")
-    assert first.more == f"/summits +{PAGE}"
+    first = await ask("/agreements")
+    assert first.more == f"/agreements +{PAGE}"
     seen, reply = ids(first), first
     while reply.more:
         assert buttons(reply)[-1] == reply.more
@@ -313,10 +313,10 @@ async def test_more_goes_through_everything_once(ask: Ask) -> None:
 
 
 async def test_more_belongs_to_its_chat_and_survives_other_questions(ask: Ask) -> None:
-    first = await ask("/summits", chat="1")
+    first = await ask("/agreements", chat="1")
     assert shown(await ask("/more", chat="2")) == "There is nothing more to show."
     await ask(f"/why {ids(first)[0]}", chat="1")
-    assert ids(await ask("/more", chat="1")) == ids(await ask(f"/summits +{PAGE}", chat="1"))
+    assert ids(await ask("/more", chat="1")) == ids(await ask(f"/agreements +{PAGE}", chat="1"))
 
 
 async def test_a_button_carries_no_more_than_platforms_allow(ask: Ask) -> None:
@@ -374,8 +374,8 @@ async def test_a_language_that_is_not_known(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize("code", TRANSLATED)
-async def test_help_lists_every_command_in_the_readers_language(ask: Ask, code: str) -> None:
-    said = shown(await ask("/help", language=code))
+async def test_help_lists_every_command_in_the_readers_language(full: Storage, code: str) -> None:
+    said = shown(await asking(full, trusted=["test:1"])("/help", language=code))
     for name, command in commands().items():
         assert f"/{name}" in said
         assert code == "en" or command.summary not in said
@@ -403,19 +403,19 @@ async def test_a_meeting_that_a_later_article_reports_is_no_longer_ahead(ask: As
     assert "• 2025 · " not in ahead
     over = [line for line in shown(await ask("/summits SCO 2025")).splitlines() if line.startswith("•")]
     assert "31 Aug – 1 Sept 2025 · SCO summit" in over[0]
-    assert not any("upcoming —" in line for line in over)
-    assert any(line.startswith("• 2025 · SCO summit") and "announced —" in line for line in over)
+    assert "· announced 4 Jul 2024 → held 1 Sept 2025 — " in over[0]
+    assert not any("· upcoming" in line for line in over)
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
 async def test_every_example_in_the_help_is_answered(full: Storage, example: str) -> None:
     fact = (await full.list_facts("trade", FactFilter(), limit=1))[0].id
     with capture_logs() as logs:
-        reply = await asking(full)(example.replace("abcd", fact), language=EXAMPLES[example])
+        reply = await asking(full, trusted=["test:1"])(example.replace("abcd", fact), language=EXAMPLES[example])
     assert reply.blocks
     if example != "/more":
         assert [entry["outcome"] for entry in logs] == ["answered"]
-        assert isinstance(reply.blocks[0], Heading) != example.startswith(("/why", "/language"))
+        assert isinstance(reply.blocks[0], Heading) != example.startswith(("/why", "/language", "/wrong", "/right"))
 
 
 @pytest.mark.parametrize(
@@ -466,7 +466,7 @@ async def test_one_log_line_a_command_without_what_was_asked(ask: Ask) -> None:
 
 async def test_menus_fit_telegram() -> None:
     for menu in menus().values():
-        assert [name for name, _ in menu] == list(commands())
+        assert [name for name, _ in menu] == [name for name, one in commands().items() if not one.trusted]
         for name, description in menu:
             assert re.fullmatch(r"[a-z0-9_]{1,32}", name)
             assert 1 <= len(description) <= 256
@@ -475,5 +475,5 @@ async def test_menus_fit_telegram() -> None:
 async def test_a_chat_keeps_its_language_when_a_list_is_remembered(full: Storage) -> None:
     ask = asking(full)
     await ask("/language ru")
-    await ask("/summits")
-    assert await full.get_chat("test", "1") == Chat(platform="test", chat="1", language="ru", more=f"/summits +{PAGE}")
+    await ask("/agreements")
+    assert await full.get_chat("test", "1") == Chat(platform="test", chat="1", language="ru", more=f"/agreements +{PAGE}")

@@ -16,12 +16,12 @@ import pytest
 
 from bot.facts import kinds
 from bot.facts.contract import from_json
-from bot.facts.event import Event
 from bot.facts.trade import Trade
 from bot.languages import codes
-from bot.models import Cited, Fact, Headline, Line, Span
+from bot.models import Cited, Fact, Headline, Line, Record, Span, Step, Value
 from handlers import commands, formats
-from handlers.lines import Told, is_over, line, merge_same, outlet
+from handlers.lines import is_over, outlet
+from handlers.told import line
 from handlers.wording import wording
 from tests.making import TRANSLATED
 
@@ -59,7 +59,29 @@ def cited(fact: Fact, *, article: int = 1, **changes: Any) -> Cited:
 
 def told(fact: Fact, code: str) -> str:
     one = cited(fact)
-    return text(line(Told(one), wording(code), over=is_over(one, TODAY)))
+    return text(line(record(value(one)), wording(code), over=is_over(one, TODAY)))
+
+
+def value(one: Cited, outlets: tuple[str, ...] = ("The Example",), **changes: Any) -> Value:
+    """What these outlets say, in a story each."""
+    day = one.article.published or TODAY
+    made = Value(fact=one.fact, stories=len(outlets), outlets=outlets, languages=("en",), first=day, last=day, lead=one)
+    return replace(made, **changes)
+
+
+def record(*values: Value, **changes: Any) -> Record:
+    """A record of these values, the best first."""
+    made = Record(
+        id=values[0].lead.id,
+        kind=values[0].fact.kind,
+        values=values,
+        stories=sum(value.stories for value in values),
+        outlets=tuple(sorted({name for value in values for name in value.outlets})),
+        languages=("en",),
+        first=min(value.first for value in values),
+        last=max(value.last for value in values),
+    )
+    return replace(made, **changes)
 
 
 def text(shown: Line) -> str:
@@ -94,7 +116,7 @@ def plain(said: str) -> str:
     ],
 )
 def test_a_trade_line_reads_as_the_reader_writes(code: str, expected: str) -> None:
-    assert told(TRADE, code) == expected + " · /why ab12"
+    assert told(TRADE, code) == f"{expected} · {wording(code)('single source')} · /why ab12"
 
 
 @pytest.mark.parametrize(
@@ -130,7 +152,7 @@ def test_every_kind_has_a_line_of_its_own() -> None:
 
 
 def test_the_outlet_is_a_link_and_names_the_agency_it_credits() -> None:
-    shown = line(Told(cited(TRADE, agency="Xinhua")), wording("en"), over=True)
+    shown = line(record(value(cited(TRADE, agency="Xinhua"))), wording("en"), over=True)
     assert [(run.text, run.url) for run in shown.runs if run.url] == [("The Example / Xinhua", "https://example.org/1")]
 
 
@@ -147,21 +169,57 @@ def test_the_outlet_is_named_as_well_as_it_is_known(known: dict[str, Any], expec
     assert outlet(cited(TRADE, **known).article) == expected
 
 
-def test_the_same_fact_of_several_articles_is_told_once() -> None:
-    facts = [cited(TRADE, article=n) for n in (1, 2, 3)] + [cited(replace(TRADE, evidence=Span(20, 30)), article=1)]
-    merged = merge_same([*facts, cited(replace(TRADE, period="2023"), article=4)])
-    assert [(one.cited.article.id, [other.article.id for other in one.same]) for one in merged] == [
-        (1, [2, 3]),
-        (4, []),
-    ]
-    assert "(+2 more)" in text(line(merged[0], wording("en"), over=True))
+@pytest.mark.parametrize(
+    ("stories", "outlets", "languages", "expected"),
+    [
+        (3, ("A", "B", "C"), ("en",), "· 3 sources ·"),
+        (3, ("A", "B", "C"), ("en", "ru"), "· 3 sources, 2 languages ·"),
+        (1, ("A", "B"), ("en", "ru"), "· single source ·"),  # one wire text, carried twice
+        (4, ("A",), ("en",), "· single source ·"),  # one outlet, four times
+    ],
+)
+def test_a_line_says_how_many_sources_stand_on_their_own(
+    stories: int, outlets: tuple[str, ...], languages: tuple[str, ...], expected: str
+) -> None:
+    one = record(value(cited(TRADE), outlets, stories=stories, languages=languages))
+    assert expected in text(line(one, wording("en"), over=True))
 
 
-def test_the_order_of_participants_makes_no_other_event() -> None:
-    talks = Event(evidence=HERE, type="talks", participants=("A", "B"), countries=("CN", "KZ"))
-    turned = replace(talks, participants=("B", "A"))
-    assert len(merge_same([cited(talks), cited(turned, article=2)])) == 1
-    assert len(merge_same([cited(talks), cited(replace(talks, participants=("A",)), article=2)])) == 2
+def test_values_that_differ_stand_in_the_line_with_who_says_them_and_whose_they_are() -> None:
+    low = cited(replace(TRADE, amount=Decimal(12_000_000_000)), article=2)
+    one = record(
+        value(cited(TRADE), statistics=("CN customs",)), value(low, ("Kursiv", "Zakon"), statistics=("KZ statistics",))
+    )
+    shown = text(line(one, wording("en"), over=True))
+    assert "turnover China – Kazakhstan · disputed: " in shown
+    assert "China, customs" in shown
+    assert "$12 billion (+18%) (Kazakhstan, statistics: Kursiv, Zakon) — " in shown
+    assert "· single source ·" in shown
+
+
+def test_a_line_tells_what_has_become_of_an_event() -> None:
+    event = from_json(
+        {
+            "kind": "event",
+            "type": "summit",
+            "date": "2024-07-03",
+            "status": "upcoming",
+            "evidence": {"start": 0, "end": 9},
+        }
+    )
+    told_on = (date(2024, 2, 1), date(2024, 3, 5), date(2024, 7, 4))
+    life = tuple(
+        Step(status=status, when=when, told=day, lead=cited(event))
+        for status, when, day in zip(
+            ("upcoming", "moved", "held"), ("2024-06", "2024-07-03", "2024-07-03"), told_on, strict=True
+        )
+    )
+    shown = text(line(record(value(cited(event)), life=life), wording("en"), over=True))
+    assert "announced 1 Feb 2024 → moved (3 Jul 2024) 5 Mar 2024 → held 4 Jul 2024" in shown
+    assert shown.count("announced") == 1
+    gone = Step(status="cancelled", when=None, told=date(2024, 3, 5), lead=cited(event))
+    shown = text(line(record(value(cited(event)), life=(life[0], gone)), wording("en"), over=True))
+    assert "announced 1 Feb 2024 → cancelled 5 Mar 2024" in shown
 
 
 @pytest.mark.parametrize(
