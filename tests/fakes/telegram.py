@@ -1,7 +1,8 @@
 """A Bot API server on loopback: what Telegram accepts, refuses and forgets, as far as a chat bot meets it.
 
 Sources: the Bot API reference ("Getting updates", "sendMessage", "sendPhoto", "MessageEntity", limits) and refusals
-seen in the wild. Text length is counted after entities, in UTF-16 code units; updates wait until a later offset confirms them.
+seen in the wild. Text length is counted after entities, in UTF-16 code units; updates wait until a later offset
+confirms them.
 """
 
 from __future__ import annotations
@@ -116,7 +117,9 @@ class FakeTelegram:
             message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(command[0])}]
         return self._push({"message": message})
 
-    def press(self, data: str, *, chat: int = 7, language: str | None = "en", query: str | None = None) -> int:
+    def press(
+        self, data: str, *, chat: int = 7, language: str | None = "en", query: str | None = None, person: int = 42
+    ) -> int:
         """A person presses an inline button with this callback data."""
         query = query or f"q{self._next_update}"
         self._open_queries.add(query)
@@ -131,7 +134,7 @@ class FakeTelegram:
             {
                 "callback_query": {
                     "id": query,
-                    "from": self._person(language),
+                    "from": self._person(language, person),
                     "message": message,
                     "chat_instance": "1",
                     "data": data,
@@ -173,8 +176,8 @@ class FakeTelegram:
         return {"id": chat, "type": "supergroup" if kind != "group" else "group", "title": "G"}
 
     @staticmethod
-    def _person(language: str | None) -> dict[str, Any]:
-        person = {"id": 42, "is_bot": False, "first_name": "A"}
+    def _person(language: str | None, number: int = 42) -> dict[str, Any]:
+        person = {"id": number, "is_bot": False, "first_name": "A"}
         return person | ({"language_code": language} if language else {})
 
     # --- the bot's side ---------------------------------------------------------------------------------------------
