@@ -67,7 +67,7 @@ POINTS = {
     "month_year": r"Q",
     "quarter": r"{Y}[-,oi]?(?:qN|NN?q|<Nq)|(?:NN?q|qN|<Nq)[oi]?{Y}|[ue]?NN?q|qN|<Nq",
     "half": r"Nh[oi]?D|{Y}{s}N?h|hN{Y}|hN|{Y}[oi]?Z|Z(?:[oi]?{Y})?|Nha?[oi]?{Y}|h[oi]?{Y}|Nha?|h",
-    "count": r"[N#]aNB|(?:<|N)N[Bb][oi]?{Y}|{Y}o?[<N]?NB|{Y}o?<Nb|uNB[oi]?{Y}|(?<=u)NB(?!G)|NB(?=u)|<N[Bb]|NNB",
+    "count": r"[N#]aNB|(?:<|N)N[Bb][oi]?{Y}|{Y}o?[<N]?NB|{Y}o?<Nb|[ui]NB[oi]?{Y}|(?<=u)NB(?!G)|NB(?=u)|<N[Bb]|NNB",
     "within": r"[N1#](?:{U}|d)I|I[N1]{U}",
     "month": (
         r"[N#]aNb|{Y}{s}(?:[Mg]B?|mB|Nb)|(?:Ya|[LTXS]a|A){s}m|{M}[-,oi]?{Y}|[Mg]B?|(?<=[iftzyoe&nr-])m|(?<=[Mmg]j)m|mB|Ym(?=$|[,)\n])|m(?=[-tj][Mmg])|Nb|[LTXS]B?[Mmg]|O"
@@ -92,7 +92,7 @@ POINTS = {
 SPANS = {
     "days": r"fN[ty-]@|N-@",
     "offset": r"[N1#]?[aBwD][r}f]@",
-    "from_to": r"f(?:e[oi-]?)?@e?[ty-](?:e[oi-]?)?@e?|&@[j-]@|@e?[-t](?:e[oi-]?)?@e?|@@\]",
+    "from_to": r"f(?:e[oi-]?)?@e?[ty-](?:e[oi-]?)?@e?|&@[j-]@|@e?(?:[-t]|-t-)(?:e[oi-]?)?@e?|@@\]|@[j-]@&",
     "since": r"[zf]e?[oi]?i?@e?|@[zl]{1,2}",
     "by": r"[ytr]e?[oi]?@e?|@\]",
     "and": r"@j@(?![-t]@)",

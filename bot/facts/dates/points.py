@@ -155,6 +155,8 @@ def _count(tokens: Tokens) -> Point | None:
     if tokens[0].code in "N#" and tokens[1].code == "a":
         return None
     first = [token for token in tokens if token.code == "N"]
+    if count == 12 and any(token.code in "YA" or token.code in "LT" for token in tokens):
+        return dated(tokens, Point("year"))
     if count > 11 or count < 2 or (len(first) == 2 and first[0].value != 1):
         return None
     return replace(dated(tokens, Point("month", month=1, last_month=count, done=True)), rule="first months of the year")
@@ -174,6 +176,8 @@ def _season(tokens: Tokens) -> Point | None:
     if point.year is None and point.shift is None:
         shift = next(iter(values(tokens, "LTX")), 0)
         point = replace(point, shift=shift)
+        if not any(token.code in "LTX" for token in tokens):
+            point = replace(point, month=next(iter(values(tokens, "sx")), 0) or None)
     return replace(point, rule="season")
 
 

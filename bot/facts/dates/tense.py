@@ -72,6 +72,10 @@ class Sentences:
                 if at >= 0:
                     yield at
             return
+        before = ""
         for match in _WORD.finditer(self._folded, max(low, 0), high):
-            if match[0] in known.past or (len(match[0]) > 4 and match[0].endswith(known.past_endings or ("\n",))):
+            word = match[0]
+            told = word in known.past or (len(word) > 4 and word.endswith(known.past_endings or ("\n",)))
+            if told and before not in known.past_not_after:
                 yield match.start()
+            before = word

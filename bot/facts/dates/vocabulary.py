@@ -31,6 +31,8 @@ _VALUED = {
     "month_shift": "O",
     "year_shift": "A",
     "half": "h",
+    "season": "s",
+    "weak_season": "x",
     "first_months": "Z",
 }
 _UNITS = {
@@ -113,7 +115,8 @@ class Vocabulary:
         words: single words; phrases: first word -> (the rest with the mark before it, entry), longest first.
         skipped: words that may stand between others without meaning ("the").
         dotted: abbreviations that a full stop belongs to; only_dotted: those that are other words without it.
-        future, past: words that tell a sentence's tense; past_endings: endings of longer words that do.
+        future, past: words that tell a sentence's tense; past_endings: endings of longer words that do;
+            past_not_after: words behind which they do not ("will be held").
         from_after: words after which "from" compares ("up 5% from May").
         plural: forms of units that without a number say "some" ("in the last years").
         compared: forms after which "from" means "with" (the instrumental of Russian years and months).
@@ -137,6 +140,7 @@ class Vocabulary:
     future: frozenset[str]
     past: frozenset[str]
     past_endings: tuple[str, ...]
+    past_not_after: frozenset[str]
     from_after: frozenset[str]
     ordinal: frozenset[str]
     ordinal_before: frozenset[str]
@@ -193,6 +197,7 @@ def vocabulary(language: Language) -> Vocabulary:
         tails={form: tails for form in patterns if (tails := _tails(form, words))},
         past=_set(table, "past", endings),
         past_endings=tuple(_forms(table.get("past_endings", ""), endings)),
+        past_not_after=_set(table, "past_not_after", endings),
         from_after=_set(table, "from_after", endings),
         ordinal=_set(table, "ordinal", endings),
         ordinal_before=_set(table, "ordinal_before", endings),
