@@ -72,15 +72,16 @@ def _read(text: str, args: Args, reader: str, today: date) -> Reading:
     others = [name for name in rest if totals[name] >= RIVAL * totals[best]][:OFFERED]
     return Reading(
         name=best,
-        args=_typed(best, args, evidence),
-        others=tuple((name, _typed(name, args, evidence)) for name in others),
+        args=_typed(best, evidence),
+        others=tuple((name, _typed(name, evidence)) for name in others),
         reasons=reasons,
         plain=True,
     )
 
 
-def _typed(name: str, args: Args, evidence: Evidence) -> Args:
-    return replace(narrow(name, args, evidence), languages=args.languages or frozenset({evidence.language}))
+def _typed(name: str, evidence: Evidence) -> Args:
+    args = narrow(name, evidence)
+    return replace(args, languages=args.languages or frozenset({evidence.language}))
 
 
 def _courtesy(evidence: Evidence) -> str:

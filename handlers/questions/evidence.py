@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
 from bot.facts.document import Document
 from bot.facts.lexicon import Lexicon, compile_words
-from bot.facts.mentions import City, When, Word
+from bot.facts.mentions import City, Country, Person, When, Word
 from bot.facts.read import read
 from bot.languages import load
 from handlers.arguments import Args, languages_of
+from handlers.periods import parse_period
 from handlers.vocabulary import WORD, vocabulary
 
 TIMES = ("upcoming", "past")  # topics whose words may also be about a year: "last" is past, "last year" is 2024
@@ -28,12 +29,14 @@ class Evidence:
             "has.person") -> the words that made it, "" where it is no matter of words.
         document: the question, read as an article would be.
         cues: the words of [questions] in it.
+        args: what it names: people, countries, times.
     """
 
     language: str
     said: Mapping[str, str]
     document: Document
     cues: tuple[Word, ...]
+    args: Args
 
     def asks(self, table: str) -> tuple[str, ...]:
         """What of a table of [questions] is said: ``asks("topics")`` may be ("export",)."""
@@ -44,12 +47,33 @@ def gather(text: str, args: Args, *, reader: str, today: date) -> Evidence:
     """Read a question in the language that has most of its words."""
     readings = [_reading(text, code, today) for code in languages_of(text, reader)]
     document, cues = max(readings, key=lambda reading: _covered(*reading))
-    code = document.language.code
+    cues = _outside_times(document, cues)
+    args = _with_mentions(args, document, cues)
     said = {f"word.{word.concept}": document.text[word.start : word.end] for word in document.words}
-    said |= {cue.concept: document.text[cue.start : cue.end] for cue in _outside_times(document, cues)}
-    if any(name.startswith("people.") for name in said):
-        said["has.person"] = ""
-    return Evidence(code, _known(args, document) | said, document, tuple(cues))
+    said |= {cue.concept: document.text[cue.start : cue.end] for cue in cues}
+    return Evidence(document.language.code, _known(args, document) | said, document, tuple(cues), args)
+
+
+def _with_mentions(args: Args, document: Document, cues: Iterable[Word]) -> Args:
+    """The arguments with what only a sentence shows: "last year" where "last" is a word of the tables."""
+    bare = not (args.countries or args.series)  # else the tables know better what the name of a country is part of
+    metrics = [cue for cue in cues if cue.concept.startswith("metrics.")]
+    countries = [
+        mention.code
+        for mention in document.mentions
+        if bare and isinstance(mention, Country) and not any(cue.start <= mention.start < cue.end for cue in metrics)
+    ]
+    people = [mention.name for mention in document.mentions if isinstance(mention, Person) and mention.known]
+    times = [mention.edtf for mention in document.mentions if isinstance(mention, When)]
+    named = [cue.concept.partition(".")[::2] for cue in cues]
+    countries += [name for table, name in named if table == "countries"]
+    people += [name for table, name in named if table == "people"]
+    return replace(
+        args,
+        countries=tuple(dict.fromkeys((*args.countries, *countries))),
+        people=tuple(dict.fromkeys((*args.people, *people))),
+        period=args.period or next(filter(None, map(parse_period, times)), None),
+    )
 
 
 @cache

@@ -64,6 +64,7 @@ _TOGETHER: tuple[tuple[tuple[str, ...], str, float], ...] = (
     (("has.series",), "summits", 1.5),
     (("has.series", "ask.when"), "summits", 1.0),
     (("has.series", "ask.where"), "summits", 1.0),
+    (("has.series", "ask.who"), "summits", 1.0),
     (("has.series", "topics.upcoming"), "summits", 0.5),
     (("has.series", "topics.past"), "summits", 0.5),
     (("ask.how_much",), "trade", 0.5),
@@ -83,8 +84,9 @@ _TOGETHER: tuple[tuple[tuple[str, ...], str, float], ...] = (
     (("intent.talks", "ask.who"), "talks", 0.5),
     (("intent.talks", "has.person"), "talks", 0.5),
     (("intent.years",), "years", 1.5),
+    (("intent.years", "metrics"), "years", 2.0),
     (("intent.latest", "ask.what"), "latest", 0.5),
-    (("ask.when", "has.person", "has.place"), "visits", 1.5),
+    (("ask.when", "has.person", "has.place"), "visits", 2.0),
     (("ask.where", "has.person"), "visits", 2.0),
 )
 # Commands that a lone word asks for only where nothing else is asked: "latest" in "the latest visit".

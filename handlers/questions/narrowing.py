@@ -22,17 +22,18 @@ _ABOUT = ("quotes", "agreements")  # commands that look for words in the sentenc
 MOST_WORDS = 2
 
 
-def narrow(name: str, args: Args, evidence: Evidence) -> Args:
+def narrow(name: str, evidence: Evidence) -> Args:
     """The arguments as they would be typed after the command."""
+    args = evidence.args
     return replace(
         args,
         topics=frozenset(_topics(name, evidence)),
         commands=(),
         series=args.series if name in _MEETINGS else None,
         metrics=evidence.asks("metrics") if name == "numbers" else (),
-        people=(args.people or evidence.asks("people")) if name in _PEOPLE else (),
+        people=args.people if name in _PEOPLE else (),
         number=args.number if name == "latest" else None,
-        rest=tuple(_words(args, evidence))[:MOST_WORDS] if name in _ABOUT else (),
+        rest=tuple(_words(evidence))[:MOST_WORDS] if name in _ABOUT else (),
     )
 
 
@@ -45,8 +46,9 @@ def _topics(name: str, evidence: Evidence) -> Iterable[str]:
     return said & set(_TOPICS.get(name, ()))
 
 
-def _words(args: Args, evidence: Evidence) -> Iterator[str]:
+def _words(evidence: Evidence) -> Iterator[str]:
     """Words that nothing else is made of: those behind "about"; the name of a person that no table knows."""
+    args = evidence.args
     folded, text = evidence.document.folded, evidence.document.text
     links = [cue.end for cue in evidence.cues if cue.concept == "link.about"]
     taken = [cue for cue in evidence.cues if cue.concept != "link.about"]
@@ -54,7 +56,5 @@ def _words(args: Args, evidence: Evidence) -> Iterator[str]:
         at = folded.find(word)
         if at < 0 or any(cue.start < at + len(word) and at < cue.end for cue in taken):
             continue
-        if any(end <= at for end in links) or (
-            at > 0 and text[at].isupper() and not (args.people or evidence.asks("people"))
-        ):
+        if any(end <= at for end in links) or (at > 0 and text[at].isupper() and not args.people):
             yield word
