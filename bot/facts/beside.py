@@ -6,7 +6,6 @@ Pure. Words: [words.source] of a language (who publishes figures), ``event.cance
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from bot.facts.contract import to_json
 from bot.facts.document import Document
@@ -15,7 +14,12 @@ from bot.models import About, Fact, Span, Turn
 
 _FIGURES = ("trade", "investment", "indicator")
 _APART = re.compile(r"[,;:.!?()，；：。（）]")
-_FAR = 40  # characters between an office and the country whose it is
+_FAR = 40  # characters in which an office's country is looked for
+_BEFORE, _BEHIND, _BESIDE = (
+    14,
+    5,
+    2,
+)  # and how many of them may lie between: "Chinese state customs", "customs of China"
 _TURNS: dict[str, Turn] = {"event.cancelled": "cancelled", "event.moved": "moved"}
 
 
@@ -43,9 +47,12 @@ def read_statistics(doc: Document, fact: Fact) -> str | None:
     """Whose figure its sentence says it is: "KZ statistics", "CN customs", "ministry" of nobody knows where.
 
     A concept of [words.source] is the kind of office, "customs", with the country where its name tells ("customs_cn").
+    Of several the one with a country, customs before statistics before a ministry, as said first.
     """
+    if getattr(fact, "status", "actual") != "actual":
+        return None
     found = [_office(doc, word) for word in doc.said(fact.evidence, "source.")]
-    return min(found, key=lambda office: " " not in office) if found else None
+    return min(found, key=lambda office: (" " not in office, office.split()[-1])) if found else None
 
 
 def read_turn(doc: Document, fact: Fact) -> Turn | None:
@@ -54,22 +61,19 @@ def read_turn(doc: Document, fact: Fact) -> Turn | None:
 
 
 def _office(doc: Document, word: Word) -> str:
-    kind, _, country = word.concept.removeprefix("source.").partition("_")
-    country = country.upper() or _owner(doc, word, doc.inside(_around(word), Country)) or ""
+    """An office with its country: the one beside it, else the one its name tells."""
+    kind, _, known = word.concept.removeprefix("source.").partition("_")
+    country = _owner(doc, word, near=bool(known)) or known.upper()
     return f"{country} {kind}".strip()
 
 
-def _around(word: Word) -> Span:
-    return Span(max(0, word.start - _FAR), word.end + _FAR)
-
-
-def _owner(doc: Document, word: Word, countries: Iterable[Country]) -> str | None:
-    """The country beside the office, with nothing but words between them; the nearest, before it where as near."""
-    near = []
-    for country in countries:
-        gap = (
-            doc.folded[country.end : word.start] if country.start < word.start else doc.folded[word.end : country.start]
-        )
-        if not _APART.search(gap):
-            near.append((len(gap), country.start, country.code))
-    return min(near)[2] if near else None
+def _owner(doc: Document, word: Word, *, near: bool) -> str | None:
+    """The country beside an office, with nothing but a word or two between; ``near``: with nothing."""
+    before, after = (_BESIDE, _BESIDE) if near else (_BEFORE, _BEHIND)
+    found = []
+    for country in doc.inside(Span(max(0, word.start - _FAR), word.end + _FAR), Country):
+        ahead = country.start < word.start
+        gap = doc.folded[country.end : word.start] if ahead else doc.folded[word.end : country.start]
+        if len(gap) <= (before if ahead else after) and not _APART.search(gap):
+            found.append((len(gap), country.start, country.code))
+    return min(found)[2] if found else None
