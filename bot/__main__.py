@@ -234,6 +234,24 @@ def records(
 
 
 @app.command()
+def cases(
+    context: typer.Context,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write this file anew; else standard output.")
+    ] = None,
+) -> None:
+    """Write the facts that were found wrong (/wrong) as regression cases: TOML for tests/cases/rejected.toml.
+
+    [[case]] language, published, source, reason, text, wrong = { kind = "trade", ... }: reading the text must not give
+    that fact. Who found it wrong is not written.
+    """
+    from bot.cli.cases import write_cases
+
+    config = _configured(context)
+    _run(write_cases(config, out))
+
+
+@app.command()
 def doctor(
     context: typer.Context,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only what is broken.")] = False,

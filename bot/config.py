@@ -81,6 +81,21 @@ def _zone(value: object) -> str:
     return _text(value)
 
 
+_PERSON = re.compile(r"(?:telegram|discord):\d{1,20}|terminal:\S+")
+
+
+def _people(value: object) -> tuple[str, ...]:
+    """Names of people as platforms know them: a list, or (in the environment) one text with commas between."""
+    names = [name.strip() for name in value.split(",")] if isinstance(value, str) else value
+    if not isinstance(names, list):
+        raise ValueError('must be a list such as ["telegram:123456789"]')
+    for name in names:
+        # A user name may be given up and taken by another person; a number stays with its account.
+        if not isinstance(name, str) or not _PERSON.fullmatch(name):
+            raise ValueError('must be people by platform and number, such as ["telegram:123456789"]')
+    return tuple(dict.fromkeys(names))
+
+
 def _one_of(*known: str) -> Callable[[object], str]:
     def check(value: object) -> str:
         if value not in known:
@@ -112,10 +127,17 @@ class TelegramConfig:
 
 @dataclass(frozen=True, slots=True)
 class BotConfig:
-    """[bot]: what holds where a person's client says nothing, and whose "today" it is."""
+    """[bot]: what holds where a person's client says nothing, whose "today" it is, and who may correct it."""
 
     language: str = _key("en", _language)
     time_zone: str = _key("UTC", _zone)
+    admins: tuple[str, ...] = _key((), _people)
+    trusted: tuple[str, ...] = _key((), _people)
+
+    @property
+    def correctors(self) -> frozenset[str]:
+        """Those whose word corrects facts: the admins, and whom they trust ("telegram:123456789")."""
+        return frozenset((*self.admins, *self.trusted))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import importlib
 import pkgutil
 import re
 import secrets
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -28,7 +29,7 @@ from handlers.questions import Reading, read_question
 from handlers.questions.answering import COURTESIES, courtesy, explained
 from handlers.questions.intents import COMMANDS as ANSWERS
 from handlers.questions.phrase import as_typed
-from handlers.registry import Command, Ctx, button, menu, registered
+from handlers.registry import Command, Ctx, button, menu, person_of, registered
 from handlers.vocabulary import command_words
 from handlers.wording import FALLBACK, Wording, wording
 from storage import Storage
@@ -53,10 +54,15 @@ def menus() -> dict[str, list[tuple[str, str]]]:
 
 
 class Dispatch:
-    """``await dispatch(request)``: a Reply to every message, whatever it is."""
+    """``await dispatch(request)``: a Reply to every message, whatever it is.
 
-    def __init__(self, storage: Storage):
+    Args:
+        trusted: whose word corrects facts: people ("telegram:123456789") or whole platforms ("terminal").
+    """
+
+    def __init__(self, storage: Storage, trusted: Collection[str] = ()):
         self._storage = storage
+        self._trusted = frozenset(trusted)
 
     async def __call__(self, request: Request) -> Reply:
         started = perf_counter()
@@ -64,7 +70,7 @@ class Dispatch:
         meant = understand(request, chat)
         name, args = meant.name, meant.args
         say = wording(_reply_language(request, chat, args))
-        outcome, reply = await self._answer(Ctx(self._storage, say, request, chat), name, args)
+        outcome, reply = await self._answer(Ctx(self._storage, say, request, chat, self._trusts(request)), name, args)
         if meant.plain and outcome == "answered" and name in commands():
             reply = explained(reply, name, args, meant.others, say)
         log.info(
@@ -76,6 +82,10 @@ class Dispatch:
             ms=round((perf_counter() - started) * 1000),
         )
         return reply
+
+    def _trusts(self, request: Request) -> bool:
+        """By the person, never by the chat: in a group everybody sees the buttons."""
+        return not self._trusted.isdisjoint((request.platform, person_of(request)))
 
     async def _answer(self, ctx: Ctx, name: str, args: Args) -> tuple[str, Reply]:
         if name in COURTESIES:

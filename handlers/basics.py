@@ -42,7 +42,7 @@ async def help_(ctx: Ctx, args: Args) -> Reply:
     """The commands there are, or one of them with examples."""
     names = args.text.split()
     if not names:
-        return _overview(ctx.say)
+        return _overview(ctx)
     name = names[0].lstrip("/").lower()
     found = registered().get(name) or next((registered()[one] for one in args.commands), None)
     if found is None:
@@ -78,10 +78,12 @@ async def _chat(ctx: Ctx) -> Chat:
     return await ctx.storage.get_chat(ctx.chat.platform, ctx.chat.chat)
 
 
-def _overview(say: Wording) -> Reply:
+def _overview(ctx: Ctx) -> Reply:
+    say = ctx.say
     lines = [
         Line((Run(f"/{one.name} {say.usage(one.usage)}".strip(), "bold"), Run(" — " + say.help(one.name, one.summary))))
         for one in registered().values()
+        if ctx.trusted or not one.trusted
     ]
     hint = say("Periods, countries and words come in any order and in any of these languages: {names}.", names=_names())
     plain = say("Or just write, as in {example}", example=say("trade 2023"))

@@ -1,21 +1,21 @@
-"""Reading: the newest articles, search, one article, and the words that a fact was read from."""
+"""Reading: the newest articles, search, and one article."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from bot.errors import UserError
-from bot.models import Article, Block, Cited, Heading, Headline, Hit, Line, Note, Quote, Reply, Run, Span, Style
+from bot.models import Article, Block, Cited, Heading, Headline, Hit, Line, Note, Quote, Reply, Run
 from handlers import formats
 from handlers.arguments import Args, next_page
 from handlers.lines import describe, is_over, outlet
 from handlers.listing import PAGE, heading, nothing_on
+from handlers.quoting import styled
 from handlers.registry import Ctx, button, command
 
 MOST_ARTICLES = 20
 OPENING = 600
 ARTICLE_FACTS = 12
-MARK_LIMIT = 60
 
 
 @command("latest", "[n]", at=120, examples=("/latest", "/latest 3"))
@@ -79,30 +79,6 @@ async def article(ctx: Ctx, args: Args) -> Reply:
     return _page(ctx, "article", args, blocks, ARTICLE_FACTS if facts[args.offset + ARTICLE_FACTS :] else 0)
 
 
-@command("why", "id", at=150, examples=("/why abcd",))
-async def why(ctx: Ctx, args: Args) -> Reply:
-    """The sentence behind a fact, in its own language, with the words that made it marked."""
-    name = args.text.strip().strip("/<>[]()")
-    if not name:
-        raise UserError(
-            ctx.say("Say which fact: the id stands at the end of its line, as in {example}", example="/why ab12")
-        )
-    cited = await ctx.storage.get_fact(name)
-    if cited is None:
-        raise UserError(ctx.say("There is no fact {id}; the id stands at the end of a fact's line.", id=name))
-    found = await ctx.storage.get_article(cited.article.id, revision=None if cited.current else cited.article.revision)
-    blocks: list[Block] = [
-        Line(_says(ctx, cited)),
-        Quote(_marked(cited, found)),
-        _source(ctx, cited),
-    ]
-    blocks += _readings(ctx, cited, found)
-    if not cited.current:
-        blocks.append(Note(ctx.say("The article has been changed since and no longer says this.")))
-    show = f"/article {cited.article.id}"
-    return Reply(blocks=tuple(blocks), buttons=((button(ctx.say("The article"), show, otherwise=show),),))
-
-
 # --- lines about articles ---------------------------------------------------------------------------------------------
 
 
@@ -138,10 +114,6 @@ def _origin(ctx: Ctx, found: Article) -> Line:
     return Line(tuple(parts))
 
 
-def _says(ctx: Ctx, cited: Cited) -> tuple[Run, ...]:
-    return describe(cited, ctx.say, over=is_over(cited, ctx.today))
-
-
 def _plain_line(ctx: Ctx, cited: Cited) -> Line:
     """A fact without its article: the reader is looking at it."""
     return Line(
@@ -155,7 +127,7 @@ def _plain_line(ctx: Ctx, cited: Cited) -> Line:
 
 
 def _excerpt(hit: Hit) -> tuple[Run, ...]:
-    return tuple(_styled(hit.excerpt, hit.spans))
+    return tuple(styled(hit.excerpt, hit.spans))
 
 
 def _page(ctx: Ctx, name: str, args: Args, blocks: Iterable[Block], shown: int) -> Reply:
@@ -164,64 +136,3 @@ def _page(ctx: Ctx, name: str, args: Args, blocks: Iterable[Block], shown: int) 
         return Reply(blocks=tuple(blocks), more="")
     more = f"/{name} {next_page(args, shown)}"
     return Reply(blocks=tuple(blocks), buttons=((button(ctx.say("More"), more, otherwise="/more"),),), more=more)
-
-
-# --- why --------------------------------------------------------------------------------------------------------------
-
-
-def _marked(cited: Cited, found: Article | None) -> tuple[Run, ...]:
-    """The sentence with the words that made the fact in style "mark"."""
-    evidence = cited.fact.evidence
-    spans = [
-        Span(max(mark.span.start, evidence.start) - evidence.start, min(mark.span.end, evidence.end) - evidence.start)
-        for mark in cited.fact.marks
-        if mark.span.start < evidence.end and evidence.start < mark.span.end
-    ]
-    return tuple(_styled(cited.sentence, spans))
-
-
-def _styled(text: str, spans: Iterable[Span], style: Style = "mark") -> Iterator[Run]:
-    """The text as runs, those of the spans (which may overlap) in a style."""
-    at = 0
-    for start, end in _joined(spans):
-        if at < start:
-            yield Run(text[at:start])
-        yield Run(text[start:end], style)
-        at = end
-    if at < len(text):
-        yield Run(text[at:])
-
-
-def _joined(spans: Iterable[Span]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for span in sorted(spans, key=lambda one: (one.start, one.end)):
-        if merged and span.start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], span.end))
-        elif span.start < span.end:
-            merged.append((span.start, span.end))
-    return merged
-
-
-def _source(ctx: Ctx, cited: Cited) -> Line:
-    one = cited.article
-    runs = [Run(one.title, "italic"), Run(" — ")] if one.title else []
-    runs.append(Run(outlet(one), "bold"))
-    if one.published:
-        runs.append(Run(f", {formats.day(one.published, ctx.say)}"))
-    if one.url:
-        runs += [Run(" · "), Run(one.url, url=one.url)]
-    return Line((*runs, Run(" · "), Run(f"/article {one.id}", "code")))
-
-
-def _readings(ctx: Ctx, cited: Cited, found: Article | None) -> Iterator[Note]:
-    """Which words made which field; those that stand elsewhere in the article are shown to do so."""
-    if found is None or not cited.fact.marks:
-        return
-    words: dict[str, list[str]] = {}
-    for mark in cited.fact.marks:
-        shown = formats.quoted(formats.shorten(mark.span.of(found.text), MARK_LIMIT), ctx.say)
-        of_field = words.setdefault(ctx.say(mark.field), [])
-        if shown not in of_field:
-            of_field.append(shown)
-    read = "; ".join(f"{field}: {ctx.say(', ').join(said)}" for field, said in words.items())
-    yield Note(ctx.say("Read from: {words}", words=read))

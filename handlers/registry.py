@@ -23,12 +23,14 @@ class Ctx:
     Attributes:
         say: the language of the reply.
         chat: what is remembered of the conversation.
+        trusted: whether the person's word corrects facts.
     """
 
     storage: Storage
     say: Wording
     request: Request
     chat: Chat
+    trusted: bool = False
 
     @property
     def today(self) -> date:
@@ -47,6 +49,7 @@ class Command:
         at: its place in help; a row of tens, so that one can be put between.
         usage: what may follow it ("[period] [country...]").
         examples: complete messages, shown in ``/help`` and run as tests.
+        trusted: for those who may correct facts; in nobody else's help, and in no menu.
     """
 
     name: str
@@ -55,19 +58,22 @@ class Command:
     at: int
     usage: str
     examples: tuple[str, ...]
+    trusted: bool = False
 
 
 _COMMANDS: dict[str, Command] = {}
 
 
-def command(name: str, usage: str = "", *, at: int, examples: Sequence[str] = ()) -> Callable[[Handler], Handler]:
+def command(
+    name: str, usage: str = "", *, at: int, examples: Sequence[str] = (), trusted: bool = False
+) -> Callable[[Handler], Handler]:
     """Register a handler; its docstring's first line is its help, see ``Command`` for the rest."""
 
     def register(handler: Handler) -> Handler:
         summary = (inspect.getdoc(handler) or "").partition("\n")[0]
         assert summary, f"/{name}: no docstring"
         assert name not in _COMMANDS, f"/{name} is registered twice"
-        _COMMANDS[name] = Command(name, handler, summary, at, usage, tuple(examples))
+        _COMMANDS[name] = Command(name, handler, summary, at, usage, tuple(examples), trusted)
         return handler
 
     return register
@@ -80,9 +86,14 @@ def registered() -> dict[str, Command]:
 
 def menu() -> dict[str, list[tuple[str, str]]]:
     """Language code -> (command, one line of help) for a platform's menu; "" is for all other languages."""
-    every = registered().values()
+    every = [one for one in registered().values() if not one.trusted]
     menus = {code: [(one.name, wording(code).help(one.name, one.summary)) for one in every] for code in codes()}
     return {"": [(one.name, one.summary) for one in every]} | menus
+
+
+def person_of(request: Request) -> str:
+    """Who asks, as the configuration names people: "telegram:123456789"."""
+    return f"{request.platform}:{request.user}"
 
 
 def button(label: str, command: str, *, otherwise: str) -> Button:

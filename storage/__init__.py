@@ -251,6 +251,11 @@ class Storage:
         async with self._write() as connection:
             return await corrections.confirm(connection, clean(fact_id), clean(by), now)
 
+    async def verdicts(self) -> dict[tuple[str, str], tuple[int, int]]:
+        """(kind, outlet) -> how many of its facts were confirmed, and how many rejected."""
+        async with self._read() as connection:
+            return await corrections.verdicts(connection)
+
     async def list_rejected(self) -> list[Report]:
         """What was rejected, the latest first."""
         async with self._read() as connection:

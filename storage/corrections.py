@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Report
 from storage import ledger
 from storage.articles import AnyRow, epoch
-from storage.dialect import upsert
+from storage.dialect import insert_new, upsert
 from storage.records import REPORTED, read_report
-from storage.tables import articles, facts, rejections
+from storage.tables import articles, confirmations, facts, rejections
 
 
 async def reject(connection: AsyncConnection, fact_id: str, by: str, reason: str | None, now: datetime) -> bool:
@@ -20,6 +20,7 @@ async def reject(connection: AsyncConnection, fact_id: str, by: str, reason: str
     found = await _find(connection, fact_id)
     if found is None:
         return False
+    await connection.execute(delete(confirmations).where(confirmations.c.fact == found.number))
     row = {"fact": found.number, "by": by, "reason": reason, "at": epoch(now)}
     await connection.execute(upsert(rejections, row))
     await ledger.settle(connection, [found.claim])
@@ -34,6 +35,33 @@ async def restore(connection: AsyncConnection, fact_id: str) -> bool:
     done = await connection.execute(delete(rejections).where(rejections.c.fact == found.number))
     await ledger.settle(connection, [found.claim])
     return bool(done.rowcount)
+
+
+async def confirm(connection: AsyncConnection, fact_id: str, by: str, now: datetime) -> bool:
+    """Keep that a fact is right, and forget that it was rejected."""
+    found = await _find(connection, fact_id)
+    if found is None:
+        return False
+    await restore(connection, fact_id)
+    row = {"fact": found.number, "by": by, "at": epoch(now)}
+    await connection.execute(insert_new(confirmations, row))
+    return True
+
+
+async def verdicts(connection: AsyncConnection) -> dict[tuple[str, str], tuple[int, int]]:
+    """For each kind and outlet that has been looked at: how many facts were confirmed, how many rejected."""
+    counts: dict[tuple[str, str], tuple[int, int]] = {}
+    for table, place in ((confirmations, 0), (rejections, 1)):
+        query = (
+            select(facts.c.kind, articles.c.outlet, func.count().label("number"))
+            .select_from(facts.join(articles).join(table, table.c.fact == facts.c.number))
+            .group_by(facts.c.kind, articles.c.outlet)
+        )
+        for row in await connection.execute(query):
+            right, wrong = counts.get((row.kind, row.outlet), (0, 0))
+            added = (right, row.number) if place else (row.number, wrong)
+            counts[row.kind, row.outlet] = added
+    return counts
 
 
 async def rejected(connection: AsyncConnection) -> list[Report]:

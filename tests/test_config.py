@@ -136,3 +136,24 @@ def test_which_file(tmp_path: Path) -> None:
 def test_a_named_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"gone\.toml"):
         find_config(None, {"SILKWIRE_CONFIG": str(tmp_path / "gone.toml")}, tmp_path)
+
+
+# --- People
+
+
+def test_people_are_named_by_platform_and_number(tmp_path: Path) -> None:
+    config = read(tmp_path, '[bot]\nadmins = ["telegram:1", "telegram:1"]\ntrusted = ["discord:22", "terminal:me"]')
+    assert config.bot.admins == ("telegram:1",)
+    assert config.bot.correctors == {"telegram:1", "discord:22", "terminal:me"}
+
+
+def test_people_from_the_environment_stand_between_commas(tmp_path: Path) -> None:
+    config = read(tmp_path, '[bot]\ntrusted = ["telegram:9"]', SILKWIRE_BOT_TRUSTED="telegram:1, discord:22")
+    assert config.bot.correctors == {"telegram:1", "discord:22"}
+
+
+@pytest.mark.parametrize("value", ['["@somebody"]', '["telegram:somebody"]', '["telegram:"]', "[1]", "1", '["icq:1"]'])
+def test_names_that_may_change_hands_are_refused(tmp_path: Path, value: str) -> None:
+    said = refusal(tmp_path, f"[bot]\nadmins = {value}")
+    assert "bot.admins must be" in said
+    assert "telegram:123456789" in said

@@ -66,7 +66,7 @@ async def serve(config: Config) -> None:
 
     async with open_storage(config.storage.url) as storage:
         bot = open_bot(config.telegram.token.reveal(), config.telegram.api_base)
-        telegram = Telegram(bot, at_home(Dispatch(storage), config.bot), storage, menus())
+        telegram = Telegram(bot, at_home(Dispatch(storage, config.bot.correctors), config.bot), storage, menus())
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
         for name in (signal.SIGINT, signal.SIGTERM):
@@ -77,7 +77,7 @@ async def serve(config: Config) -> None:
 
 async def converse(config: Config, *, demo: bool, interactive: bool, downloads: Path = Path()) -> None:
     """Answer in the terminal, over the configured database or the demo's; pictures and files go to ``downloads``."""
-    from bot.platforms.terminal import chat
+    from bot.platforms.terminal import PLATFORM, chat
 
     path = database_file(config.storage.url)
     demo = demo or not path.exists()
@@ -86,7 +86,8 @@ async def converse(config: Config, *, demo: bool, interactive: bool, downloads: 
         if demo or not articles:
             note = _DEMO_NOTE if demo else _EMPTY_NOTE
             print(note.format(articles=articles, database=path.name), file=sys.stderr)
-        ask = at_home(Dispatch(storage), config.bot)
+        # Who can start this command can read and write the database: nobody is asked who they are here.
+        ask = at_home(Dispatch(storage, (*config.bot.correctors, PLATFORM)), config.bot)
         await chat(ask, interactive=interactive, commands=menus(), downloads=downloads)
 
 
