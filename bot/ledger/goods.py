@@ -19,7 +19,7 @@ def concept_of(goods: str, language: str) -> str:
     folded = fold(goods)
     table = _table(language) if language in codes() else None
     found = _outermost(table.find(folded)) if table else []
-    return "+".join(sorted({word.concept for word in found})) or f"{language}:{_stems(folded, language)}"
+    return "+".join(sorted({word.concept for word in found})) or f"{language}:{stems(folded, language)}"
 
 
 def _outermost(words: list[Word]) -> list[Word]:
@@ -43,7 +43,8 @@ def _table(language: str) -> Lexicon | None:
     return compile_words(load(language), table) if table else None
 
 
-def _stems(folded: str, language: str) -> str:
+def stems(folded: str, language: str) -> str:
+    """The words of a folded text without their endings."""
     endings = _endings(language) if language in codes() else ()
     return " ".join(_stem(word, endings) for word in _WORD.findall(folded))
 

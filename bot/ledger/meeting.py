@@ -55,7 +55,7 @@ class Meeting:
         when = claim.data.get("date")
         near = _BESIDE if claim.data["type"] == "visit" else 0
         dates = [str(one.data["date"]) for one in self.claims if one.data.get("date")]
-        in_time = when is None or all(gap(mine, when) <= near for mine in dates)
+        in_time = when is None or all(gap(mine, str(when)) <= near for mine in dates)
         return in_time and (claim.data["type"] == "visit" or all(_places(one, claim) for one in self.claims))
 
     def as_vague(self, claim: Claim) -> bool:

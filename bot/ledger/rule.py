@@ -54,7 +54,7 @@ class Rule:
 
 EXACT = Rule()
 
-OURS = ("statistics", "told", "turn", "language", "concept", "of")
+OURS = ("statistics", "told", "turn", "language", "concept", "of", "about")
 """What a rule may add to a claim's data; the contract has no fields of these names."""
 
 

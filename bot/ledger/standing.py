@@ -40,7 +40,7 @@ def _is_step(status: str, when: str | None, steps: Sequence[Step]) -> bool:
         return bool(when and when != last.when)
     if status == "upcoming":
         return last.status == "proposed"
-    return status != last.status and status != "proposed"
+    return status not in (last.status, "proposed")
 
 
 def _is_other(last: Step, when: str | None) -> bool:

@@ -20,7 +20,7 @@ from bot.facts.contract import from_json
 from bot.facts.read import read
 from bot.ledger import claim_of, partition
 from bot.models import Claim, Fact
-from bot.pipeline import about
+from bot.facts.beside import about
 
 ROOT = Path(__file__).parents[2]
 CORPORA = [ROOT.parent / "shared" / "corpus" / name for name in ("dev", "seeds")]

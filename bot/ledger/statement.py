@@ -1,0 +1,133 @@
+"""Which claims are one quotation: the same speaker and words, cut differently, or translated twice into one language.
+
+Words are compared within a language. The same words are the same whenever they are told; translations only in the days
+of their publication.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from bot.languages import codes, load
+from bot.ledger.rule import Rule, Told, content, fact_of
+from bot.ledger.subject import content_stems, share
+from bot.models import About, Claim, Fact, Tally
+from bot.text import fold
+
+_WORD = re.compile(r"\w+")
+_RUN = 4  # words in a row that tell a quotation apart; in Chinese characters
+_RUN_OF_SIGNS = 7
+_EVERY = 4  # of so many runs in a row one is a key: what is longer by so much in common shares one
+_CUT = 0.6  # share of the shorter's runs that the longer has, where one is cut from the other
+_TRANSLATED = 0.6  # share of the shorter's stems that the longer has
+_STEMS = 5  # stems that two translations must have in common at the least
+_DAYS = 3  # between the publications of translations
+
+
+class StatementRule(Rule):
+    """Direct quotations."""
+
+    def claim(self, fact: Fact, about: About, language: str, day: date) -> Claim:
+        """The fact, its language, the day it was told."""
+        data = {**content(fact), "language": language, "told": day.isoformat()}
+        return Claim(kind=fact.kind, data=data, keys=tuple(sorted(set(_keys(data)))))
+
+    def partition(self, claims: Sequence[Claim]) -> list[list[Claim]]:
+        """The longest first; each joins the quotation it has most in common with, or begins one."""
+        groups: list[list[Claim]] = []
+        for claim in sorted(claims, key=_turn_to_join):
+            likeness = [(max(_alike(one, claim) for one in group), -at) for at, group in enumerate(groups)]
+            best, at = max(likeness, default=(0.0, 0))
+            if best > 0:
+                groups[-at].append(claim)
+            else:
+                groups.append([claim])
+        return groups
+
+    def best(self, told: Told) -> tuple[Fact, Tally]:
+        """The longest, in the words of the earliest who tells it, with its speaker."""
+        named = [pair for pair in told if pair[0].data.get("speaker")] or list(told)
+        claim, tally = min(named, key=lambda pair: (-len(pair[0].data["quote"]), pair[1].first, pair[1].lead.id))
+        return fact_of(claim, tally), tally
+
+
+def _keys(data: dict[str, Any]) -> Iterable[str]:
+    """The week it was told in, some of its runs of words, its first words; all but these with the speaker."""
+    language, speaker = data["language"], data.get("speaker") or ""
+    day = date.fromisoformat(data["told"])
+    monday = day - timedelta(days=day.weekday())
+    if speaker:
+        yield f"statement|{language}|{speaker}|{monday}"
+    words = _words(data["quote"], language)
+    yield f"statement|{language}|first|{_print(words[: 2 * _RUN])}"
+    for run in _chosen(words, _run_of(language)):
+        yield f"statement|{language}|{speaker}|{run}"
+
+
+def _chosen(words: Sequence[str], length: int) -> set[str]:
+    """Of each few runs in a row the least (winnowing, Schleimer et al. 2003); of a short quotation all."""
+    prints = [_print(run) for run in _runs_in_order(words, length)]
+    if len(prints) <= _EVERY:
+        return set(prints)
+    return {min(prints[at : at + _EVERY]) for at in range(len(prints) - _EVERY + 1)}
+
+
+def _runs_in_order(words: Sequence[str], length: int) -> list[tuple[str, ...]]:
+    return [tuple(words[at : at + length]) for at in range(max(1, len(words) - length + 1))]
+
+
+def _print(words: Sequence[str]) -> str:
+    return hashlib.sha256(" ".join(words).encode()).hexdigest()[:12]
+
+
+def _words(text: str, language: str) -> list[str]:
+    folded = fold(text)
+    if _is_spaced(language):
+        return _WORD.findall(folded)
+    return [char for char in folded if char.isalnum()]
+
+
+def _run_of(language: str) -> int:
+    return _RUN if _is_spaced(language) else _RUN_OF_SIGNS
+
+
+def _is_spaced(language: str) -> bool:
+    return language not in codes() or load(language).spaced
+
+
+def _turn_to_join(claim: Claim) -> tuple[Any, ...]:
+    return (-len(claim.data["quote"]), claim.data["told"], repr(sorted(claim.data.items())))
+
+
+def _alike(one: Claim, other: Claim) -> float:
+    """0 where they are two; else how much they have in common: the same words before a translation."""
+    language = one.data["language"]
+    if language != other.data["language"] or not _of_one(one, other):
+        return 0.0
+    mine, theirs = (_words(claim.data["quote"], language) for claim in (one, other))
+    length = _run_of(language)
+    runs = share(*(frozenset(_runs_in_order(words, min(length, len(mine), len(theirs)))) for words in (mine, theirs)))
+    if runs >= _CUT:
+        return 1 + runs
+    return _as_translated(one, other, language)
+
+
+def _of_one(one: Claim, other: Claim) -> bool:
+    mine, theirs = one.data.get("speaker"), other.data.get("speaker")
+    return mine is None or theirs is None or mine == theirs
+
+
+def _as_translated(one: Claim, other: Claim, language: str) -> float:
+    days = abs((date.fromisoformat(one.data["told"]) - date.fromisoformat(other.data["told"])).days)
+    if days > _DAYS or not one.data.get("speaker") or not other.data.get("speaker"):
+        return 0.0
+    mine, theirs = (content_stems(claim.data["quote"], language) for claim in (one, other))
+    common = share(mine, theirs)
+    return common if common >= _TRANSLATED and len(mine & theirs) >= _STEMS else 0.0
+
+
+RULES = {"statement": StatementRule()}
