@@ -12,17 +12,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, literal, or_, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ledger import claim_of, compose, hash_of, partition
 from bot.ledger.rule import content, fact_at
-from bot.models import About, Cited, Claim, Fact, Record, Step, Tally, Value
+from bot.models import About, Cited, Claim, Fact, Record, Step, Value
 from storage import stories
 from storage.articles import AnyRow, outlet
 from storage.clean import clean, clean_json
 from storage.days import first_and_last, when_of
-from storage.dialect import insert_new
 from storage.facts import CITED, read_cited
 from storage.tables import (
     articles,
@@ -34,8 +33,8 @@ from storage.tables import (
     record_countries,
     record_people,
     records,
-    rejections,
 )
+from storage.tallies import said, tally
 
 
 async def claim(
@@ -45,15 +44,21 @@ async def claim(
     made = [_cleaned(claim_of(fact, about, language=language, day=day)) for fact, about in stated]
     by_hash = {hash_of(one): one for one in made}
     known = await _numbers(connection, by_hash)
-    for print_, one in by_hash.items():
-        if print_ not in known:
-            row = {"hash": print_, "kind": one.kind, "data": dict(one.data)}
-            known[print_] = int(
-                (await connection.execute(insert(claims).values(row).returning(claims.c.number))).scalar_one()
-            )
-            for key in sorted(set(one.keys)):
-                await connection.execute(insert_new(claim_keys, {"key": key, "claim": known[print_]}))
+    new = {print_: one for print_, one in by_hash.items() if print_ not in known}
+    if new:
+        known |= await _add(connection, new)
     return [known[hash_of(one)] for one in made]
+
+
+async def _add(connection: AsyncConnection, new: Mapping[str, Claim]) -> dict[str, int]:
+    """Insert claims and their keys; hash -> number."""
+    rows = [{"hash": print_, "kind": one.kind, "data": dict(one.data)} for print_, one in new.items()]
+    done = await connection.execute(insert(claims).returning(claims.c.hash, claims.c.number), rows)
+    numbers = {row.hash: row.number for row in done}
+    keys = [{"key": key, "claim": numbers[print_]} for print_, one in new.items() for key in sorted(set(one.keys))]
+    if keys:
+        await connection.execute(insert(claim_keys), keys)
+    return numbers
 
 
 def _cleaned(made: Claim) -> Claim:
@@ -74,7 +79,7 @@ async def settle(connection: AsyncConnection, touched: Iterable[int]) -> list[in
     alive = await _alive(connection, near)
     changed = [group for group in grouped(near, alive) if _is_changed(group, near, touched)]
     await _forget(connection, near, alive, changed)
-    return [await _write(connection, group, near) for group in changed]
+    return await _write(connection, changed, near) if changed else []
 
 
 async def said_in(connection: AsyncConnection, numbers: Iterable[int]) -> set[int]:
@@ -161,74 +166,24 @@ async def _forget(
         await connection.execute(delete(records).where(records.c.number.in_(gone), records.c.number.not_in(kept)))
 
 
-async def _write(connection: AsyncConnection, group: Sequence[int], near: Mapping[int, AnyRow]) -> int:
-    tallies = await tally(connection, group)
-    record = compose([(claim_in(near[number]), tallies[number]) for number in group])
-    written = insert(records).values(row_of(record)).returning(records.c.number)
-    number = int((await connection.execute(written)).scalar_one())
-    await connection.execute(update(claims).where(claims.c.number.in_(group)).values(record=number))
-    leads = [tallies[one].lead.id for one in group]
+async def _write(connection: AsyncConnection, groups: Sequence[Sequence[int]], near: Mapping[int, AnyRow]) -> list[int]:
+    """Insert the records of these groups; their numbers, in the same order."""
+    tallies = await tally(connection, [number for group in groups for number in group])
+    rows = [row_of(compose([(claim_in(near[number]), tallies[number]) for number in group])) for group in groups]
+    written = insert(records).returning(records.c.number, sort_by_parameter_order=True)
+    numbers = [row.number for row in await connection.execute(written, rows)]
+    of = [{"of": record, "one": one} for record, group in zip(numbers, groups, strict=True) for one in group]
+    placed = update(claims).where(claims.c.number == bindparam("one")).values(record=bindparam("of"))
+    await connection.execute(placed, of)
+    leads = {tallies[row["one"]].lead.id: row["of"] for row in of}
     for found, column in ((record_countries, fact_countries.c.code), (record_people, fact_people.c.folded)):
-        by = select(literal(number), column).distinct().join(facts).where(facts.c.id.in_(leads))
-        await connection.execute(insert(found).from_select(["record", column.name], by))
-    return number
-
-
-# --- Who says it
-
-
-def said(as_of: date | None = None) -> ColumnElement[bool]:
-    """The condition that a fact counts: its article says so (said so on that day), and nobody trusted rejected it."""
-    right = facts.c.number.not_in(select(rejections.c.fact))
-    if as_of is None:
-        return facts.c.current & right
-    return (facts.c.day <= as_of) & or_(facts.c.gone.is_(None), facts.c.gone > as_of) & right
-
-
-async def tally(connection: AsyncConnection, numbers: Iterable[int], as_of: date | None = None) -> dict[int, Tally]:
-    """Who says each of these claims; those nobody says are left out."""
-    asked = facts.c.claim.in_(list(numbers)) & said(as_of)
-    leads = await _leads(connection, asked)
-    per_outlet = (
-        select(
-            facts.c.claim,
-            articles.c.story,
-            articles.c.outlet,
-            articles.c.language,
-            func.min(facts.c.day).label("first"),
-            func.max(facts.c.day).label("last"),
-        )
-        .select_from(facts.join(articles))
-        .where(asked)
-        .group_by(facts.c.claim, articles.c.story, articles.c.outlet, articles.c.language)
-    )
-    by_claim: dict[int, list[AnyRow]] = defaultdict(list)
-    for row in await connection.execute(per_outlet):
-        by_claim[row.claim].append(row)
-    return {
-        number: Tally(
-            stories=frozenset(row.story for row in rows),
-            outlets=tuple(sorted({row.outlet for row in rows})),
-            languages=tuple(sorted({row.language for row in rows})),
-            first=min(row.first for row in rows),
-            last=max(row.last for row in rows),
-            lead=leads[number],
-        )
-        for number, rows in by_claim.items()
-    }
-
-
-async def _leads(connection: AsyncConnection, asked: ColumnElement[bool]) -> dict[int, Cited]:
-    """For each claim the report that is cited: the earliest, then by the article's key and its place there."""
-    order = func.row_number().over(
-        partition_by=facts.c.claim, order_by=(facts.c.day, articles.c.key, facts.c.start, facts.c.number)
-    )
-    ranked = select(facts.c.number, order.label("place")).select_from(facts.join(articles)).where(asked).subquery()
-    first = select(ranked.c.number).where(ranked.c.place == 1)
-    rows = await connection.execute(
-        select(facts.c.claim, *CITED).select_from(facts.join(articles)).where(facts.c.number.in_(first))
-    )
-    return {row.claim: read_cited(row) for row in rows}
+        by = await connection.execute(select(facts.c.id, column).join(facts).where(facts.c.id.in_(leads)))
+        by_record = sorted({(leads[row[0]], row[1]) for row in by})
+        if by_record:
+            await connection.execute(
+                insert(found), [{"record": record, column.name: said} for record, said in by_record]
+            )
+    return numbers
 
 
 # --- Records as rows

@@ -131,7 +131,7 @@ async def list_as_of(
 ) -> list[Record]:
     """What was known on a day, from the latest facts that the filter lets through."""
     said = replace(where, ahead=None, over=None)  # what has become of a meeting is its record's to tell
-    query = asked(select(facts.c.claim), kinds, said, ledger.said(as_of)).order_by(facts.c.day.desc())
+    query = asked(select(facts.c.claim), kinds, said, tallies.said(as_of)).order_by(facts.c.day.desc())
     found = (await connection.execute(query.limit(_MOST))).scalars().all()
     told = [(ledger.row_of(record), record) for record in await _composed(connection, found, as_of)]
     kept = [pair for pair in told if _is_asked(pair[0], where)]
@@ -152,10 +152,10 @@ async def _composed(connection: AsyncConnection, found: Iterable[int], as_of: da
     if not wanted:
         return []
     near = await ledger.near_to(connection, wanted)
-    tallies = await ledger.tally(connection, near, as_of)
-    groups = ledger.grouped(near, tallies)
+    told = await tallies.tally(connection, near, as_of)
+    groups = ledger.grouped(near, told)
     return [
-        compose([(ledger.claim_in(near[number]), tallies[number]) for number in group])
+        compose([(ledger.claim_in(near[number]), told[number]) for number in group])
         for group in groups
         if not wanted.isdisjoint(group)
     ]
@@ -193,7 +193,7 @@ def _asked(query: Select[Any], kinds: Sequence[str], where: FactFilter) -> Selec
 
 def _through(condition: ColumnElement[bool]) -> Select[Any]:
     """The records of the facts that meet a condition."""
-    return select(claims.c.record).join(facts, facts.c.claim == claims.c.number).where(ledger.said(), condition)
+    return select(claims.c.record).join(facts, facts.c.claim == claims.c.number).where(tallies.said(), condition)
 
 
 def _has(name: str, values: Iterable[str | int | None]) -> ColumnElement[bool]:
