@@ -15,6 +15,7 @@ from itertools import groupby
 from bot.models import Block, Button, FactFilter, Heading, Line, Note, Order, Record, Reply, Run, Time
 from handlers import formats
 from handlers.arguments import Args, next_page
+from handlers.corrections import verdict_row
 from handlers.lines import when
 from handlers.marks import marks_of
 from handlers.periods import Period, distance
@@ -78,6 +79,8 @@ async def answer(ctx: Ctx, question: Question) -> Reply:
     blocks = [Heading(heading(question.title, question.asked)), *await _lines(ctx, question, page[:PAGE])]
     blocks += question.blocks(records)
     rows = why_rows(ctx, records)
+    if len(records) == 1:
+        rows = (*rows, *verdict_row(ctx, records[0].id))
     if len(page) <= PAGE:
         return Reply(blocks=tuple(blocks), buttons=rows, more="")
     total = await _count(ctx, question, parts)

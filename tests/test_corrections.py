@@ -127,6 +127,22 @@ async def test_only_the_trusted_see_buttons_and_help(ask: Ask, storage: Storage)
     assert "wrong" not in [name for name, _ in menus()[""]]
 
 
+async def test_an_answer_that_is_one_record_may_be_judged_at_once(ask: Ask, storage: Storage) -> None:
+    (record,) = await storage.list_records("event")
+    assert {f"/right {record.id}", f"/wrong {record.id}"} <= set(commands_of(await ask("/summits")))
+    assert f"/wrong {record.id}" not in commands_of(await ask("/summits", user=OTHER))
+    assert not [command for command in commands_of(await ask("/trade")) if command.startswith("/wrong")]
+
+
+async def test_why_tells_that_a_report_was_found_wrong(ask: Ask, storage: Storage) -> None:
+    first, _ = await summits(storage)
+    await ask(f"/wrong {first} another year")
+    assert "Found wrong on 1 Sept 2025 by telegram:7: another year" in render_plain(await ask(f"/why {first}"))
+    said = render_plain(await ask(f"/why {first}", user=OTHER))
+    assert "Found wrong on 1 Sept 2025: another year" in said
+    assert "telegram:7" not in said
+
+
 async def test_the_list_says_who_and_why_latest_first(ask: Ask, storage: Storage) -> None:
     first, second = await summits(storage)
     await ask(f"/wrong {first} another year")
