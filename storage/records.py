@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ledger import compose
 from bot.models import Cited, FactFilter, Order, Record, Rejection, Report
-from storage import ledger, timing
+from storage import ledger, tallies, timing
 from storage.articles import AnyRow, moment
 from storage.dialect import has_words, word_table
 from storage.facts import CITED, asked, read_cited
