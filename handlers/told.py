@@ -89,10 +89,10 @@ def _spread(record: Record, say: Wording, *, over: bool) -> Iterator[Run]:
     others = record.values[1 : OTHERS + 1]
     if not others:
         return
+    if whose := statistics(record.values[0], say):
+        yield Run(DOT + whose)
     yield Run(DOT)
     yield Run(say("disputed") + ": ", "italic")
-    if whose := statistics(record.values[0], say):
-        yield Run(f"{whose} ≠ ")
     for number, value in enumerate(others):
         if number:
             yield Run("; ")

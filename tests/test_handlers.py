@@ -103,7 +103,9 @@ async def test_trade_stands_in_years_latest_first_targets_last(ask: Ask) -> None
     groups = re.findall(r"^(\d{4}|Targets)$", said, re.MULTILINE)
     assert groups == ["2024", "2023", "2022", "Targets"]
     assert said.index("2024 · $43.8 billion") < said.index("January – May 2024 · $17.62 billion (+18%)")
-    assert "2030 · $40 billion · turnover China – Kazakhstan · target · reached: $41 billion in 2023 — Kazinform" in said
+    assert (
+        "2030 · $40 billion · turnover China – Kazakhstan · target · reached: $41 billion in 2023 — Kazinform" in said
+    )
 
 
 async def test_what_several_outlets_report_is_said_once(ask: Ask) -> None:
@@ -271,6 +273,83 @@ async def test_why_of_what_an_article_no_longer_says(full: Storage) -> None:
     said = shown(await ask(f"/why {fact}"))
     assert "17,62 млрд" in said
     assert "The article has been changed since and no longer says this." in said
+
+
+async def test_why_shows_every_report_of_the_record_whichever_is_asked_for(ask: Ask) -> None:
+    fact = ids(await ask("/trade 2024 kz cn turnover"))[0]
+    first = await ask(f"/why {fact}")
+    assert first.more == f"/why {fact} +5"
+    assert "Who else says so" in shown(first)
+    quotes = [block for reply in (first, await ask("/more")) for block in reply.blocks if isinstance(block, Quote)]
+    said = ["".join(run.text for run in quote.runs) for quote in quotes]
+    assert len(said) == len(set(said)) == 6
+    assert all(any(run.style == "mark" for run in quote.runs) for quote in quotes)
+    other = re.findall(r"/why ([a-z2-7]+)", shown(await ask(f"/history {fact}")))[-1]
+    assert other != fact
+    assert shown(await ask(f"/why {other}")).splitlines()[0] == shown(first).splitlines()[0]
+
+
+async def test_why_says_which_reports_were_found_wrong(full: Storage) -> None:
+    ask = asking(full)
+    fact = ids(await ask("/trade 2024 kz cn turnover"))[0]
+    wrong = re.findall(r"/why ([a-z2-7]+)", shown(await ask(f"/history {fact}")))[1]
+    assert await full.reject(wrong, by="test:7", reason="another country", now=NOW)
+    said = shown(await ask(f"/why {fact}"))
+    assert said.count("another country") == 1
+    assert "test:7" not in said
+    trail = shown(await ask(f"/history {fact}"))
+    assert re.search(r"10 Sept 2025 — corrected: .*another country", trail)
+
+
+async def test_history_tells_day_by_day_how_a_figure_came_to_be(full: Storage) -> None:
+    ask = asking(full)
+    fact = ids(await ask("/trade 2024 kz cn turnover"))[0]
+    said = shown(await ask(f"/history {fact}"))
+    lines = [line for line in said.splitlines() if line.startswith("•")]
+    assert lines[0].startswith("• 20 Jan 2025 — first told: 2024 · $43.8 billion")
+    assert "• 17 Feb 2025 — new: about $30 billion — Kazinform" in said
+    assert "• 17 Jun 2025 — also told by БТА" in said
+    then = shown(await ask(f"/history {fact} as of 1 February 2025"))
+    assert [line for line in then.splitlines() if line.startswith("•")] == lines[:1]
+
+
+async def test_history_tells_what_an_article_no_longer_says(full: Storage) -> None:
+    ask = asking(full)
+    fact = ids(await ask("/trade 2024-01/2024-05"))[0]
+    old = parse_line(next(line for line in ARTICLES.read_text("utf-8").splitlines() if "17,62" in line), "demo")
+    retold = replace(old, text=old.text.replace("17,62", "18,5"))
+    _ = [result async for result in import_entries([retold], full, now=NOW)]
+    said = shown(await ask(f"/history {fact}"))
+    assert "• 10 Sept 2025 — withdrawn: January – May 2024 · $17.62 billion (+18%)" in said
+
+
+# --- as of a past day -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "heading"),
+    [
+        ("/trade kz as of 2024-08-01", "en", "Trade · Kazakhstan · as of 1 Aug 2024"),
+        ("/trade kz по состоянию на 1 августа 2024", "ru", "Торговля · Казахстан · по состоянию на 1 авг. 2024 г."),
+        ("/trade kz към 1 август 2024 г.", "bg", "Търговия · Казахстан · към 1.08.2024 г."),
+        ("/trade kz 2024 жылғы 1 тамыздағы жағдай бойынша", "kk", "Сауда · Қазақстан · 2024 ж. 1 там. жағдай бойынша"),
+        ("/trade kz 截至2024年8月1日", "zh", "贸易 · 哈萨克斯坦 · 截至2024年8月1日"),
+    ],
+)
+async def test_a_list_as_of_a_past_day_knows_nothing_later(
+    ask: Ask, question: str, language: str, heading: str
+) -> None:
+    reply = await ask(question, language=language)
+    assert shown(reply).splitlines()[0] == heading
+    now = set(ids(await ask("/trade kz")))
+    assert ids(reply)
+    assert set(ids(reply)) < now
+    assert "43" not in shown(reply).replace("/why", "")
+
+
+async def test_what_was_ahead_on_a_past_day_is_ahead(ask: Ask) -> None:
+    ahead = shown(await ask("/summits SCO as of 2024-08-01")).partition("\nAhead\n")[2].partition("\n\n")[0]
+    assert "• 2025 · SCO summit · Tianjin, China · upcoming" in ahead
 
 
 # --- nothing found ----------------------------------------------------------------------------------------------------
@@ -476,4 +555,6 @@ async def test_a_chat_keeps_its_language_when_a_list_is_remembered(full: Storage
     ask = asking(full)
     await ask("/language ru")
     await ask("/agreements")
-    assert await full.get_chat("test", "1") == Chat(platform="test", chat="1", language="ru", more=f"/agreements +{PAGE}")
+    assert await full.get_chat("test", "1") == Chat(
+        platform="test", chat="1", language="ru", more=f"/agreements +{PAGE}"
+    )
