@@ -17,6 +17,15 @@ from handlers.registry import Ctx, button, command, person_of
 RIGHT, WRONG = "✅", "❌"
 REASON_LIMIT = 500
 PAGE = 10
+TITLES = {
+    "agreement": "Agreements",
+    "event": "Events",
+    "indicator": "Figures",
+    "investment": "Investment",
+    "milestone": "Milestones",
+    "statement": "Quotations",
+    "trade": "Trade",
+}
 
 
 def verdict_row(ctx: Ctx, fact_id: str) -> tuple[tuple[Button, ...], ...]:
@@ -117,3 +126,28 @@ def _rejected_lines(ctx: Ctx, report: Report) -> Iterator[Block]:
 def _told(ctx: Ctx, cited: Cited) -> tuple[Run, ...]:
     says = describe(cited, ctx.say, over=is_over(cited, ctx.today))
     return (*says, Run(f" — {outlet(cited.article)} · "), Run(f"/why {cited.id}", "code"))
+
+
+# --- what the verdicts come to
+
+
+@command("quality", at=193, examples=("/quality",), trusted=True)
+async def quality(ctx: Ctx, args: Args) -> Reply:
+    """How many of the facts that were judged are right, by kind and outlet."""
+    _refuse_others(ctx)
+    verdicts = await ctx.storage.verdicts()
+    blocks: list[Block] = [Heading(ctx.say("Quality"))]
+    for kind in sorted({kind for kind, _ in verdicts}):
+        of_kind = {outlet: counts for (one, outlet), counts in verdicts.items() if one == kind}
+        right, wrong = (sum(counts[place] for counts in of_kind.values()) for place in (0, 1))
+        blocks.append(Heading(f"{ctx.say(TITLES.get(kind, kind))}: {_judgement(ctx, right, wrong)}", level=2))
+        for name, counts in sorted(of_kind.items(), key=lambda item: (-item[1][1], item[0])):
+            blocks.append(Line((Run("• "), Run(f"{name}: {_judgement(ctx, *counts)}"))))
+    if not verdicts:
+        blocks.append(Note(ctx.say("No fact has been judged yet.")))
+    return Reply(blocks=tuple(blocks))
+
+
+def _judgement(ctx: Ctx, right: int, wrong: int) -> str:
+    percent = round(100 * right / (right + wrong))
+    return ctx.say("{percent}% right ({right} of {total})", percent=percent, right=right, total=right + wrong)

@@ -96,7 +96,7 @@ async def test_a_reason_may_be_given_afterwards(ask: Ask, storage: Storage) -> N
     assert kept.rejected.reason == "another year"
 
 
-@pytest.mark.parametrize("command", ["/wrong {id}", "/right {id}", "/rejected"])
+@pytest.mark.parametrize("command", ["/wrong {id}", "/right {id}", "/rejected", "/quality"])
 @pytest.mark.parametrize(("user", "platform"), [(OTHER, "telegram"), ("7", "discord"), ("-5", "telegram")])
 async def test_others_are_refused_kindly_and_change_nothing(
     ask: Ask, storage: Storage, command: str, user: str, platform: str
@@ -162,10 +162,21 @@ async def test_a_long_list_goes_on(ask: Ask, storage: Storage) -> None:
     assert render_plain(await ask("/more")).count("/why") == 3
 
 
+async def test_quality_counts_what_was_judged(ask: Ask, storage: Storage) -> None:
+    first, second = await summits(storage)
+    await ask(f"/wrong {first}")
+    await ask(f"/right {second}")
+    said = render_plain(await ask("/quality"))
+    assert "Events: 50% right (1 of 2)" in said
+    assert f"• {await outlet_of(storage, first)}: 0% right (0 of 1)" in said
+    assert f"• {await outlet_of(storage, second)}: 100% right (1 of 1)" in said
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ("/rejected", "Nothing has been found wrong."),
+        ("/quality", "No fact has been judged yet."),
         ("/wrong", "Say which fact"),
         ("/right", "Say which fact"),
         ("/wrong zzzz", "There is no fact zzzz"),
