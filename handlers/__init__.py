@@ -27,7 +27,6 @@ from bot.text import fold
 from handlers.arguments import Args, parse_arguments, without_rest
 from handlers.questions import Reading, read_question
 from handlers.questions.answering import COURTESIES, courtesy, explained
-from handlers.questions.intents import COMMANDS as ANSWERS
 from handlers.questions.phrase import as_typed
 from handlers.registry import Command, Ctx, button, menu, person_of, registered
 from handlers.vocabulary import command_words
@@ -35,6 +34,8 @@ from handlers.wording import FALLBACK, Wording, wording
 from storage import Storage
 
 log = structlog.get_logger()
+
+LEADING = ("search", "help", "language", "article", "why", "start")  # commands whose word goes first without a slash
 
 _TYPED = re.compile(r"[/!]([^\s@_]+)(?:@\w+)?(?:_|\s+|$)(.*)", re.DOTALL)
 
@@ -132,12 +133,12 @@ def _read_plain(text: str, reader: str, today: date) -> Reading:
     """A message without a slash: a word for a command and what follows it, a question, else words to look for."""
     first, _, rest = text.partition(" ")
     name = command_words().get(fold(first), "")
-    if name and name not in ANSWERS and (name == "search" or " " not in rest):
+    if name in LEADING and (name == "search" or " " not in rest):
         return Reading(name=name, args=parse_arguments(rest, reader=reader, today=today))
-    args = parse_arguments(text, reader=reader, today=today)
-    reading = read_question(text, args, reader=reader, today=today)
+    reading = read_question(text, reader=reader, today=today)
     if reading.name:
         return replace(reading, args=as_typed(reading.args, wording(reader)))
+    args = parse_arguments(text, reader=reader, today=today)
     if args.commands:
         return Reading(name=args.commands[0], args=without_rest(args))
     return Reading(name="search" if text else "help", args=args)

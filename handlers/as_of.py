@@ -34,7 +34,8 @@ def _found(text: str, reader: str, today: date) -> Iterator[tuple[int, int, str,
         match = phrases.search(folded)
         if match is None:
             continue
-        for mention in read(text, language=code, published=today).mentions:
+        mentions = read(text, language=code, published=today).mentions
+        for mention in sorted(mentions, key=lambda one: one.end <= match.start()):  # "in 2023 as of 1 June": behind first
             period = parse_period(mention.edtf) if isinstance(mention, When) else None
             if period and _beside(folded, mention.start, mention.end, match.start(), match.end()):
                 start, end = min(mention.start, match.start()), max(mention.end, match.end())

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from bot.models import Chat, Request
-from handlers import understand
+from bot.models import Chat, Line, Note, Reply, Request, Run
+from handlers import Dispatch, understand
 from handlers.arguments import Args, parse_arguments
 from handlers.questions import Reading
+from handlers.questions.answering import explained
+from handlers.questions.phrase import phrase, short
+from handlers.registry import BUTTON_BYTES
+from handlers.wording import wording
+from storage import Storage
 
 CASES = Path(__file__).parent / "cases"
 NOW = datetime(2025, 9, 10, 12, tzinfo=UTC)
@@ -67,3 +75,103 @@ def test_held_out_questions(code: str) -> None:
     exact = [understood(code, question) == meant(line) for question, line in cases]
     assert sum(commands) / len(cases) >= 0.85
     assert sum(exact) / len(cases) >= 0.75
+
+
+@pytest.mark.parametrize("code", ["ru", "bg", "en", "kk", "zh"])
+def test_what_was_understood_can_be_typed(code: str) -> None:
+    """The command that a reply shows, and the one behind its button, ask for just what was answered."""
+    for _, question, _ in written("questions.toml") + written("questions.more.toml"):
+        reading = read(question, code)
+        for name, args in [(reading.name, reading.args), *reading.others] if reading.plain else []:
+            for line in (phrase(name, args, wording(code)), short(name, args)):
+                typed = read(line, code)
+                assert essence(typed.name, typed.args) == essence(name, args), line
+            assert len(short(name, args).encode()) <= BUTTON_BYTES
+
+
+def test_every_reading_has_its_reasons() -> None:
+    reading = read("what did Tokayev say about uranium")
+    assert (reading.name, reading.args.people, reading.args.rest) == (
+        "quotes",
+        ("Kassym-Jomart Tokayev",),
+        ("uranium",),
+    )
+    assert ("quotes", "intent.quotes + ask.what", "", 1.5) in reading.reasons
+    assert ("visits", "intent.visits", "приезжал", 2.5) in read("Кто приезжал в Китай?").reasons
+
+
+def test_two_likely_meanings_are_both_offered() -> None:
+    reading = read("investment summit")
+    assert {reading.name, *(name for name, _ in reading.others)} == {"invest", "summits"}
+    answer = Reply(blocks=(Line((Run("An answer"),)),))
+    said = explained(answer, reading.name, reading.args, reading.others, wording("en"))
+    assert Note(f"Understood as: /{reading.name}") in said.blocks
+    assert [one.command for one in said.buttons[-1]] == [f"/{name}" for name, _ in reading.others]
+
+
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        ("visa rules", "/search"),
+        ("search visa", "/search"),
+        ("китай", "/search"),
+        ("help trade", "/help"),
+        ("язык kk", "/language"),
+        ("почему упал экспорт в Китай?", "/trade CN export"),
+        ("", "/help"),
+    ],
+)
+def test_what_is_no_question_is_answered_as_ever(question: str, line: str) -> None:
+    reading = read(question, "ru")
+    assert essence(reading.name, reading.args) == meant(line)
+
+
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        ("товароборот с китаем", "/trade CN"),
+        ("tradde 2023", "/trade 2023"),
+        ("агримент", "/search"),
+        ("meat", "/search"),
+    ],
+)
+def test_slips_of_the_pen_are_read_with_care(question: str, line: str) -> None:
+    reading = read(question, "ru")
+    assert essence(reading.name, reading.args) == meant(line)
+
+
+@pytest.mark.parametrize(("question", "year"), [("Savdo qancha 2023?", "2023"), ("Savdo qancha?", None)])
+def test_a_thin_language_has_questions_too(question: str, year: str | None) -> None:
+    reading = read(question, "uz")
+    assert (reading.name, reading.args.period and reading.args.period.edtf) == ("trade", year)
+
+
+async def test_the_reply_says_how_a_question_was_understood(storage: Storage) -> None:
+    ask = asking(storage)
+    assert Note("Понято так: /trade 2023 Китай") in (await ask("сколько был товарооборот с КНР в 2023?", "ru")).blocks
+    assert Note("理解为：/trade 2024") in (await ask("2024年贸易额是多少?", "zh")).blocks
+    assert not any(isinstance(block, Note) for block in (await ask("/trade 2024", "en")).blocks)
+
+
+async def test_a_greeting_is_returned(storage: Storage) -> None:
+    ask = asking(storage)
+    assert (await ask("Сәлем!", "kk")).blocks[0] == Line((Run("Сәлеметсіз бе!"),))
+    assert (await ask("thanks a lot", "en")).blocks[0] == Line((Run("You are welcome!"),))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=80))
+def test_any_text_is_understood_as_something(text: str) -> None:
+    assert read(text).name is not None
+
+
+Ask = Callable[[str, str], Awaitable[Reply]]
+
+
+def asking(storage: Storage) -> Ask:
+    dispatch = Dispatch(storage)
+
+    async def ask(text: str, language: str) -> Reply:
+        return await dispatch(Request(platform="test", chat="1", user="1", text=text, language=language, at=NOW))
+
+    return ask

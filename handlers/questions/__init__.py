@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from handlers.arguments import Args, parse_arguments
+from handlers.arguments import Args
 from handlers.questions.evidence import Evidence, gather
 from handlers.questions.intents import LIKELY, Reason, points
 from handlers.questions.narrowing import narrow
@@ -40,26 +40,22 @@ class Reading:
     plain: bool = False
 
 
-def read_question(text: str, args: Args, *, reader: str, today: date) -> Reading:
+def read_question(text: str, *, reader: str, today: date) -> Reading:
     """What a text without a command asks for.
 
     Args:
-        args: what ``parse_arguments`` made of the text.
         reader: the language to try first.
         today: what "last year" is resolved against.
     """
-    reading = _read(text, args, reader, today)
-    if reading.name or not args.rest:
-        return reading
-    other = corrected(text, args.rest)
-    if other == text:
-        return reading
-    again = _read(other, parse_arguments(other, reader=reader, today=today), reader, today)
+    reading = _read(text, reader, today)
+    other = text if reading.name else corrected(text, reading.args.rest)
+    again = reading if other == text else _read(other, reader, today)
     return again if again.name else reading
 
 
-def _read(text: str, args: Args, reader: str, today: date) -> Reading:
-    evidence = gather(text, args, reader=reader, today=today)
+def _read(text: str, reader: str, today: date) -> Reading:
+    evidence = gather(text, reader=reader, today=today)
+    args = evidence.args
     reasons = tuple(points(evidence))
     totals: dict[str, float] = {}
     for reason in reasons:

@@ -12,7 +12,8 @@ from bot.facts.lexicon import Lexicon, compile_words
 from bot.facts.mentions import City, Country, Person, When, Word
 from bot.facts.read import read
 from bot.languages import load
-from handlers.arguments import Args, languages_of
+from bot.text import fold
+from handlers.arguments import Args, languages_of, parse_arguments
 from handlers.periods import parse_period
 from handlers.vocabulary import WORD, vocabulary
 
@@ -43,11 +44,12 @@ class Evidence:
         return tuple(dict.fromkeys(name.partition(".")[2] for name in self.said if name.startswith(f"{table}.")))
 
 
-def gather(text: str, args: Args, *, reader: str, today: date) -> Evidence:
+def gather(text: str, *, reader: str, today: date) -> Evidence:
     """Read a question in the language that has most of its words."""
     readings = [_reading(text, code, today) for code in languages_of(text, reader)]
     document, cues = max(readings, key=lambda reading: _covered(*reading))
     cues = _outside_times(document, cues)
+    args = parse_arguments(text, reader=document.language.code, today=today)
     args = _with_mentions(args, document, cues)
     said = {f"word.{word.concept}": document.text[word.start : word.end] for word in document.words}
     said |= {cue.concept: document.text[cue.start : cue.end] for cue in cues}
@@ -64,15 +66,19 @@ def _with_mentions(args: Args, document: Document, cues: Iterable[Word]) -> Args
         if bare and isinstance(mention, Country) and not any(cue.start <= mention.start < cue.end for cue in metrics)
     ]
     people = [mention.name for mention in document.mentions if isinstance(mention, Person) and mention.known]
-    times = [mention.edtf for mention in document.mentions if isinstance(mention, When)]
+    times = [] if args.period or args.as_of else [m.edtf for m in document.mentions if isinstance(m, When)]
+    periods = args.periods or tuple(filter(None, map(parse_period, times)))[:1]
     named = [cue.concept.partition(".")[::2] for cue in cues]
     countries += [name for table, name in named if table == "countries"]
     people += [name for table, name in named if table == "people"]
+    short = {document.folded[cue.start : cue.end] for cue in cues if cue.concept.startswith("people.")}
+    unknown = {name for name in args.people if fold(name) in short}  # "Токаев", read as a name that nobody knows
     return replace(
         args,
         countries=tuple(dict.fromkeys((*args.countries, *countries))),
-        people=tuple(dict.fromkeys((*args.people, *people))),
-        period=args.period or next(filter(None, map(parse_period, times)), None),
+        people=tuple(name for name in dict.fromkeys((*args.people, *people)) if name not in unknown),
+        period=next(iter(periods), None),
+        periods=periods,
     )
 
 

@@ -22,9 +22,10 @@ class Reason(NamedTuple):
     points: float
 
 
-COMMANDS = frozenset(
-    ("trade", "invest", "numbers", "summits", "visits", "talks", "agreements", "quotes", "years", "latest")
-)
+FIGURES = ("trade", "invest", "numbers")
+MEETINGS = ("summits", "visits", "talks")
+COMMANDS = frozenset((*FIGURES, *MEETINGS, "agreements", "quotes", "years", "latest"))
+OVERVIEWS = frozenset(("upcoming", "about", "compare", "timeline", "disputed"))  # asked for by name alone
 BY_NAME = 3.0  # the command's own name, or a word that stands for it
 BY_WORD = 2.5  # a word of [questions.intent]
 
@@ -89,8 +90,16 @@ _TOGETHER: tuple[tuple[tuple[str, ...], str, float], ...] = (
     (("ask.when", "has.person", "has.place"), "visits", 2.0),
     (("ask.where", "has.person"), "visits", 2.0),
 )
-# Commands that a lone word asks for only where nothing else is asked: "latest" in "the latest visit".
-_FAINT = {"latest": 1.5, "numbers": 2.0}
+# Words that name a command faintly, as "latest" in "the latest visit" does, or name what is done with another's answer.
+_NAMED = {"latest": 1.5, "numbers": 2.0, "upcoming": 2.0, "about": 2.0} | dict.fromkeys(("compare", "timeline", "disputed"), 5.0)
+    "latest": 1.5,
+    "numbers": 2.0,
+    "upcoming": 2.0,
+    "about": 2.0,
+    "compare": 5.0,
+    "timeline": 5.0,
+    "disputed": 5.0,
+}
 _FAINT_WORD = {"latest": 2.0, "numbers": 2.0}
 
 
@@ -110,8 +119,8 @@ def points(evidence: Evidence) -> Iterator[Reason]:
 def _direct(evidence: Evidence) -> Iterator[Reason]:
     for name, words in evidence.said.items():
         table, _, rest = name.partition(".")
-        if table == "command" and rest in COMMANDS:
-            yield Reason(rest, name, words, _FAINT.get(rest, BY_NAME))
+        if table == "command" and rest in COMMANDS | OVERVIEWS:
+            yield Reason(rest, name, words, _NAMED.get(rest, BY_NAME))
         elif table == "intent":
             yield Reason(rest, name, words, _FAINT_WORD.get(rest, BY_WORD))
         elif table == "word" and rest in _CONCEPTS:

@@ -7,16 +7,16 @@ from dataclasses import replace
 
 from handlers.arguments import Args
 from handlers.questions.evidence import TIMES, Evidence
+from handlers.questions.intents import MEETINGS, OVERVIEWS
 
-_MEETINGS = ("summits", "visits", "talks")
-_PEOPLE = (*_MEETINGS, "quotes")
+_PEOPLE = (*MEETINGS, "quotes")
 _FLOWS = ("export", "import", "turnover")
 # Topics that each command understands.
 _TOPICS: dict[str, tuple[str, ...]] = {
     "trade": (*_FLOWS, "target"),
     "invest": ("target",),
     "agreements": ("upcoming",),
-    **dict.fromkeys(_MEETINGS, TIMES),
+    **dict.fromkeys(MEETINGS, TIMES),
 }
 _ABOUT = ("quotes", "agreements")  # commands that look for words in the sentences
 MOST_WORDS = 2
@@ -25,11 +25,13 @@ MOST_WORDS = 2
 def narrow(name: str, evidence: Evidence) -> Args:
     """The arguments as they would be typed after the command."""
     args = evidence.args
+    if name in OVERVIEWS:
+        return replace(args, commands=(), rest=())
     return replace(
         args,
         topics=frozenset(_topics(name, evidence)),
         commands=(),
-        series=args.series if name in _MEETINGS else None,
+        series=args.series if name in MEETINGS else None,
         metrics=evidence.asks("metrics") if name == "numbers" else (),
         people=args.people if name in _PEOPLE else (),
         number=args.number if name == "latest" else None,

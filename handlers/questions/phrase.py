@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.text import fold
@@ -28,8 +28,9 @@ def short(name: str, args: Args) -> str:
 
 
 def _words(args: Args, say: Wording) -> Iterator[str]:
-    if args.period:
-        yield args.period.edtf
+    if args.as_of:
+        yield f"{say.table('arguments').get('as_of', _as_of())[0]} {args.as_of}"
+    yield from (period.edtf for period in args.periods)
     for code in args.countries:
         yield _meaning("country", code, formats.country(code, say), otherwise=code)
     for topic in sorted(args.topics):
@@ -39,30 +40,43 @@ def _words(args: Args, say: Wording) -> Iterator[str]:
     for metric in args.metrics:
         own = say.table("arguments").get("metrics", {}).get(metric, [""])[0]
         yield _meaning("metric", metric, own, otherwise=_key_of(metric))
-    yield from (say.named("people", name) for name in args.people)
+    yield from _people(args, say)
     if args.number is not None:
         yield str(args.number)
     yield from args.rest
 
 
 def _keys(args: Args) -> Iterator[str]:
-    if args.period:
-        yield args.period.edtf
+    if args.as_of:
+        yield f"{_as_of()[0]} {args.as_of}"
+    yield from (period.edtf for period in args.periods)
     yield from args.countries
     yield from sorted(args.topics)
     if args.series:
         yield args.series
     yield from (_key_of(metric) for metric in args.metrics)
-    yield from args.people
+    yield from _people(args, wording(FALLBACK))
     if args.number is not None:
         yield str(args.number)
     yield from args.rest
+
+
+def _people(args: Args, say: Wording) -> Iterator[str]:
+    """Names in the script of the words beside them, so that one language reads both."""
+    if args.rest and args.languages:
+        say = wording(min(args.languages))
+    return (say.named("people", name) for name in args.people)
 
 
 def _meaning(kind: str, value: str, words: str, *, otherwise: str) -> str:
     """The words where they are understood as just that, else the key."""
     known = vocabulary().get(_plain(words), ())
     return words if [(one.kind, one.value) for one in known] == [(kind, value)] else otherwise
+
+
+def _as_of() -> Sequence[str]:
+    found: Sequence[str] = wording(FALLBACK).table("arguments")["as_of"]
+    return found
 
 
 def _key_of(metric: str) -> str:
