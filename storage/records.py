@@ -80,8 +80,8 @@ async def reports(
     return [read_report(row) for row in await connection.execute(query.limit(limit).offset(offset))]
 
 
-async def _members(connection: AsyncConnection, fact_id: str) -> Sequence[int]:
-    """The claims of the record that a fact is of; a rejected or withdrawn fact's own where nobody else says it."""
+async def _members(connection: AsyncConnection, fact_id: str) -> list[int]:
+    """The claims of the record that a fact is of, with those of its kind that nobody says any more."""
     own = (
         select(claims.c.number, claims.c.record)
         .join(facts, facts.c.claim == claims.c.number)
@@ -90,9 +90,11 @@ async def _members(connection: AsyncConnection, fact_id: str) -> Sequence[int]:
     row = (await connection.execute(own)).first()
     if row is None:
         return []
-    if row.record is None:
-        return [row.number]
-    return (await connection.execute(select(claims.c.number).where(claims.c.record == row.record))).scalars().all()
+    near = await ledger.near_to(connection, [row.number])
+    together = next(group for group in ledger.grouped(near, near) if row.number in group)
+    lively = {near[number].record for number in together} - {None} if row.record is None else {row.record}
+    said = [number for number, one in near.items() if one.record in lively]
+    return said + [number for number in together if near[number].record is None]
 
 
 REPORTED = (
