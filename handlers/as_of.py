@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
-from bot.facts.mentions import When
+from bot.facts.mentions import Mention, When
 from bot.facts.read import read
 from bot.text import fold
 from handlers.periods import parse_period
@@ -34,8 +34,13 @@ def _found(text: str, reader: str, today: date) -> Iterator[tuple[int, int, str,
         match = phrases.search(folded)
         if match is None:
             continue
-        mentions = read(text, language=code, published=today).mentions
-        for mention in sorted(mentions, key=lambda one: one.end <= match.start()):  # "in 2023 as of 1 June": behind first
+
+        def before(mention: Mention, words: int = match.start()) -> bool:
+            """Dates behind the words go first: "in 2023 as of 1 June"."""
+            return mention.end <= words
+
+        mentions = sorted(read(text, language=code, published=today).mentions, key=before)
+        for mention in mentions:
             period = parse_period(mention.edtf) if isinstance(mention, When) else None
             if period and _beside(folded, mention.start, mention.end, match.start(), match.end()):
                 start, end = min(mention.start, match.start()), max(mention.end, match.end())

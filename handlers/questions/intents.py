@@ -91,15 +91,8 @@ _TOGETHER: tuple[tuple[tuple[str, ...], str, float], ...] = (
     (("ask.where", "has.person"), "visits", 2.0),
 )
 # Words that name a command faintly, as "latest" in "the latest visit" does, or name what is done with another's answer.
-_NAMED = {"latest": 1.5, "numbers": 2.0, "upcoming": 2.0, "about": 2.0} | dict.fromkeys(("compare", "timeline", "disputed"), 5.0)
-    "latest": 1.5,
-    "numbers": 2.0,
-    "upcoming": 2.0,
-    "about": 2.0,
-    "compare": 5.0,
-    "timeline": 5.0,
-    "disputed": 5.0,
-}
+_NAMED = {"latest": 1.5, "numbers": 2.0, "upcoming": 2.0, "about": 2.0}
+_NAMED |= dict.fromkeys(("compare", "timeline", "disputed"), 5.0)
 _FAINT_WORD = {"latest": 2.0, "numbers": 2.0}
 
 
