@@ -11,8 +11,6 @@ from bot.errors import UserError
 from bot.facts import kinds
 from bot.ledger.canonical import canonical
 from bot.models import Record, Run, Step, Value
-from handlers.lines import describe
-from handlers.wording import FALLBACK, wording
 from storage import database_file, open_storage
 
 
@@ -63,6 +61,9 @@ def listed(record: Record) -> Iterator[str]:
 
 
 def _said(value: Value) -> str:
+    from handlers.lines import describe  # the readers of questions come with them, and programs need none
+    from handlers.wording import FALLBACK, wording
+
     return _text(describe(replace(value.lead, fact=value.fact), wording(FALLBACK), over=False))
 
 
