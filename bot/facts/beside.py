@@ -1,6 +1,6 @@
 """What the text says beside a fact's own fields: who and what it is found by, whose figure it is, what became of it.
 
-Pure. Words: [words.source] of a language (who publishes figures), ``event.cancelled`` and ``event.moved``.
+Pure. Words: [words.source] of a language (who publishes figures), ``event.cancelled`` and ``event.postponed``.
 """
 
 from __future__ import annotations
@@ -15,12 +15,8 @@ from bot.models import About, Fact, Span, Turn
 _FIGURES = ("trade", "investment", "indicator")
 _APART = re.compile(r"[,;:.!?()，；：。（）]")
 _FAR = 40  # characters in which an office's country is looked for
-_BEFORE, _BEHIND, _BESIDE = (
-    14,
-    5,
-    2,
-)  # and how many of them may lie between: "Chinese state customs", "customs of China"
-_TURNS: dict[str, Turn] = {"event.cancelled": "cancelled", "event.moved": "moved"}
+_BEFORE, _BESIDE = 14, 2  # and how many of them may lie between: "Chinese state customs", "China's GACC"
+_TURNS: dict[str, Turn] = {"event.cancelled": "cancelled", "event.postponed": "moved"}
 
 
 def about(doc: Document, fact: Fact) -> About:
@@ -68,12 +64,13 @@ def _office(doc: Document, word: Word) -> str:
 
 
 def _owner(doc: Document, word: Word, *, near: bool) -> str | None:
-    """The country beside an office, with nothing but a word or two between; ``near``: with nothing."""
-    before, after = (_BESIDE, _BESIDE) if near else (_BEFORE, _BEHIND)
+    """The country beside an office: before it, with a word between unless ``near``; behind it, with an "of" at most."""
+    links = {"", *doc.language.section("statistics").get("links", ())}
     found = []
     for country in doc.inside(Span(max(0, word.start - _FAR), word.end + _FAR), Country):
         ahead = country.start < word.start
         gap = doc.folded[country.end : word.start] if ahead else doc.folded[word.end : country.start]
-        if len(gap) <= (before if ahead else after) and not _APART.search(gap):
+        fits = len(gap) <= (_BESIDE if near else _BEFORE) if ahead else gap.strip() in links
+        if fits and not _APART.search(gap):
             found.append((len(gap), country.start, country.code))
     return min(found)[2] if found else None

@@ -3,8 +3,8 @@
 A number is known to the digits it is told in: 43.8 is anything that rounds to 43.8, 5 billion anything that rounds to 5
 billion. Zeros at the end of a whole number say nothing of precision: "40" may be one digit or two, and two are taken
 from ten (thousands, millions, billions) on: 40 billion is 39.5 to 40.5. One digit never reaches further than an eighth:
-1 billion is not 1.4. A bound widens that; the widths are what journalists do, not statistics: "about" a fortieth to both
-sides, "more than" up to an eighth above, "less than" down to an eighth below.
+1 billion is not 1.4. A bound widens that; the widths are what journalists do, not statistics: "about" a fortieth to
+both sides, "more than" up to an eighth above, "less than" down to an eighth below.
 """
 
 from __future__ import annotations
