@@ -72,8 +72,8 @@ class Dispatch:
         name, args = meant.name, meant.args
         say = wording(_reply_language(request, chat, args))
         outcome, reply = await self._answer(Ctx(self._storage, say, request, chat, self._trusts(request)), name, args)
-        if meant.plain and outcome == "answered" and name in commands():
-            reply = explained(reply, name, args, meant.others, say)
+        if outcome == "answered" and name in commands():
+            reply = explained(reply, meant, say)
         log.info(
             "command",
             name=name if name in commands() else "unknown",
@@ -141,7 +141,7 @@ def _read_plain(text: str, reader: str, today: date) -> Reading:
     args = parse_arguments(text, reader=reader, today=today)
     if args.commands:
         return Reading(name=args.commands[0], args=without_rest(args))
-    return Reading(name="search" if text else "help", args=args)
+    return Reading(name="search" if text else "help", args=args, others=reading.others)
 
 
 def _client_language(request: Request, chat: Chat) -> str:

@@ -36,7 +36,7 @@ def _found(text: str, reader: str, today: date) -> Iterator[tuple[int, int, str,
             continue
 
         def before(mention: Mention, words: int = match.start()) -> bool:
-            """Dates behind the words go first: "in 2023 as of 1 June"."""
+            """Whether a date stands before the words: in "in 2023 as of 1 June" the one behind them is meant."""
             return mention.end <= words
 
         mentions = sorted(read(text, language=code, published=today).mentions, key=before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.languages import codes
 from bot.models import Chat, Line, Note, Reply, Request, Run
 from handlers import Dispatch, understand
 from handlers.arguments import Args, parse_arguments
@@ -77,6 +79,20 @@ def test_held_out_questions(code: str) -> None:
     assert sum(exact) / len(cases) >= 0.75
 
 
+README = (
+    (Path(__file__).parent.parent / "README.md")
+    .read_text("utf-8")
+    .partition("| understood as |")[2]
+    .partition("\n\n")[0]
+)
+
+
+@pytest.mark.parametrize(("question", "line"), re.findall(r"^\| (.+?) \| `(/.+?)` \|$", README, re.M))
+def test_questions_of_the_readme(question: str, line: str) -> None:
+    said = {phrase(one.name, one.args, wording(code)) for code in codes() if (one := read(question, code)).plain}
+    assert line in said
+
+
 @pytest.mark.parametrize("code", ["ru", "bg", "en", "kk", "zh"])
 def test_what_was_understood_can_be_typed(code: str) -> None:
     """The command that a reply shows, and the one behind its button, ask for just what was answered."""
@@ -104,9 +120,16 @@ def test_two_likely_meanings_are_both_offered() -> None:
     reading = read("investment summit")
     assert {reading.name, *(name for name, _ in reading.others)} == {"invest", "summits"}
     answer = Reply(blocks=(Line((Run("An answer"),)),))
-    said = explained(answer, reading.name, reading.args, reading.others, wording("en"))
+    said = explained(answer, reading, wording("en"))
     assert Note(f"Understood as: /{reading.name}") in said.blocks
     assert [one.command for one in said.buttons[-1]] == [f"/{name}" for name, _ in reading.others]
+
+
+def test_what_is_too_little_for_an_answer_is_offered_beside_the_search() -> None:
+    reading = read("ШОС 2026", "ru")
+    assert (reading.name, reading.plain) == ("search", False)
+    said = explained(Reply(blocks=()), reading, wording("ru"))
+    assert [(one.label, one.command) for one in said.buttons[-1]] == [("/summits 2026 ШОС", "/summits 2026 SCO")]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ Nothing is answered here: a Reading is what a person could have typed after a sl
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,6 +18,7 @@ from handlers.questions.intents import LIKELY, Reason, points
 from handlers.questions.narrowing import narrow
 from handlers.questions.spelling import corrected
 
+UNSURE = 1.0  # points that make a command worth offering where none is likely
 RIVAL = 0.75  # the share of the best command's points that makes another worth offering
 OFFERED = 2
 
@@ -63,16 +65,21 @@ def _read(text: str, reader: str, today: date) -> Reading:
     ranked = sorted(totals, key=lambda name: -totals[name])
     likely = [name for name in ranked if totals[name] >= LIKELY]
     if not likely:
-        return Reading(name=_courtesy(evidence), args=args, reasons=reasons)
+        offered = [name for name in ranked if totals[name] >= UNSURE][:OFFERED]
+        return Reading(name=_courtesy(evidence), args=args, others=_offers(offered, evidence), reasons=reasons)
     best, *rest = likely
     others = [name for name in rest if totals[name] >= RIVAL * totals[best]][:OFFERED]
     return Reading(
         name=best,
         args=_typed(best, evidence),
-        others=tuple((name, _typed(name, evidence)) for name in others),
+        others=_offers(others, evidence),
         reasons=reasons,
         plain=True,
     )
+
+
+def _offers(names: Iterable[str], evidence: Evidence) -> tuple[tuple[str, Args], ...]:
+    return tuple((name, _typed(name, evidence)) for name in names)
 
 
 def _typed(name: str, evidence: Evidence) -> Args:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.models import Button, Line, Note, Reply, Run
-from handlers.arguments import Args
+from handlers.questions import Reading
 from handlers.questions.phrase import phrase, short
 from handlers.registry import button
 from handlers.wording import Wording
@@ -14,14 +14,14 @@ COURTESIES = ("greeting", "thanks")
 FIRST_QUESTIONS = ("/trade", "/summits", "/latest", "/help")
 
 
-def explained(reply: Reply, name: str, args: Args, others: tuple[tuple[str, Args], ...], say: Wording) -> Reply:
+def explained(reply: Reply, meant: Reading, say: Wording) -> Reply:
     """The answer with "Understood as: /trade 2023 China", and a button for each other thing that may be meant."""
-    blocks = (*reply.blocks, Note(say("Understood as: {command}", command=phrase(name, args, say))))
-    if not others:
-        return replace(reply, blocks=blocks)
-    meant = tuple(button(phrase(*other, say), short(*other), otherwise=f"/{other[0]}") for other in others)
-    blocks = (*blocks, Note(say("If something else was meant, one of these may be it.")))
-    return replace(reply, blocks=blocks, buttons=(*reply.buttons, meant))
+    notes = [say("Understood as: {command}", command=phrase(meant.name, meant.args, say))] if meant.plain else []
+    rows = []
+    if meant.others:
+        notes.append(say("If something else was meant, one of these may be it."))
+        rows = [tuple(button(phrase(*one, say), short(*one), otherwise=f"/{one[0]}") for one in meant.others)]
+    return replace(reply, blocks=(*reply.blocks, *map(Note, notes)), buttons=(*reply.buttons, *rows))
 
 
 def courtesy(name: str, say: Wording) -> Reply:
