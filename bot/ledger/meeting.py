@@ -70,7 +70,7 @@ class Meeting:
         when, mine = claim.data.get("date"), self.first.data.get("date")
         if bounds(when) is None:
             return (city, -abs(self._told_after(claim)), people, level)
-        shared = -abs(span(when) - span(mine)) - gap(mine, when) if is_fine(when) and mine else 0
+        shared = -abs(span(when) - span(mine)) - gap(str(mine), str(when)) if is_fine(when) and mine else 0
         return (people, city, level, shared)
 
     # --- Time

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
+from bot.facts.edtf import first_day, last_day, shift_years
 from bot.facts.event.cues import Cue
 from bot.facts.event.doing import Doing
 from bot.facts.event.scene import Scene
 from bot.facts.event.story import Story
-from bot.facts.mentions import RoleRef
+from bot.facts.mentions import RoleRef, When, Word
 from bot.models import Span
 
 _BARE = ("event.meeting", "event.talks", "event.session")
 _SOON = 400  # letters between a doing and the sentence that only says when it took place
 _ENVOYS = ("ambassador", "spokesperson", "expert")
+_ENDING = 4  # letters between a date with its ending and the verb
+_STAY = 14  # days: what is longer is from one day to another, not the days of a meeting
 _REACH = 30  # letters between a word and what it says of the doing
 
 
@@ -33,7 +39,10 @@ def supplied(doing: Doing, story: Story) -> bool:
 
 def stands(doing: Doing, cue: Cue, scene: Scene) -> bool:
     """Whether a doing is more than a mere mention; one that only names people is kept to be merged."""
-    if any(cue.start <= word.start < cue.end for word in scene.said("status.cancelled")) or _put_off(doing, cue, scene):
+    said = _words_in(cue, scene, "event.cancelled", "event.postponed", "status.cancelled")
+    if any(word.concept != "status.cancelled" for word in said):
+        _turn(doing, cue, scene, said)
+    elif said:
         return False
     if doing.type == "visit":
         return _goes(doing, scene)
@@ -42,13 +51,35 @@ def stands(doing: Doing, cue: Cue, scene: Scene) -> bool:
     return _body_meets(doing) and _takes_place(doing, cue, scene)
 
 
-def _put_off(doing: Doing, cue: Cue, scene: Scene) -> bool:
-    """Postponed, and no later day is named behind the word."""
-    words = [word for word in scene.said("event.postponed") if cue.start <= word.start < cue.end]
-    if not words:
-        return False
-    later = [when for when in scene.whens if when.edtf and words[0].end <= when.start < cue.end]
-    return not later or doing.status == "held"
+def _words_in(cue: Cue, scene: Scene, *concepts: str) -> list[Word]:
+    return [word for word in scene.said(*concepts) if cue.start <= word.start < cue.end]
+
+
+def _turn(doing: Doing, cue: Cue, scene: Scene, said: Sequence[Word]) -> None:
+    """Cancelled, or postponed with no later day named: a wish, no longer a plan. Postponed to a day: of that day."""
+    postponed = [word for word in said if word.concept == "event.postponed"]
+    whens = [when for when in scene.whens if when.edtf and cue.start <= when.start < cue.end]
+    later = [when.edtf for when in whens if postponed and _is_later(when, postponed[0], scene)]
+    doing.status, doing.sure = "proposed", True
+    if later and not any(word.concept == "event.cancelled" for word in said):
+        doing.date, doing.status = _to_come(later[-1], scene.doc.published), "upcoming"
+
+
+def _is_later(when: When, word: Word, scene: Scene) -> bool:
+    """Whether a day is the one it is put off to: behind the word, or right before one that ends its clause."""
+    return word.end <= when.start or (scene.head_final and 0 <= word.start - when.end <= _ENDING)
+
+
+def _to_come(edtf: str | None, published: date | None) -> str | None:
+    """A day it is put off to: what was taken for a day of last year is one of this."""
+    first = first_day(edtf) if edtf else None
+    ends = last_day(edtf) if edtf else None
+    if edtf and first and ends and (ends - first).days > _STAY:  # "from 10 July to 31 August"
+        edtf = edtf.rpartition("/")[2]
+    if edtf is None or published is None or ends is None or ends >= published:
+        return edtf
+    shifted = shift_years(edtf, 1)
+    return shifted if (last_day(shifted) or published) >= published else edtf
 
 
 def why_mere(doing: Doing) -> str:
