@@ -12,7 +12,8 @@ from bot.languages import Language
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """[change] of a language, compiled."""
+    """[change] of a language, compiled; ``step``: prepositions before a sum that something grew by; ``grown``: what may
+    stand between a verb of growth and its sum where there are none."""
 
     lexicon: Lexicon
     after_first: bool
@@ -25,6 +26,8 @@ class Grammar:
     over: Before[bool]
     years: After[bool]
     together: After[bool]
+    step: Before[bool]
+    grown: frozenset[str]
 
 
 @cache
@@ -49,4 +52,6 @@ def grammar(language: Language) -> Grammar:
         over=Before([(pattern, True) for pattern in beside.get("over", ())], endings, spaced=spaced),
         years=after("years"),
         together=after("together"),
+        step=Before([(pattern, True) for pattern in beside.get("step", ())], endings, spaced=spaced),
+        grown=frozenset(["", *beside.get("grown", ())]),
     )

@@ -28,6 +28,7 @@ class _Grammar:
     counts_nothing: re.Pattern[str]
     openers: Before[str]
     either: frozenset[str]
+    grown_by: frozenset[str]
 
 
 @cache
@@ -36,8 +37,8 @@ def _grammar(language: Language) -> _Grammar:
     follow = "|".join(links.get("after_sum") or ["(?!)"])
     pairs = [tuple(pair) for pair in links.get("pairs", ())]
     moves = [tuple(pair) for pair in links.get("moves", ())]
-    either = links.get("either", [])
-    openers = [(word, word) for word in [*(pair[0] for pair in pairs + moves), *either]]
+    either, grown_by = links.get("either", []), links.get("grown_by", [])
+    openers = [(word, word) for word in [*(pair[0] for pair in pairs + moves), *either, *grown_by]]
     return _Grammar(
         pairs=frozenset(pairs),
         moves=frozenset(moves),
@@ -46,6 +47,7 @@ def _grammar(language: Language) -> _Grammar:
         from_suffix=re.compile(links.get("from_suffix", "(?!)") + r"\Z"),
         counts_nothing=re.compile(rf"\s*(?:\Z|[\n),;.:，。；、）–—]|(?:{follow})(?!\w))"),
         either=frozenset(either),
+        grown_by=frozenset(grown_by),
         openers=Before(openers, language.section("endings"), spaced=language.spaced),
     )
 
@@ -90,6 +92,8 @@ def _ranges(draft: Draft, after: Draft, link: str, folded: str, grammar: _Gramma
     pair = (opener.value, link) if opener else None
     moves = pair in grammar.moves
     if not (dash or moves or pair in grammar.pairs or link in grammar.to):
+        return False
+    if opener and opener.value in grammar.grown_by and not (dash or pair in grammar.pairs):
         return False
     if (opener and opener.value in grammar.either) or (dash and _chained(folded, draft.start)):
         return False

@@ -9,6 +9,7 @@ from bot.facts.figures.grammar import Grammar
 from bot.facts.figures.passages import Passage
 from bot.facts.figures.units import MONEY, PERCENT, TIMES, UNLIKE_COUNTS, Counted, counted, is_large
 from bot.facts.mentions import Change, Money
+from bot.facts.steps import is_step
 
 Anchor = Counted | Change
 WHOLES = frozenset(
@@ -47,6 +48,8 @@ def anchors_of(
         if count is None or count.unit in UNLIKE_COUNTS or (count.unit == PERCENT and not _is_share(passage, count)):
             continue
         if _is_year(doc, count) or (count.unit == MONEY and _converts(doc, passage, index)):
+            continue
+        if count.unit not in (PERCENT, TIMES) and is_step(doc.folded, passage.start, count.value, doc.language):
             continue
         found.append(count)
         earlier.append(count)
