@@ -9,11 +9,13 @@ record there is.
                               plant or route is meant, one for each number that agrees
     "since ...", no end       it grows while it is told: one record for what agrees within FRESH months
     without a period          joins the record of the same thing whose value agrees and whose period ended last, no
-                              more than FRESH months before; a target the agreeing target that ends next; else as above
+                              more than FRESH months before; a target the agreeing target that ends next; a part of
+                              a year only by the very same number: "trade is 44 billion" means a year; else as above
 
 Keys: a figure of a period has one (trade) or one for each stretch of numbers it may stand for. So that an undated one
-finds its record, those also have the number's stretch with the year the period ends in; the undated one has it with
-each year it may mean. An undated figure thus connects figures of the same size, of neighbouring years, and no others.
+finds its record, a year's figures also have the number's stretch with that year, parts of years the number itself; the
+undated one has both with each year it may mean. An undated figure thus connects years' figures of the same size, of
+neighbouring years, and hardly any others: what is connected is looked through whenever one of it is told.
 
 What is decided depends on the set of claims: everything is sorted before it is taken in turn, the finest first.
 """
@@ -27,13 +29,14 @@ from typing import Any
 
 from bot.facts.contract import to_json
 from bot.facts.edtf import last_day
-from bot.ledger.cluster import Figure, clusters, find_cluster, finest
+from bot.ledger.cluster import Alike, Figure, clusters, find_cluster, finest
 from bot.ledger.goods import concept_of
-from bot.ledger.periods import FRESH, canonical, is_open, month_of, months_between, years_behind
+from bot.ledger.periods import FRESH, canonical, is_open, month_of, months, months_between, years_behind
 from bot.ledger.precision import buckets
 from bot.ledger.rule import Rule, Told, content, content_of, fact_at
 from bot.models import About, Claim, Fact, Tally
 
+_YEAR = 12  # months
 _PAIRS = (("amount", "currency"), ("count", "unit"), ("value", "unit"), ("period",), ("change_pct",))
 
 
@@ -133,13 +136,13 @@ class FigureRule(Rule):
 
     def _joined(self, known: Sequence[list[Figure]], undated: Sequence[Figure]) -> list[Figure]:
         """Put undated figures with the records they fit; those that fit none."""
-        settled = [clusters(group, self.alike) for group in known]
+        settled = [clusters(group, self.alike) for group in known] if undated else []
         left = []
         for figure in undated:
             fitting = [
-                (_nearness(figure, group[0]), place)
-                for place, group in enumerate(known)
-                if _in_time(figure, group[0]) and find_cluster(figure, settled[place], self.alike) is not None
+                (_nearness(figure, group[0][0]), place)
+                for place, group in enumerate(settled)
+                if _in_time(figure, group[0][0]) and _fits(figure, group, self.alike)
             ]
             if fitting:
                 known[min(fitting)[1]].append(figure)
@@ -156,18 +159,15 @@ class FigureRule(Rule):
     def _keys(self, kind: str, data: Any) -> Iterator[str]:
         figure = self.figure(Claim(kind=kind, data=data, keys=()))
         identity = f"{kind}|{self.identity(data)}"
-        sizes = list(_sizes(figure))
-        period = figure.period
+        period, sizes = figure.period, list(_sizes(figure))
         if period and ((self.whole and not figure.told) or not sizes):
             yield f"{identity}|{period}"
         elif period:
             yield from (f"{identity}|{period}|{size}" for size in sizes)
-        if figure.told and period:
-            return
-        for year in _years(figure):
-            yield from (f"{identity}|~{year}|{size}" for size in sizes)
-        if not period and not sizes:
-            yield f"{identity}|~{figure.told}"
+        elif not figure.measures:
+            yield from (f"{identity}|~|{size}" for size in sizes or [figure.told or ""])
+        if not (figure.told and period):
+            yield from (f"{identity}|~{year}|{name}" for year in _years(figure) for name in _meeting(figure))
 
 
 class TradeRule(FigureRule):
@@ -227,6 +227,35 @@ def _sizes(figure: Figure) -> Iterator[str]:
         yield from (f"{measure}{size}" for size in buckets(number))
     if figure.change is not None:
         yield from (f"%{size}" for size in buckets(figure.change))
+
+
+def _meeting(figure: Figure) -> Iterator[str]:
+    """What an undated figure and the one it means have in common beside the year."""
+    for measure, number in figure.measures.items():
+        if figure.told or _is_year(figure):
+            yield from (f"{measure}{size}" for size in buckets(number))
+        if figure.told or not _is_year(figure):
+            yield f"{measure}={number.number.normalize():f}"
+
+
+def _is_year(figure: Figure) -> bool:
+    """Whether its period is a year or more, as is meant where none is told; targets are for a year."""
+    return figure.planned or (months(figure.period) or 0) >= _YEAR if figure.period else False
+
+
+def _fits(undated: Figure, groups: Sequence[Sequence[Figure]], alike: Alike) -> bool:
+    """Whether an undated figure may be of a record, given its values; growth alone says too little."""
+    if not undated.measures:
+        return False
+    if _is_year(groups[0][0]):
+        return find_cluster(undated, groups, alike) is not None
+    return any(alike(undated, figure) and _is_same(undated, figure) for group in groups for figure in group)
+
+
+def _is_same(one: Figure, other: Figure) -> bool:
+    """Whether they tell the very same number of one measure, and none that disagrees."""
+    mine, theirs = one.measures, other.measures
+    return one.agrees(other) and any(mine[name].number == theirs[name].number for name in mine.keys() & theirs.keys())
 
 
 def _years(figure: Figure) -> Iterable[int | str]:
