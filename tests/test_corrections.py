@@ -86,6 +86,20 @@ async def test_the_last_word_holds(ask: Ask, storage: Storage) -> None:
     assert (right, wrong) == (0, 1)
 
 
+async def test_a_verdict_outlives_revisions_of_its_article(ask: Ask, storage: Storage) -> None:
+    first, _ = await summits(storage)
+    found = await storage.get_fact(first)
+    assert found is not None
+    await ask(f"/wrong {first} no")
+    key = "k1" if found.article.publisher == "The Wire" else "k2"
+    await storage.save_article(article(key, "Nothing any more."), [])
+    await storage.save_article(article(key), stated())
+    assert [report.cited.id for report in await storage.list_rejected()] == [first]
+    record = await storage.get_record(first)
+    assert record is not None
+    assert len(record.outlets) == 1
+
+
 async def test_a_reason_may_be_given_afterwards(ask: Ask, storage: Storage) -> None:
     first, _ = await summits(storage)
     reply = await ask(f"/wrong {first}")

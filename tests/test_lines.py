@@ -191,7 +191,7 @@ def test_values_that_differ_stand_in_the_line_with_who_says_them_and_whose_they_
         value(cited(TRADE), statistics=("CN customs",)), value(low, ("Kursiv", "Zakon"), statistics=("KZ statistics",))
     )
     shown = text(line(one, wording("en"), over=True))
-    assert "turnover China – Kazakhstan · disputed: " in shown
+    assert "turnover China – Kazakhstan · China, customs · disputed: " in shown
     assert "China, customs" in shown
     assert "$12 billion (+18%) (Kazakhstan, statistics: Kursiv, Zakon) — " in shown
     assert "· single source ·" in shown
