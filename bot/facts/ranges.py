@@ -93,9 +93,8 @@ def _ranges(draft: Draft, after: Draft, link: str, folded: str, grammar: _Gramma
     moves = pair in grammar.moves
     if not (dash or moves or pair in grammar.pairs or link in grammar.to):
         return False
-    if opener and opener.value in grammar.grown_by and not (dash or pair in grammar.pairs):
-        return False
-    if (opener and opener.value in grammar.either) or (dash and _chained(folded, draft.start)):
+    grown = opener and opener.value in grammar.grown_by and not (dash or pair in grammar.pairs)
+    if grown or (opener and opener.value in grammar.either) or (dash and _chained(folded, draft.start)):
         return False
     shapes = {draft.numeral.form, after.numeral.form}
     if shapes != {"ordinal"} and not shapes <= {"digits", "words"}:

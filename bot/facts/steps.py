@@ -65,6 +65,8 @@ def _is_step_ahead(folded: str, number: Number, known: Grammar) -> bool:
     """Where the verb stands last: right behind the sum, in a form that goes on ("5 млрд долларға артып, ...")."""
     end = _CASE.match(folded, number.end).end()  # type: ignore[union-attr]
     comma = _CLAUSE.search(folded, end, end + _REACH)
-    if comma is None or comma[0] != "," or not any(char.isdigit() for char in folded[comma.end() : comma.end() + _REACH]):
+    if comma is None or comma[0] != ",":
+        return False
+    if not any(char.isdigit() for char in folded[comma.end() : comma.end() + _REACH]):
         return False
     return any(word.start - end <= 1 for word in _signs(folded, end, comma.start(), known))

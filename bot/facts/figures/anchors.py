@@ -17,6 +17,7 @@ WHOLES = frozenset(
 )
 SUMS = frozenset({"trade.turnover", "trade.export", "trade.import", "investment.invest", "investment.loan"})
 _NEAR = 40
+_TO = 8  # letters of "to" and what else stands between the ends of a growth
 _MILLION = 1_000_000
 _WHOLE = 100  # per cent
 
@@ -38,6 +39,8 @@ def anchors_of(
         count: Counted | None = counted(doc, grammar, passage, index, since)
         if count and _is_numbering(doc, passage, count):
             continue
+        if count and count.unit is None:
+            count = _grown_from(doc, grammar, passage, index, count)
         if count and count.unit is None and _is_next_share(passage, count, earlier):
             count = Counted(count.value, PERCENT, bare=True)
         if count and count.unit is None:
@@ -56,6 +59,19 @@ def anchors_of(
         since = end_of(count) if count.unit != PERCENT else since
     found.sort(key=start_of)
     return found
+
+
+def _grown_from(doc: Document, grammar: Grammar, passage: Passage, index: int, count: Counted) -> Counted:
+    """ "From 55 to 100 million tonnes": the former number counts what the latter does."""
+    if not count.bare or index + 1 == len(passage.values):
+        return count
+    after = passage.values[index + 1]
+    if after.start - count.value.end > _TO or not grammar.from_amount.search(
+        doc.folded[max(passage.start, count.value.start - _NEAR) : count.value.start]
+    ):
+        return count
+    unit = counted(doc, grammar, passage, index + 1, count.value.end).unit
+    return count if unit in (None, MONEY, PERCENT, TIMES) else Counted(count.value, unit, bare=True)
 
 
 def _is_share(passage: Passage, count: Counted) -> bool:

@@ -53,7 +53,8 @@ def counted(doc: Document, grammar: Grammar, passage: Passage, index: int, since
     limit = min(follower, value.end + (_GAP if grammar.spaced else 10), passage.end)
     word = _noun_after(doc, grammar, passage, value, limit)
     if word is not None:
-        return Counted(value, word.concept.removeprefix(PREFIX), word)
+        unit = "trains" if _is_trip_of_trains(passage, word, since) else word.concept.removeprefix(PREFIX)
+        return Counted(value, unit, word)
     if people := _people_after(doc, passage, value, limit):
         return Counted(value, "people", people)
     bare = _is_bare(doc, grammar, value, passage.end) or _is_weekly(passage, value)
@@ -61,6 +62,13 @@ def counted(doc: Document, grammar: Grammar, passage: Passage, index: int, since
     if before is not None:
         return Counted(value, before.concept.removeprefix(PREFIX), before)
     return Counted(value, None, bare=bare)
+
+
+def _is_trip_of_trains(passage: Passage, word: Word, since: int) -> bool:
+    """ "The trains made 19,000 trips": what would else be flights or visits."""
+    if word.concept not in (f"{PREFIX}flights", f"{PREFIX}visitors"):
+        return False
+    return any(since <= other.start < word.start and other.concept == f"{PREFIX}trains" for other in passage.words)
 
 
 def _noun_after(doc: Document, grammar: Grammar, passage: Passage, value: Number, limit: int) -> Word | None:
