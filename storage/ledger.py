@@ -41,7 +41,12 @@ async def claim(
     connection: AsyncConnection, stated: Sequence[tuple[Fact, About]], *, language: str, day: date
 ) -> list[int]:
     """For each fact the number of its claim; those not known yet are added with their keys."""
-    made = [_cleaned(claim_of(fact, about, language=language, day=day)) for fact, about in stated]
+    return await number(connection, [claim_of(fact, about, language=language, day=day) for fact, about in stated])
+
+
+async def number(connection: AsyncConnection, made: Iterable[Claim]) -> list[int]:
+    """The numbers of these claims, whichever were known."""
+    made = [_cleaned(one) for one in made]
     by_hash = {hash_of(one): one for one in made}
     known = await _numbers(connection, by_hash)
     new = {print_: one for print_, one in by_hash.items() if print_ not in known}

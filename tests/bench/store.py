@@ -1,0 +1,264 @@
+"""How the store's answers and writes grow with what it holds.
+
+    python -m tests.bench.store [--sizes 0,1000,10000,30000] [--folder DIR]
+
+Builds one store of generated news (``tests.bench.news``; about ten facts an article) and grows it through the sizes;
+at each: ms to add an article, ms of the list commands through ``Storage.list_records`` and through ``Dispatch``, of
+search. Aims at 100,000: adding costs less than 20 ms more than to an empty store; lists p50 15 ms and p99 60 ms;
+search p95 50 ms. The bulk build uses the store's own functions, many articles to a transaction, and settles the
+ledger once at the end of each size.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import tempfile
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import UTC, date, datetime
+from itertools import groupby, islice
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+import structlog
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.facts.beside import own
+from bot.ledger import claim_of
+from bot.models import Article, Fact, FactFilter, Order, Request
+from bot.text.near import bands
+from handlers import Dispatch
+from storage import Storage, ledger, open_storage
+from storage import articles as article_rows
+from storage import facts as fact_rows
+from storage.dialect import connect
+from storage.search import index_words
+from storage.tables import articles, claim_keys, claims, facts, records, story_bands
+from tests.bench.news import World
+from tests.bench.news import articles as generated
+
+CHUNK = 500  # articles to a transaction
+SETTLED = 2000  # claims settled at a time
+ADDED = 30  # articles added one by one at each size
+REPEATED = 8
+AT = datetime(2025, 11, 1, 12, tzinfo=UTC)
+LISTS: tuple[tuple[str, FactFilter, Order], ...] = (
+    ("trade", FactFilter(), "period"),
+    ("trade", FactFilter(countries=("CN",)), "period"),
+    ("trade", FactFilter(since=date(2024, 1, 1), until=date(2024, 12, 31), countries=("CN", "KZ")), "amount"),
+    ("trade", FactFilter(fields={"status": ("target",)}), "period"),
+    ("trade", FactFilter(disputed=True), "period"),
+    ("investment", FactFilter(leading="CN"), "amount"),
+    ("event", FactFilter(fields={"type": ("summit",)}), "period"),
+    ("event", FactFilter(people=("Xi",), fields={"type": ("visit",)}), "period"),
+    ("event", FactFilter(since=date(2025, 1, 1)), "soonest"),
+    ("agreement", FactFilter(countries=("KZ",)), "period"),
+    ("statement", FactFilter(people=("Tokayev",)), "published"),
+)
+COMMANDS = (
+    "/trade", "/trade 2024", "/trade China", "/exports", "/investments", "/numbers", "/summits", "/visits Xi",
+    "/agreements", "/agreements 2024", "/quotes Xi", "/milestones", "/disputed", "/upcoming", "/latest",
+)  # fmt: skip
+WORDS = ("tra", "port", "station", "каре", "сторе", "中国", "合作", "қала", "tradeing minister", "нако")
+
+
+def main() -> None:
+    args = _arguments()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))  # a line for each answer
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(measure(Path(args.folder or folder), [int(size) for size in args.sizes.split(",")], args.seed))
+
+
+async def measure(folder: Path, sizes: Sequence[int], seed: int) -> None:
+    url = f"sqlite:///{folder / 'bench.db'}"
+    world = World(max(sizes), seed)
+    news = generated(world, max(sizes), seed)
+    empty = 0.0
+    async with open_storage(url):
+        pass
+    for before, size in zip((0, *sizes), sizes, strict=False):
+        started = perf_counter()
+        await build(url, islice(news, size - before))
+        built = perf_counter() - started
+        async with open_storage(url) as storage:
+            print(f"\n{size:,} articles, {await _counts(url)}, {_megabytes(folder)} MB, built in {built:.0f} s")
+            added = await adding(storage, world, seed + size + 1)
+            empty = empty or median(added)
+            print(f"  add an article      {_told(added)}   {median(added) - empty:+.1f} over empty")
+            if size:
+                _print("list_records", await listing(storage))
+                _print("commands", await asking(storage))
+                _print("search", await searching(storage))
+
+
+# --- Building
+
+
+async def build(url: str, news: Iterable[tuple[Article, list[Fact], int | None]]) -> None:
+    """Add many articles, each new to the store."""
+    news = iter(news)
+    engine = connect(url, wait=5)
+    touched: set[int] = set()
+    while chunk := list(islice(news, CHUNK)):
+        async with engine.execution_options(write=True).begin() as connection:
+            touched |= await _add(connection, chunk)
+    async with engine.execution_options(write=True).begin() as connection:
+        by_key = select(claim_keys.c.claim).group_by(claim_keys.c.claim).order_by(func.min(claim_keys.c.key))
+        ordered = [one for one in (await connection.execute(by_key)).scalars() if one in touched]
+        for at in range(0, len(ordered), SETTLED):
+            await ledger.settle(connection, ordered[at : at + SETTLED])
+        await connection.exec_driver_sql("ANALYZE")
+    await engine.dispose()
+
+
+async def _add(connection: AsyncConnection, chunk: Sequence[tuple[Article, list[Fact], int | None]]) -> set[int]:
+    rows = [article_rows._row(article) | {"revision": 1} for article, _, _ in chunk]
+    done = await connection.execute(insert(articles).returning(articles.c.id, sort_by_parameter_order=True), rows)
+    numbers = [row.id for row in done]
+    words = [
+        {"rowid": number, "words": index_words(article.text, article.language)}
+        for number, (article, _, _) in zip(numbers, chunk, strict=True)
+    ]
+    await connection.execute(insert(article_rows._WORDS), words)
+    marks = [
+        {"band": band, "article": number}
+        for number, (article, _, _) in zip(numbers, chunk, strict=True)
+        for band in bands(article.text)
+    ]
+    await connection.execute(insert(story_bands), sorted(marks, key=lambda row: row["band"]))
+    await _place(connection, numbers, chunk)
+    return await _state(connection, numbers, chunk)
+
+
+async def _place(
+    connection: AsyncConnection, numbers: Sequence[int], chunk: Sequence[tuple[Article, list[Fact], int | None]]
+) -> None:
+    """Give each article its story: that of what it is a copy of."""
+    before = numbers[0] - 1
+    rows = await connection.execute(select(articles.c.id, articles.c.story).where(articles.c.id > before - 20))
+    story = {row.id: row.story for row in rows}
+    for number, (_, _, copied) in zip(numbers, chunk, strict=True):
+        story[number] = story[number - copied] if copied else number
+    for number in numbers:
+        await connection.execute(update(articles).where(articles.c.id == number).values(story=story[number]))
+
+
+async def _state(
+    connection: AsyncConnection, numbers: Sequence[int], chunk: Sequence[tuple[Article, list[Fact], int | None]]
+) -> set[int]:
+    """Add the facts of these articles with their claims; the numbers of these."""
+    told = []
+    for number, (article, stated, _) in zip(numbers, chunk, strict=True):
+        day = article.published
+        assert day is not None
+        at = fact_rows.Revision(
+            key=article.key, article=number, number=1, language=article.language, text=article.text, day=day
+        )
+        pairs = [(fact, own(fact)) for fact in stated]
+        told += [(at, fact, about, claim_of(fact, about, language=article.language, day=day)) for fact, about in pairs]
+    claimed = await ledger.number(connection, [claim for *_, claim in told])
+    rows: list[tuple[str, tuple[dict[str, Any], Any]]] = []
+    for at, of_article in groupby(zip(told, claimed, strict=True), key=lambda pair: pair[0][0]):
+        pairs_of = [(fact, about, number) for (_, fact, about, _), number in of_article]
+        made = fact_rows._rows([pair[:2] for pair in pairs_of], [number for *_, number in pairs_of], at)
+        rows += [(at.language, (row | {"since": 1, "day": at.day, "gone": None}, about)) for row, about in made]
+    ids = await fact_rows._free_ids(connection, [row["fingerprint"] for _, (row, _) in rows])
+    rows.sort(key=lambda pair: pair[0])
+    for language, group in groupby(rows, key=lambda pair: pair[0]):
+        await fact_rows._add(
+            connection, [(row | {"id": ids[row["fingerprint"]]}, about) for _, (row, about) in group], language
+        )
+    return set(claimed)
+
+
+async def _counts(url: str) -> str:
+    engine = connect(url, wait=5)
+    async with engine.begin() as connection:
+        counts = [
+            (await connection.execute(select(func.count()).select_from(of))).scalar_one()
+            for of in (facts, claims, records)
+        ]
+    await engine.dispose()
+    return "{:,} facts, {:,} claims, {:,} records".format(*counts)
+
+
+def _megabytes(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.iterdir()) // 1_000_000
+
+
+# --- Measuring
+
+
+async def timed(work: Callable[[], Awaitable[object]]) -> float:
+    started = perf_counter()
+    await work()
+    return (perf_counter() - started) * 1e3
+
+
+async def adding(storage: Storage, world: World, seed: int) -> list[float]:
+    """Milliseconds of adding articles one by one."""
+    news = list(generated(world, ADDED + 5, seed))
+    times = [await timed(lambda one=one: storage.save_article(one[0], one[1])) for one in news]  # type: ignore[misc]
+    return times[5:]  # the first compile their statements
+
+
+async def listing(storage: Storage) -> dict[str, list[float]]:
+    return {
+        f"{kind} {order} {_named(where)}": await _times(
+            lambda kind=kind, where=where, order=order: storage.list_records(kind, where, order=order)  # type: ignore[misc]
+        )
+        for kind, where, order in LISTS
+    }
+
+
+def _named(where: FactFilter) -> str:
+    told = {name: getattr(where, name) for name in where.__dataclass_fields__}
+    blank = FactFilter()
+    return ", ".join(f"{name}={value}" for name, value in told.items() if value != getattr(blank, name))[:60]
+
+
+async def asking(storage: Storage) -> dict[str, list[float]]:
+    dispatch = Dispatch(storage)
+    return {
+        text: await _times(
+            lambda text=text: dispatch(Request(platform="terminal", chat="1", user="1", text=text, at=AT))  # type: ignore[misc]
+        )
+        for text in COMMANDS
+    }
+
+
+async def searching(storage: Storage) -> dict[str, list[float]]:
+    return {words: await _times(lambda words=words: storage.search(words)) for words in WORDS}  # type: ignore[misc]
+
+
+async def _times(work: Callable[[], Awaitable[object]]) -> list[float]:
+    await work()
+    return [await timed(work) for _ in range(REPEATED)]
+
+
+def _print(name: str, times: dict[str, list[float]]) -> None:
+    print(f"  {name:18}  {_told([one for every in times.values() for one in every])}; the slowest:")
+    for text, every in sorted(times.items(), key=lambda pair: -median(pair[1]))[:5]:
+        print(f"    {median(every):7.1f}  {text}")
+
+
+def _told(times: Sequence[float]) -> str:
+    ordered = sorted(times)
+    p50, p95, p99 = (ordered[min(len(ordered) - 1, int(len(ordered) * share))] for share in (0.5, 0.95, 0.99))
+    return f"p50 {p50:6.1f}  p95 {p95:6.1f}  p99 {p99:6.1f} ms"
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", default="0,1000,10000,30000", help="articles in the store, growing")
+    parser.add_argument("--folder", help="where the store is built and kept; else nowhere")
+    parser.add_argument("--seed", type=int, default=20261121)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
