@@ -51,7 +51,6 @@ class Question:
         parts: one after the other; the time asked for comes from ``args``.
         times: how records may lie to the time asked for, the best first.
         over: whether the time of what a record announces has passed; else its own date tells.
-        blocks: what stands below the list.
     """
 
     command: str
@@ -62,7 +61,6 @@ class Question:
     args: Args
     times: tuple[Time, ...] = TIMES
     over: Callable[[Record], bool] | None = None
-    blocks: Callable[[Sequence[Record]], Iterable[Block]] = lambda records: ()
 
 
 Found = tuple[Part, Record]
@@ -76,8 +74,7 @@ async def answer(ctx: Ctx, question: Question) -> Reply:
     if not page:
         return Reply(blocks=(Note(ctx.say("That was all.")),), more="") if offset else await _nothing(ctx, question)
     records = [record for _, record in page[:PAGE]]
-    blocks = [Heading(heading(question.title, question.asked)), *await _lines(ctx, question, page[:PAGE])]
-    blocks += question.blocks(records)
+    blocks: list[Block] = [Heading(heading(question.title, question.asked)), *await _lines(ctx, question, page[:PAGE])]
     rows = why_rows(ctx, records)
     if len(records) == 1:
         rows = (*rows, *verdict_row(ctx, records[0].id))

@@ -27,6 +27,7 @@ from bot.models import (
     Headline,
     Hit,
     Order,
+    Outlet,
     Record,
     Report,
     Saved,
@@ -172,6 +173,11 @@ class Storage:
         """How much is stored."""
         async with self._read() as connection:
             return await articles.coverage(connection)
+
+    async def list_outlets(self) -> list[Outlet]:
+        """Who the articles are by, the most articles first."""
+        async with self._read() as connection:
+            return await articles.outlets(connection)
 
     # --- records
 

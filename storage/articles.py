@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Row, Select, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Article, Coverage, Headline, Hit
+from bot.models import Article, Coverage, Headline, Hit, Outlet
 from storage.dialect import has_words, word_table
 from storage.search import Query, index_words
 from storage.tables import article_revisions, articles, facts
@@ -167,6 +167,14 @@ async def coverage(connection: AsyncConnection) -> Coverage:
         oldest=total[2],
         newest=total[3],
     )
+
+
+async def outlets(connection: AsyncConnection) -> list[Outlet]:
+    """Every outlet with its number of articles, oldest and newest day, the most articles first."""
+    of = articles.c
+    query = select(of.outlet, func.count(), func.min(of.day), func.max(of.day)).group_by(of.outlet)
+    rows = await connection.execute(query.order_by(func.count().desc(), of.outlet))
+    return [Outlet(name=name, articles=count, oldest=oldest, newest=newest) for name, count, oldest, newest in rows]
 
 
 def _counts(rows: Sequence[AnyRow]) -> dict[str, int]:

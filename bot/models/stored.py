@@ -111,6 +111,16 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """How many articles of an outlet are stored, and the days of its oldest and newest."""
+
+    name: str
+    articles: int
+    oldest: date
+    newest: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class About:
     """What is known of a fact beside its own fields.
 
