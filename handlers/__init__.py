@@ -135,7 +135,7 @@ def _read_plain(text: str, reader: str, today: date) -> Reading:
     name = command_words().get(fold(first), "")
     if name in LEADING and (name == "search" or " " not in rest):
         return Reading(name=name, args=parse_arguments(rest, reader=reader, today=today))
-    reading = read_question(text, reader=reader, today=today)
+    reading = read_question(text, reader=reader, today=today, among=commands())
     if reading.name:
         return replace(reading, args=as_typed(reading.args, wording(reader)))
     args = parse_arguments(text, reader=reader, today=today)

@@ -125,6 +125,12 @@ def test_two_likely_meanings_are_both_offered() -> None:
     assert [one.command for one in said.buttons[-1]] == [f"/{name}" for name, _ in reading.others]
 
 
+def test_names_alone_are_looked_for_and_asked_about() -> None:
+    reading = read("Токаев", "ru")
+    assert (reading.name, [name for name, _ in reading.others]) == ("search", ["quotes", "visits"])
+    assert [name for name, _ in read("Китай, Казахстан", "ru").others] == ["trade", "agreements"]
+
+
 def test_what_is_too_little_for_an_answer_is_offered_beside_the_search() -> None:
     reading = read("ШОС 2026", "ru")
     assert (reading.name, reading.plain) == ("search", False)

@@ -8,13 +8,13 @@ Nothing is answered here: a Reading is what a person could have typed after a sl
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from handlers.arguments import Args
 from handlers.questions.evidence import Evidence, gather
-from handlers.questions.intents import LIKELY, Reason, points
+from handlers.questions.intents import LIKELY, Reason, hints, points
 from handlers.questions.narrowing import narrow
 from handlers.questions.spelling import corrected
 
@@ -42,26 +42,27 @@ class Reading:
     plain: bool = False
 
 
-def read_question(text: str, *, reader: str, today: date) -> Reading:
+def read_question(text: str, *, reader: str, today: date, among: Collection[str]) -> Reading:
     """What a text without a command asks for.
 
     Args:
         reader: the language to try first.
         today: what "last year" is resolved against.
+        among: the commands there are.
     """
-    reading = _read(text, reader, today)
+    reading = _read(text, reader, today, among)
     other = text if reading.name else corrected(text, reading.args.rest)
-    again = reading if other == text else _read(other, reader, today)
+    again = reading if other == text else _read(other, reader, today, among)
     return again if again.name else reading
 
 
-def _read(text: str, reader: str, today: date) -> Reading:
+def _read(text: str, reader: str, today: date, among: Collection[str]) -> Reading:
     evidence = gather(text, reader=reader, today=today)
     args = evidence.args
-    reasons = tuple(points(evidence))
-    totals: dict[str, float] = {}
-    for reason in reasons:
-        totals[reason.command] = totals.get(reason.command, 0.0) + reason.points
+    reasons = tuple(reason for reason in points(evidence) if reason.command in among)
+    if max(_totals(reasons).values(), default=0.0) < UNSURE:
+        reasons += tuple(reason for reason in hints(evidence) if reason.command in among)
+    totals = _totals(reasons)
     ranked = sorted(totals, key=lambda name: -totals[name])
     likely = [name for name in ranked if totals[name] >= LIKELY]
     if not likely:
@@ -76,6 +77,13 @@ def _read(text: str, reader: str, today: date) -> Reading:
         reasons=reasons,
         plain=True,
     )
+
+
+def _totals(reasons: Iterable[Reason]) -> dict[str, float]:
+    totals: dict[str, float] = {}
+    for reason in reasons:
+        totals[reason.command] = totals.get(reason.command, 0.0) + reason.points
+    return totals
 
 
 def _offers(names: Iterable[str], evidence: Evidence) -> tuple[tuple[str, Args], ...]:

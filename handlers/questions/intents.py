@@ -5,7 +5,7 @@ Evidence of one sort is counted once (the strongest): a word said twice is not s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from handlers.questions.evidence import Evidence
@@ -93,7 +93,18 @@ _TOGETHER: tuple[tuple[tuple[str, ...], str, float], ...] = (
 # Words that name a command faintly, as "latest" in "the latest visit" does, or name what is done with another's answer.
 _NAMED = {"latest": 1.5, "numbers": 2.0, "upcoming": 2.0, "about": 2.0}
 _NAMED |= dict.fromkeys(("compare", "timeline", "disputed"), 5.0)
-_FAINT_WORD = {"latest": 2.0, "numbers": 2.0}
+_FAINT_WORD = {"latest": 2.0, "numbers": 2.0, "timeline": 2.0, "compare": 4.0, "disputed": 4.0}
+
+
+# What makes a command worth offering, or answering, where nothing else speaks for any.
+_HINTS: tuple[tuple[tuple[str, ...], str, float], ...] = (
+    (("topics.upcoming", "ask.what"), "upcoming", LIKELY),
+    (("topics.upcoming", "ask.when"), "upcoming", LIKELY),
+    (("has.person",), "quotes", 1.0),
+    (("has.person",), "visits", 1.0),
+    (("has.place",), "trade", 1.0),
+    (("has.place",), "agreements", 1.0),
+)
 
 
 def points(evidence: Evidence) -> Iterator[Reason]:
@@ -103,8 +114,17 @@ def points(evidence: Evidence) -> Iterator[Reason]:
         if reason.command not in strongest or strongest[reason.command].points < reason.points:
             strongest[reason.command] = reason
     yield from strongest.values()
+    yield from _together(evidence, _TOGETHER)
+
+
+def hints(evidence: Evidence) -> Iterator[Reason]:
+    """What a question may be about that names people, countries and times, and nothing that happens."""
+    yield from _together(evidence, _HINTS)
+
+
+def _together(evidence: Evidence, table: Iterable[tuple[tuple[str, ...], str, float]]) -> Iterator[Reason]:
     said = set(evidence.said) | {name.partition(".")[0] for name in evidence.said}
-    for needs, command, count in _TOGETHER:
+    for needs, command, count in table:
         if said.issuperset(needs):
             yield Reason(command, " + ".join(needs), "", count)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from handlers.arguments import Args
 from handlers.questions.evidence import TIMES, Evidence
-from handlers.questions.intents import MEETINGS, OVERVIEWS
+from handlers.questions.intents import COMMANDS, MEETINGS, OVERVIEWS
 
 _PEOPLE = (*MEETINGS, "quotes")
 _FLOWS = ("export", "import", "turnover")
@@ -26,7 +26,13 @@ def narrow(name: str, evidence: Evidence) -> Args:
     """The arguments as they would be typed after the command."""
     args = evidence.args
     if name in OVERVIEWS:
-        return replace(args, commands=(), rest=())
+        about = dict.fromkeys((*args.commands, *evidence.asks("intent")))
+        return replace(
+            args,
+            topics=args.topics - set(TIMES) if name == "upcoming" else args.topics,
+            commands=tuple(one for one in about if one in COMMANDS),
+            rest=(),
+        )
     return replace(
         args,
         topics=frozenset(_topics(name, evidence)),

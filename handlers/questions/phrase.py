@@ -28,6 +28,8 @@ def short(name: str, args: Args) -> str:
 
 
 def _words(args: Args, say: Wording) -> Iterator[str]:
+    commands = say.table("arguments").get("commands", {})
+    yield from (_meaning("command", one, commands.get(one, [one])[0], otherwise=one) for one in args.commands)
     if args.as_of:
         yield f"{say.table('arguments').get('as_of', _as_of())[0]} {args.as_of}"
     yield from (period.edtf for period in args.periods)
@@ -47,6 +49,7 @@ def _words(args: Args, say: Wording) -> Iterator[str]:
 
 
 def _keys(args: Args) -> Iterator[str]:
+    yield from args.commands
     if args.as_of:
         yield f"{_as_of()[0]} {args.as_of}"
     yield from (period.edtf for period in args.periods)
