@@ -43,6 +43,10 @@ class EventRule(Rule):
                 meetings.append(Meeting(claim))
             else:
                 found.add(claim)
+                plan = _plan_before(claim, found, meetings)
+                if plan is not None:
+                    meetings.remove(plan)
+                    found.absorb(plan)
         return [meeting.claims for meeting in meetings]
 
     def values(self, claims: Sequence[Claim]) -> list[list[Claim]]:
@@ -136,6 +140,14 @@ def _meeting_of(claim: Claim, meetings: Sequence[Meeting]) -> Meeting | None:
     return fits[ranked[0][1]]
 
 
+def _plan_before(claim: Claim, found: Meeting, meetings: Sequence[Meeting]) -> Meeting | None:
+    """What a claim that tells of a move was planned as: the nearest of the plans for other days."""
+    if claim.data.get("turn") != "moved":
+        return None
+    plans = [meeting for meeting in meetings if meeting is not found and meeting.is_plan and meeting.takes(claim)]
+    return max(plans, key=lambda plan: plan.likeness(claim), default=None)
+
+
 # --- What it says
 
 
@@ -212,10 +224,10 @@ def _countries(claims: Sequence[Claim]) -> list[str]:
 
 def _status(told: Told) -> str:
     """The farthest it is said to have come; what was called off has not been held."""
-    reached = [step.status for step in lives(told)]
-    if reached and reached[-1] == "held":
-        return "held"
-    return "proposed" if set(reached) == {"proposed"} else "upcoming"
+    last = lives(told)[-1]
+    if last.status in ("held", "cancelled"):
+        return "held" if last.status == "held" else "proposed"
+    return next(str(claim.data["status"]) for claim, tally in told if tally.lead.id == last.lead.id)
 
 
 def _distance(claim: Claim, fields: dict[str, Any], tally: Tally) -> tuple[Any, ...]:

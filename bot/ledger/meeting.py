@@ -35,6 +35,16 @@ class Meeting:
         self.people.update(claim.data.get("participants") or ())
         self.countries.update(claim.data.get("countries") or ())
 
+    def absorb(self, other: Meeting) -> None:
+        """Take all of another."""
+        for claim in other.claims:
+            self.add(claim)
+
+    @property
+    def is_plan(self) -> bool:
+        """Whether nobody says it was held."""
+        return all(claim.data["status"] != "held" for claim in self.claims)
+
     def said(self, name: str) -> Any:
         """A field as told by the first claim that has it."""
         return next((claim.data[name] for claim in self.claims if claim.data.get(name) is not None), None)
@@ -54,8 +64,8 @@ class Meeting:
         """Whether date and place of a claim of this meeting contradict none of the others'."""
         when = claim.data.get("date")
         near = _BESIDE if claim.data["type"] == "visit" else 0
-        dates = [str(one.data["date"]) for one in self.claims if one.data.get("date")]
-        in_time = when is None or all(gap(mine, str(when)) <= near for mine in dates)
+        mine = self.said("date")  # of the whole visit, where it is told
+        in_time = when is None or mine is None or gap(mine, when) <= near
         return in_time and (claim.data["type"] == "visit" or all(_places(one, claim) for one in self.claims))
 
     def as_vague(self, claim: Claim) -> bool:
@@ -90,7 +100,7 @@ class Meeting:
         data = claim.data
         if data.get("edition") and data.get("series") and data["edition"] == self.said("edition"):
             return 400
-        if data.get("turn") == "moved" and self.said("status") != "held":
+        if data.get("turn") == "moved" and self.is_plan:
             return _MOVED
         if data.get("series") and data["series"] == self.said("series") and is_fine(data.get("date")):
             return _FRAME if is_fine(self.first.data.get("date")) else 0
