@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.models import FactFilter, Reply
 from handlers.arguments import Args
+from handlers.charts import ASKED, trade_chart
 from handlers.listing import Part, Question, answer, asked_in_words, base_filter, by_year
 from handlers.registry import Ctx, command
 
@@ -14,15 +15,17 @@ FLOWS = ("turnover", "export", "import")
 
 @command(
     "trade",
-    "[period] [country...] [export|import|target]",
+    "[period] [country...] [export|import|target] [chart]",
     at=30,
-    examples=("/trade", "/trade 2023", "/trade China 2024", "/trade kz cn export", "/trade target"),
+    examples=("/trade", "/trade 2023", "/trade China 2024", "/trade kz cn export", "/trade target", "/trade chart"),
 )
 async def trade(ctx: Ctx, args: Args) -> Reply:
     """Trade figures: how much, for which period, up or down, and who reported it."""
     flows = tuple(flow for flow in FLOWS if flow in args.topics)
     leading = args.countries[0] if args.countries and flows and "turnover" not in flows else None
     where = replace(base_filter(args), fields={"flow": flows} if flows else {}, leading=leading)
+    if ASKED in args.topics:
+        return await trade_chart(ctx, args, where)
     made = Part(where=_with_status(where, "actual"), group=by_year(ctx))
     targets = Part(where=_with_status(where, "target"), group=lambda record: ctx.say("Targets"))
     return await answer(
