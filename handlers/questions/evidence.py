@@ -14,7 +14,7 @@ from bot.facts.read import read
 from bot.languages import load
 from bot.text import fold
 from handlers.arguments import Args, languages_of, parse_arguments
-from handlers.periods import parse_period
+from handlers.periods import Period, parse_period
 from handlers.vocabulary import WORD, vocabulary
 
 TIMES = ("upcoming", "past")  # topics whose words may also be about a year: "last" is past, "last year" is 2024
@@ -66,8 +66,7 @@ def _with_mentions(args: Args, document: Document, cues: Iterable[Word]) -> Args
         if bare and isinstance(mention, Country) and not any(cue.start <= mention.start < cue.end for cue in metrics)
     ]
     people = [mention.name for mention in document.mentions if isinstance(mention, Person) and mention.known]
-    times = [] if args.period or args.as_of else [m.edtf for m in document.mentions if isinstance(m, When)]
-    periods = args.periods or tuple(filter(None, map(parse_period, times)))[:1]
+    periods = _periods(args, document)
     named = [cue.concept.partition(".")[::2] for cue in cues]
     countries += [name for table, name in named if table == "countries"]
     people += [name for table, name in named if table == "people"]
@@ -79,7 +78,17 @@ def _with_mentions(args: Args, document: Document, cues: Iterable[Word]) -> Args
         people=tuple(name for name in dict.fromkeys((*args.people, *people)) if name not in unknown),
         period=next(iter(periods), None),
         periods=periods,
+        number=args.number if periods == args.periods else None,
     )
+
+
+def _periods(args: Args, document: Document) -> tuple[Period, ...]:
+    """The times typed; where there is none, or one of which the sentence says more ("6月"), the sentence's."""
+    told = [parse_period(mention.edtf) for mention in document.mentions if isinstance(mention, When)]
+    if args.as_of or len(args.periods) > 1:
+        return args.periods
+    fits = (one for one in told if one and (args.period is None or (args.period.holds(one) and one != args.period)))
+    return tuple(fits)[:1] or args.periods
 
 
 @cache
