@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.models import Record
@@ -24,8 +24,12 @@ def is_dated(record: Record) -> bool:
     return period is not None and period.end is not None and period.days <= LONGEST
 
 
-def calendar(records: Iterable[Record], say: Wording, *, now: datetime) -> bytes:
-    """The file, for events of which ``is_dated`` is true."""
+def calendar(records: Iterable[Record], say: Wording, *, now: datetime, first: Mapping[str, str]) -> bytes:
+    """The file, for events of which ``is_dated`` is true.
+
+    Args:
+        first: record id -> the id of the report that told of it first: it stays when a later one says more.
+    """
     from icalendar import Calendar  # noqa: PLC0415  (slow to load)
 
     made = Calendar()
@@ -34,11 +38,11 @@ def calendar(records: Iterable[Record], say: Wording, *, now: datetime) -> bytes
     made.add("method", "PUBLISH")
     made.add("x-wr-calname", "Silkwire")
     for record in records:
-        made.add_component(_event(record, say, now))
+        made.add_component(_event(record, say, now, first.get(record.id, record.id)))
     return bytes(made.to_ical())
 
 
-def _event(record: Record, say: Wording, now: datetime) -> Event:
+def _event(record: Record, say: Wording, now: datetime, root: str) -> Event:
     from icalendar import Event  # noqa: PLC0415
 
     period = when(record.fact)
@@ -46,7 +50,7 @@ def _event(record: Record, say: Wording, now: datetime) -> Event:
     assert period.end is not None
     certain = status_of(record) == "upcoming" and period.days < LONGEST - 3
     made = Event()
-    made.add("uid", f"{_root(record)}@silkwire")
+    made.add("uid", f"{root}@silkwire")
     made.add("dtstamp", now)
     made.add("dtstart", period.start)
     made.add(
@@ -62,13 +66,6 @@ def _event(record: Record, say: Wording, now: datetime) -> Event:
     made.add("transp", "TRANSPARENT")
     made.add("sequence", max(0, len(record.life) - 1))
     return made
-
-
-def _root(record: Record) -> str:
-    """The id of the report that told of it first: it stays when a later one says more."""
-    told: list[tuple[date, str]] = [(value.first, value.lead.id) for value in record.values]
-    told += [(step.told, step.lead.id) for step in record.life]
-    return min(told)[1]
 
 
 def _summary(record: Record, say: Wording) -> str:

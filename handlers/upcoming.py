@@ -44,7 +44,7 @@ async def upcoming(ctx: Ctx, args: Args) -> Reply:
     if period is not None:
         where = replace(where, since=period.start, until=period.end)
     found = await ctx.storage.list_records("event", where, order="soonest", limit=MOST, as_of=args.as_of)
-    return replace(reply, blocks=(*reply.blocks, *_file(ctx, found)))
+    return replace(reply, blocks=(*reply.blocks, *(await _file(ctx, found))))
 
 
 def _month(ctx: Ctx) -> Group:
@@ -57,13 +57,15 @@ def _month(ctx: Ctx) -> Group:
     return group
 
 
-def _file(ctx: Ctx, found: list[Record]) -> list[File | Note]:
+async def _file(ctx: Ctx, found: list[Record]) -> list[File | Note]:
     dated = [record for record in found if is_dated(record)]
     blocks: list[File | Note] = []
     if dated:
         events = formats.counted(len(dated), "events", ctx.say)
         caption = ctx.say("{events} for your calendar", events=events)
-        blocks.append(File("silkwire.ics", calendar(dated, ctx.say, now=ctx.request.at), "text/calendar", caption))
+        first = await ctx.storage.first_reports(record.id for record in dated)
+        content = calendar(dated, ctx.say, now=ctx.request.at, first=first)
+        blocks.append(File("silkwire.ics", content, "text/calendar", caption))
     if len(dated) < len(found):
         loose = formats.counted(len(found) - len(dated), "events", ctx.say)
         blocks.append(Note(ctx.say("Not in a calendar file, as no day or month is known: {events}", events=loose)))

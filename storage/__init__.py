@@ -235,6 +235,11 @@ class Storage:
         async with self._read() as connection:
             return await records.reports(connection, clean(fact_id), as_of, limit, offset)
 
+    async def first_reports(self, fact_ids: Iterable[str]) -> dict[str, str]:
+        """For each of these reports the id of the one its record was first told by: it stays while more is told."""
+        async with self._read() as connection:
+            return await records.first_reports(connection, fact_ids)
+
     async def each_record(self, kinds: str | Iterable[str]) -> AsyncIterator[Record]:
         """Every record of these kinds, in one view of the store."""
         names = (kinds,) if isinstance(kinds, str) else tuple(kinds)

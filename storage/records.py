@@ -80,6 +80,23 @@ async def reports(
     return [read_report(row) for row in await connection.execute(query.limit(limit).offset(offset))]
 
 
+async def first_reports(connection: AsyncConnection, ids: Iterable[str]) -> dict[str, str]:
+    """For each report the one that its record was first told by."""
+    lead = facts.alias()
+    mine = claims.alias()
+    query = (
+        select(lead.c.id.label("asked"), facts.c.id)
+        .select_from(lead)
+        .join(mine, mine.c.number == lead.c.claim)
+        .join(claims, claims.c.record == mine.c.record)
+        .join(facts, facts.c.claim == claims.c.number)
+        .join(articles, articles.c.id == facts.c.article_id)
+        .where(lead.c.id.in_(list(ids)))
+        .order_by(facts.c.day.desc(), articles.c.key.desc(), facts.c.start.desc(), facts.c.number.desc())
+    )
+    return {row.asked: row.id for row in await connection.execute(query)}
+
+
 async def _members(connection: AsyncConnection, fact_id: str) -> list[int]:
     """The claims of the record that a fact is of, with those of its kind that nobody says any more."""
     own = (
@@ -91,7 +108,8 @@ async def _members(connection: AsyncConnection, fact_id: str) -> list[int]:
     if row is None:
         return []
     near = await ledger.near_to(connection, [row.number])
-    together = next(group for group in ledger.grouped(near, near) if row.number in group)
+    groups = await ledger.grouped(connection, near, near)
+    together = next(group for group in groups if row.number in group)
     lively = {near[number].record for number in together} - {None} if row.record is None else {row.record}
     said = [number for number, one in near.items() if one.record in lively]
     return said + [number for number in together if near[number].record is None]
@@ -155,7 +173,7 @@ async def _composed(connection: AsyncConnection, found: Iterable[int], as_of: da
         return []
     near = await ledger.near_to(connection, wanted)
     told = await tallies.tally(connection, near, as_of)
-    groups = ledger.grouped(near, told)
+    groups = await ledger.grouped(connection, near, told)
     return [
         compose([(ledger.claim_in(near[number]), told[number]) for number in group])
         for group in groups
