@@ -82,7 +82,8 @@ async def settle(connection: AsyncConnection, touched: Iterable[int]) -> list[in
         return []
     near = await near_to(connection, touched)
     alive = await _alive(connection, near)
-    changed = [group for group in grouped(near, alive) if _is_changed(group, near, touched)]
+    groups = await grouped(connection, near, alive)
+    changed = [group for group in groups if _is_changed(group, near, touched)]
     await _forget(connection, near, alive, changed)
     return await _write(connection, changed, near) if changed else []
 
@@ -113,16 +114,33 @@ async def adopt(connection: AsyncConnection) -> None:
         await settle(connection, [number])
 
 
-def grouped(near: Mapping[int, AnyRow], alive: Iterable[int]) -> list[list[int]]:
-    """The numbers of claims that are one record each."""
-    by_kind: dict[str, dict[str, int]] = defaultdict(dict)
-    for number in sorted(alive):
-        by_kind[near[number].kind][near[number].hash] = number
+async def grouped(connection: AsyncConnection, near: Mapping[int, AnyRow], alive: Iterable[int]) -> list[list[int]]:
+    """The numbers of claims that are one record each; only those that share keys, at however many removes, may be."""
     groups: list[list[int]] = []
-    for numbers in by_kind.values():
-        parts = partition([claim_in(near[number]) for number in numbers.values()])
-        groups += [[numbers[hash_of(one)] for one in part] for part in parts]
+    for part in await _connected(connection, alive):
+        numbers = {near[number].hash: number for number in sorted(part)}
+        found = partition([claim_in(near[number]) for number in numbers.values()])
+        groups += [[numbers[hash_of(one)] for one in group] for group in found]
     return groups
+
+
+async def _connected(connection: AsyncConnection, numbers: Iterable[int]) -> list[list[int]]:
+    """These claims, in parts that share no keys with each other."""
+    of = {number: number for number in numbers}
+
+    def root(number: int) -> int:
+        while of[number] != number:
+            of[number] = number = of[of[number]]
+        return number
+
+    first: dict[str, int] = {}
+    rows = await connection.execute(select(claim_keys.c.key, claim_keys.c.claim).where(claim_keys.c.claim.in_(of)))
+    for row in rows:
+        of[root(row.claim)] = root(first.setdefault(row.key, row.claim))
+    parts: dict[int, list[int]] = defaultdict(list)
+    for number in sorted(of):
+        parts[root(number)].append(number)
+    return list(parts.values())
 
 
 async def near_to(connection: AsyncConnection, touched: Iterable[int]) -> dict[int, AnyRow]:

@@ -42,7 +42,7 @@ from tests.bench.news import World
 from tests.bench.news import articles as generated
 
 CHUNK = 500  # articles to a transaction
-SETTLED = 2000  # claims settled at a time
+SETTLED = 400  # claims settled at a time
 ADDED = 30  # articles added one by one at each size
 REPEATED = 8
 AT = datetime(2025, 11, 1, 12, tzinfo=UTC)
