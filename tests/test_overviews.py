@@ -67,6 +67,11 @@ def file_of(reply: Reply) -> File:
     return found
 
 
+def events(file: File) -> list[Any]:
+    """The events of a calendar file, as icalendar reads them."""
+    return list(Calendar.from_ical(file.content).walk("VEVENT"))
+
+
 # --- what is ahead ----------------------------------------------------------------------------------------------------
 
 
@@ -85,7 +90,7 @@ async def test_the_calendar_file_reads_back(ask: Ask, storage: Storage) -> None:
     assert (file.name, file.media_type, file.caption) == ("silkwire.ics", "text/calendar", "2 events for your calendar")
     calendar = Calendar.from_ical(file.content)
     assert (calendar["VERSION"], str(calendar["METHOD"])) == ("2.0", "PUBLISH")
-    visit, forum = calendar.walk("VEVENT")
+    visit, forum = events(file)
     assert (forum["DTSTART"].dt, forum["DTEND"].dt) == (date(2025, 11, 3), date(2025, 11, 6))
     assert (visit["DTSTART"].dt, visit["DTEND"].dt) == (date(2025, 10, 1), date(2025, 11, 1))
     assert str(forum["SUMMARY"]) == "Belt and Road forum (China)"
@@ -101,18 +106,18 @@ async def test_the_calendar_file_keeps_to_its_format(ask: Ask, storage: Storage)
     """RFC 5545: lines of 75 octets at most, ended by CR LF; days as VALUE=DATE."""
     await announce(storage)
     for language in TRANSLATED:
-        content = file_of(await ask("/upcoming", language=language)).content
-        raw = content.split(b"\r\n")
+        file = file_of(await ask("/upcoming", language=language))
+        raw = file.content.split(b"\r\n")
         assert all(len(line) <= 75 for line in raw)
         assert not any(b"\n" in line for line in raw)
         assert b"DTSTART;VALUE=DATE:20251103" in raw
         assert b"DTEND;VALUE=DATE:20251106" in raw
-        assert len(Calendar.from_ical(content).walk("VEVENT")) == 2
+        assert len(events(file)) == 2
 
 
 async def test_an_event_keeps_its_uid_when_more_is_told_of_it(ask: Ask, storage: Storage) -> None:
     await announce(storage)
-    before = {str(one["UID"]) for one in Calendar.from_ical(file_of(await ask("/upcoming")).content).walk("VEVENT")}
+    before = {str(one["UID"]) for one in events(file_of(await ask("/upcoming")))}
     later = event(
         FORUM,
         type="forum",
@@ -124,7 +129,7 @@ async def test_an_event_keeps_its_uid_when_more_is_told_of_it(ask: Ask, storage:
     )
     await storage.save_article(article("later", FORUM, publisher="The Post", published=date(2025, 9, 5)), [later])
     assert "Xi Jinping · Beijing, China · upcoming — The Post" in shown(await ask("/upcoming 2025-11"))
-    after = {str(one["UID"]) for one in Calendar.from_ical(file_of(await ask("/upcoming")).content).walk("VEVENT")}
+    after = {str(one["UID"]) for one in events(file_of(await ask("/upcoming")))}
     assert after == before
 
 
@@ -203,7 +208,13 @@ async def test_the_timeline_of_somebody_or_something(ask: Ask, storage: Storage,
 
 def turnover(amount: int, period: str) -> tuple[str, Fact]:
     text = f"Trade between Kazakhstan and China reached {amount} billion dollars in {period}."
-    fields = {"kind": "trade", "flow": "turnover", "countries": ["CN", "KZ"], "currency": "USD", "bound": "exact"}
+    fields: dict[str, Any] = {
+        "kind": "trade",
+        "flow": "turnover",
+        "countries": ["CN", "KZ"],
+        "currency": "USD",
+        "bound": "exact",
+    }
     return text, fact(text, text, **fields, amount=amount * 10**9, period=period, status="actual")
 
 
