@@ -21,6 +21,7 @@ from handlers.questions.spelling import corrected
 UNSURE = 1.0  # points that make a command worth offering where none is likely
 RIVAL = 0.75  # the share of the best command's points that makes another worth offering
 OFFERED = 2
+STRANGE = 1  # unknown words beside names that are asked about; with more it is the words that are looked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,7 @@ def _read(text: str, reader: str, today: date, among: Collection[str]) -> Readin
     evidence = gather(text, reader=reader, today=today)
     args = evidence.args
     reasons = tuple(reason for reason in points(evidence) if reason.command in among)
-    if max(_totals(reasons).values(), default=0.0) < UNSURE:
+    if max(_totals(reasons).values(), default=0.0) < UNSURE and len(args.rest) <= STRANGE:
         reasons += tuple(reason for reason in hints(evidence) if reason.command in among)
     totals = _totals(reasons)
     ranked = sorted(totals, key=lambda name: -totals[name])

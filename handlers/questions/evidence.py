@@ -65,12 +65,15 @@ def _with_mentions(args: Args, document: Document, cues: Iterable[Word]) -> Args
         for mention in document.mentions
         if bare and isinstance(mention, Country) and not any(cue.start <= mention.start < cue.end for cue in metrics)
     ]
+    cities = [mention for mention in document.mentions if isinstance(mention, City)]
+    countries += [city.country for city in cities if bare and city.country]
     people = [mention.name for mention in document.mentions if isinstance(mention, Person) and mention.known]
     periods = _periods(args, document)
     named = [cue.concept.partition(".")[::2] for cue in cues]
     countries += [name for table, name in named if table == "countries"]
     people += [name for table, name in named if table == "people"]
     short = {document.folded[cue.start : cue.end] for cue in cues if cue.concept.startswith("people.")}
+    short |= {document.folded[city.start : city.end] for city in cities}
     unknown = {name for name in args.people if fold(name) in short}  # "Токаев", read as a name that nobody knows
     return replace(
         args,
@@ -122,6 +125,7 @@ def _known(args: Args, document: Document) -> dict[str, str]:
     has = {
         "person": bool(args.people),
         "series": bool(args.series),
+        "country": bool(args.countries),
         "place": bool(args.countries) or any(isinstance(mention, City) for mention in document.mentions),
     }
     said = [f"has.{name}" for name, there in has.items() if there]

@@ -102,8 +102,8 @@ _HINTS: tuple[tuple[tuple[str, ...], str, float], ...] = (
     (("topics.upcoming", "ask.when"), "upcoming", LIKELY),
     (("has.person",), "quotes", 1.0),
     (("has.person",), "visits", 1.0),
-    (("has.place",), "trade", 1.0),
-    (("has.place",), "agreements", 1.0),
+    (("has.country",), "trade", 1.0),
+    (("has.country",), "agreements", 1.0),
 )
 
 

@@ -29,7 +29,7 @@ def narrow(name: str, evidence: Evidence) -> Args:
         about = dict.fromkeys((*args.commands, *evidence.asks("intent")))
         return replace(
             args,
-            topics=args.topics - set(TIMES) if name == "upcoming" else args.topics,
+            topics=frozenset(evidence.asks("topics")) - (set(TIMES) if name == "upcoming" else set()),
             commands=tuple(one for one in about if one in COMMANDS),
             rest=(),
         )
