@@ -31,6 +31,7 @@ def date_of(line: Line, page: Page, found: list[Paper], status: str) -> str | No
         and not _term(when, line)
         and not _titled(when, line)
         and not (extended and to_come(when.edtf, line))  # "extended until 2034"
+        and not (status == "signed" and len(when.edtf or "") == _YEAR and to_come(when.edtf, line))  # "until 2030"
         and not _after(when, line)
         and not any(_of_one(when, paper, line) for paper in found[1:])
     ]

@@ -142,7 +142,7 @@ def _status(line: Line, documents: list[Word]) -> str | None:
     past += [
         word
         for word in line.said("agreement.adopt")
-        if any(-_ADOPTED <= noun.start - word.end <= _ADOPTED for noun in documents)
+        if any(max(noun.start - word.end, word.start - noun.end) <= _ADOPTED for noun in documents)
     ]
     past += _gained(line, documents)
     planned = [
@@ -231,7 +231,8 @@ def _among_others(named: list[Paper]) -> bool:
 def _two_sided(line: Line) -> bool:
     """ "The sides adopted ...", "Norway and Chile adopted ..."."""
     countries = {country.code for country in line.doc.inside(line.sentence, Country)}
-    return bool(line.said("agreement.signer", "agreement.mutual", "event.they", "event.both")) or len(countries) > 1
+    told = line.said("agreement.signer", "agreement.mutual", "event.they", "event.both", "event.same_day", "event.back")
+    return bool(told) or len(countries) > 1
 
 
 def _verb_beside(paper: Paper, line: Line) -> bool:
