@@ -80,8 +80,9 @@ async def answer(ctx: Ctx, question: Question) -> Reply:
         rows = (*rows, *verdict_row(ctx, records[0].id))
     if len(page) <= PAGE:
         return Reply(blocks=tuple(blocks), buttons=rows, more="")
-    total = await _count(ctx, question, parts)
-    blocks.append(Note(ctx.say("{first}–{last} of {total}", first=offset + 1, last=offset + PAGE, total=total)))
+    if question.args.as_of is None:  # records of a past day are made one by one: nobody counts them
+        total = await _count(ctx, question, parts)
+        blocks.append(Note(ctx.say("{first}–{last} of {total}", first=offset + 1, last=offset + PAGE, total=total)))
     more = f"/{question.command} {next_page(question.args, PAGE)}"
     return Reply(blocks=tuple(blocks), buttons=(*rows, (button(ctx.say("More"), more, otherwise="/more"),)), more=more)
 
@@ -166,9 +167,7 @@ async def _find(ctx: Ctx, question: Question, parts: Iterable[Part], *, limit: i
 async def _count(ctx: Ctx, question: Question, parts: Iterable[Part]) -> str:
     total = 0
     for part in parts:
-        total += await ctx.storage.count_records(
-            question.kinds, part.where, most=MOST - total, as_of=question.args.as_of
-        )
+        total += await ctx.storage.count_records(question.kinds, part.where, most=MOST - total)
         if total >= MOST:
             return formats.number(MOST, ctx.say) + "+"
     return formats.number(total, ctx.say)

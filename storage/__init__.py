@@ -40,6 +40,8 @@ from storage.search import read_query
 
 __all__ = ["Storage", "database_file", "open_storage"]
 
+MOST_AS_OF = 100  # records counted as of a past day: each is made anew
+
 
 class Storage:
     """Everything that is remembered. Every method is one transaction; writes queue behind each other."""
@@ -199,8 +201,9 @@ class Storage:
         names = (kinds,) if isinstance(kinds, str) else tuple(kinds)
         async with self._read() as connection:
             if as_of is not None:
-                found = await records.list_as_of(connection, names, where or FactFilter(), order, as_of)
-                return found[offset : offset + limit]
+                return await records.list_as_of(
+                    connection, names, where or FactFilter(), order, as_of, limit=limit, offset=offset
+                )
             return await records.list_by(connection, names, where or FactFilter(), order, limit, offset)
 
     async def count_records(
@@ -211,11 +214,16 @@ class Storage:
         most: int | None = None,
         as_of: date | None = None,
     ) -> int:
-        """How many records ``list_records`` would give without a limit; ``most``: it need not count further."""
+        """How many records ``list_records`` would give without a limit; ``most``: it need not count further.
+
+        As of a past day no more than a hundred are counted.
+        """
         names = (kinds,) if isinstance(kinds, str) else tuple(kinds)
         async with self._read() as connection:
             if as_of is not None:
-                return len(await records.list_as_of(connection, names, where or FactFilter(), "published", as_of))
+                most = min(most or MOST_AS_OF, MOST_AS_OF)
+                where = where or FactFilter()
+                return len(await records.list_as_of(connection, names, where, "published", as_of, limit=most))
             return await records.count_by(connection, names, where or FactFilter(), most)
 
     async def list_series(self, *series: str) -> list[Record]:

@@ -20,7 +20,8 @@ from storage.search import fold_words, read_query
 from storage.tables import articles, claims, facts, record_countries, record_people, records, rejections
 
 _WORDS = word_table("fact_words")
-_MOST = 400  # facts looked at for one answer as of a past day
+_MOST = 400  # records looked at for one answer as of a past day
+_SPARE = 6  # more than are asked for: some were not known then, or stood otherwise
 _BATCH = 200  # records read at a time where all are asked for
 
 
@@ -147,15 +148,47 @@ async def each(connection: AsyncConnection, kinds: Sequence[str]) -> AsyncIterat
 
 
 async def list_as_of(
-    connection: AsyncConnection, kinds: Sequence[str], where: FactFilter, order: Order, as_of: date
+    connection: AsyncConnection,
+    kinds: Sequence[str],
+    where: FactFilter,
+    order: Order,
+    as_of: date,
+    *,
+    limit: int,
+    offset: int = 0,
 ) -> list[Record]:
-    """What was known on a day, from the latest facts that the filter lets through."""
-    said = replace(where, ahead=None, over=None)  # what has become of a meeting is its record's to tell
-    query = asked(select(facts.c.claim), kinds, said, tallies.said(as_of)).order_by(facts.c.day.desc())
-    found = (await connection.execute(query.limit(_MOST))).scalars().all()
+    """What was known on a day: today's records as they stood then, and what has since been withdrawn altogether."""
+    loose = replace(where, ahead=None, over=None, disputed=None)  # as they stood then decides these
+    known = _asked(select(records.c.number), kinds, loose).where(records.c.first_told <= as_of)
+    if where.ahead is not None:
+        known = known.where(or_(records.c.last_day >= where.ahead, records.c.last_day.is_(None)))
+    known = known.order_by(*_ORDERS[order], *_TIES, records.c.number.desc())
+    kept = await _stood(connection, await _silent(connection, kinds, loose, as_of), where, as_of)
+    step = offset + limit + _SPARE
+    for at in range(0, _MOST, step):
+        numbers = (await connection.execute(known.limit(step).offset(at))).scalars().all()
+        mine = select(claims.c.number).where(claims.c.record.in_(numbers))
+        kept |= await _stood(connection, (await connection.execute(mine)).scalars().all(), where, as_of)
+        if len(kept) >= offset + limit or len(numbers) < step:
+            break
+    ordered = sorted(kept.values(), key=lambda pair: (timing.place(pair[0], order), pair[1].id))
+    return [record for _, record in ordered][offset : offset + limit]
+
+
+async def _silent(connection: AsyncConnection, kinds: Sequence[str], where: FactFilter, as_of: date) -> Sequence[int]:
+    """Claims that were made by a day, and that nobody makes any more."""
+    gone = select(claims.c.number).where(claims.c.record.is_(None), claims.c.kind.in_(kinds))
+    query = asked(select(facts.c.claim), kinds, where, tallies.said(as_of)).where(facts.c.claim.in_(gone))
+    found: Sequence[int] = (await connection.execute(query.limit(_SPARE))).scalars().all()
+    return found
+
+
+async def _stood(
+    connection: AsyncConnection, found: Iterable[int], where: FactFilter, as_of: date
+) -> dict[str, tuple[Mapping[str, Any], Record]]:
+    """Record id -> its columns and the record, of what these claims made on a day, where it is asked for."""
     told = [(ledger.row_of(record), record) for record in await _composed(connection, found, as_of)]
-    kept = [pair for pair in told if _is_asked(pair[0], where)]
-    return [record for _, record in sorted(kept, key=lambda pair: (timing.place(pair[0], order), pair[1].id))]
+    return {record.id: (row, record) for row, record in told if _is_asked(row, where)}
 
 
 def _is_asked(row: Mapping[str, Any], where: FactFilter) -> bool:
