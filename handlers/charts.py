@@ -18,23 +18,23 @@ from bot.models import Block, Bound, Fact, FactFilter, Note, Picture, Record, Re
 from handlers import formats
 from handlers.arguments import Args
 from handlers.lines import parts_of, when
-from handlers.listing import asked_in_words, base_filter, heading, nothing_on, of_time
+from handlers.listing import asked_in_words, heading, nothing_on, of_time
 from handlers.periods import Period, parse_period
 from handlers.registry import Ctx
 from handlers.told import best, is_past, statistics, status_of
 
 ASKED = "chart"  # the topic by which a picture is asked for
 LOOKED_AT = 1000  # records looked at for one picture
-ROWS = 12  # of a picture: as many as a phone shows without turning it
+BARS, EVENTS = 12, 9  # as many as a phone shows at once
 OTHERS = 2  # differing values shown of one record
 SIGNS: dict[Bound, str] = {"exact": "", "about": "≈ ", "at_least": "> ", "at_most": "≤ "}
+TO_COME = ("upcoming", "proposed", "planned")
 TARGET = " target"  # behind the name of a series of targets (``Record.series``)
 
 
 async def trade_chart(ctx: Ctx, args: Args, where: FactFilter) -> Reply:
     """The figure of which most years are known, as bars."""
-    asked = replace(args, topics=args.topics - {ASKED})
-    title = heading(ctx.say("Trade"), asked_in_words(ctx, asked))
+    title = heading(ctx.say("Trade"), asked_in_words(ctx, without_chart(args)))
     records = await _records(ctx, args, ("trade",), where)
     series = _fullest(records)
     rows = _chosen([row for record in series for row in _rows(ctx, record, args)])
@@ -60,14 +60,15 @@ async def trade_chart(ctx: Ctx, args: Args, where: FactFilter) -> Reply:
     return Reply(blocks=tuple(blocks))
 
 
-async def timeline_chart(ctx: Ctx, args: Args, kinds: Sequence[str] = ("event", "agreement")) -> Reply:
-    """Meetings and documents that have a date, the latest that find room."""
-    asked = replace(args, topics=args.topics - {ASKED})
-    title = heading(ctx.say("Timeline"), asked_in_words(ctx, asked))
-    fields: dict[str, tuple[str | int | None, ...]] = {"series": (args.series,)} if args.series else {}
-    where = replace(base_filter(args), fields=fields)
+async def timeline_chart(ctx: Ctx, args: Args, title: str, kinds: Sequence[str], where: FactFilter) -> Reply:
+    """What has a date, the latest that find room, below each other.
+
+    Args:
+        title: of the list that is drawn, in the reader's language.
+        where: what is asked for; the time comes from ``args``.
+    """
     dated = [(period, record) for record in await _records(ctx, args, kinds, where) if (period := when(record.fact))]
-    latest = sorted(dated, key=lambda one: (one[0].start, one[0].end or one[0].start, one[1].id))[-ROWS:]
+    latest = sorted(dated, key=lambda one: (one[0].start, one[0].end or one[0].start, one[1].id))[-EVENTS:]
     if not latest:
         return Reply(blocks=(Note(await nothing_on(ctx, title)),))
     events = tuple(_event(ctx, period, record, args) for period, record in latest)
@@ -80,6 +81,11 @@ async def timeline_chart(ctx: Ctx, args: Args, kinds: Sequence[str] = ("event", 
     content = await asyncio.to_thread(draw_timeline, timeline)
     words = "; ".join(f"{event.when}: {event.what}" for event in events)
     return Reply(blocks=(Picture(content, f"{title}. {words}."),))
+
+
+def without_chart(args: Args) -> Args:
+    """What the picture is to be of."""
+    return replace(args, topics=args.topics - {ASKED})
 
 
 async def _records(ctx: Ctx, args: Args, kinds: Sequence[str], where: FactFilter) -> list[Record]:
@@ -167,9 +173,9 @@ def _chosen(rows: Iterable[Row]) -> list[Row]:
     """What a picture has room for: whole years and targets before parts of years, the latest before the earlier."""
     ordered = sorted(rows, key=lambda row: row[0])
     parts = [row for row in ordered if row[1].look == "part"]
-    while len(ordered) > ROWS and len(parts) > 1:
+    while len(ordered) > BARS and len(parts) > 1:
         ordered.remove(parts.pop(0))
-    return ordered[-ROWS:]
+    return ordered[-BARS:]
 
 
 def _named(ctx: Ctx, record: Record) -> str:
@@ -206,12 +212,15 @@ def _other_figures(ctx: Ctx, records: Iterable[Record], shown: Iterable[Record])
 def _event(ctx: Ctx, period: Period, record: Record, args: Args) -> Event:
     over = is_past(record, args.as_of or ctx.today)
     cited = best(record)
-    undated: Any = replace(cited.fact, date=None, status=None)  # type: ignore[call-arg]
-    parts = [part.text for part in parts_of(replace(cited, fact=undated), ctx.say, over=over) if part.text]
-    cancelled = status_of(record) == "cancelled"
+    fact: Any = cited.fact
+    given = {name: None for name in ("date", "period", "year", "status") if hasattr(fact, name)}
+    bare = replace(cited, fact=replace(fact, **given))  # the date stands beside it, the status is its dot
+    what = " · ".join(part.text for part in parts_of(bare, ctx.say, over=over))
+    status, today = status_of(record), args.as_of or ctx.today
+    ahead = not over and status != "held" and (period.start > today or status in TO_COME)
     return Event(
         year=formats.period(f"{period.start.year:04}", ctx.say),
         when=formats.period(period.edtf, ctx.say),
-        what=" · ".join(parts),
-        state="cancelled" if cancelled else "held" if over or status_of(record) == "held" else "ahead",
+        what=what,
+        state="cancelled" if status == "cancelled" else "ahead" if ahead else "held",
     )

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 from bot.exports import FORMATS, Writer, columns, file_name, open_writer, rows
-from bot.models import FactFilter, File, Heading, Note, Record, Reply
+from bot.models import FactFilter, File, Note, Record, Reply
 from handlers.arguments import Args
 from handlers.listing import TIMES, asked_in_words, base_filter, heading, nothing_on, of_time
 from handlers.registry import Ctx, command
@@ -53,11 +53,11 @@ async def export(ctx: Ctx, args: Args) -> Reply:
     content = await asyncio.to_thread(writer.finish)
     name = file_name(wanted[0] if len(wanted) == 1 else NAME, ctx.today, ending)
     caption = ctx.say("Rows: {count}. Each has its sentence and its source.", count=written)
-    blocks = (Heading(full), File(name, content, FORMATS[ending], caption))
+    file = File(name, content, FORMATS[ending], f"{full}\n{caption}")
     if not more:
-        return Reply(blocks=blocks)
+        return Reply(blocks=(file,))
     cut = ctx.say("This is the latest part of it: name a period or a country for the rest.")
-    return Reply(blocks=(*blocks, Note(cut)))
+    return Reply(blocks=(file, Note(cut)))
 
 
 async def _write(ctx: Ctx, writer: Writer, args: Args, wanted: list[str]) -> tuple[int, bool]:

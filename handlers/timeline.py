@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from bot.models import Reply
 from handlers.arguments import Args
-from handlers.listing import Part, Question, answer, asked_in_words, base_filter, by_year
+from handlers.charts import ASKED, timeline_chart, without_chart
+from handlers.listing import Part, Question, answer, asked_in_words, base_filter, by_year, heading
 from handlers.registry import Ctx, command
 from handlers.subjects import FIGURES, named_in, subjects
 
@@ -15,14 +16,19 @@ DATED = ("event", "agreement", *FIGURES, "milestone")
 
 @command(
     "timeline",
-    "[country|person|series] [period]",
+    "[country|person|series] [period] [chart]",
     at=114,
-    examples=("/timeline", "/timeline China 2024", "/timeline Xi Jinping", "/timeline SCO 2024"),
+    examples=("/timeline", "/timeline China 2024", "/timeline Xi Jinping", "/timeline SCO 2024", "/timeline chart"),
 )
 async def timeline(ctx: Ctx, args: Args) -> Reply:
     """What happened when: meetings, documents and figures by date; of a period from its beginning on."""
     wanted = subjects(args, among=DATED)
     where, today = base_filter(args), args.as_of or ctx.today
+    if ASKED in args.topics:
+        plain = without_chart(args)
+        title = heading(ctx.say("Timeline"), (*named_in(ctx, plain), *asked_in_words(ctx, plain)))
+        kinds = tuple(kind for kind in wanted.kinds if kind not in FIGURES) or wanted.kinds
+        return await timeline_chart(ctx, args, title, kinds, replace(where, fields=wanted.fields[0]))
     passed = replace(where, fields=wanted.fields[0], until=None if args.period else today)
     return await answer(
         ctx,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 import warnings
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -136,7 +137,13 @@ async def told(storage: Storage) -> Storage:
     """Two years, a part of one, a target; one year told otherwise by another."""
     text = TEXT + "\nTrade came to 17.6 billion dollars in January-May 2024.\nTrade was 41 billion dollars in 2023."
     _, _, _, _, part, year = text.split("\n")
-    pair: dict[str, Any] = {"kind": "trade", "flow": "turnover", "countries": ["CN", "KZ"], "currency": "USD", "bound": "exact"}
+    pair: dict[str, Any] = {
+        "kind": "trade",
+        "flow": "turnover",
+        "countries": ["CN", "KZ"],
+        "currency": "USD",
+        "bound": "exact",
+    }
     more = [
         fact(text, part, **pair, amount=17600000000, period="2024-01/2024-05", status="actual"),
         fact(text, year, **pair, amount=41000000000, period="2023", status="actual"),
@@ -209,3 +216,31 @@ async def test_a_picture_reaches_telegram(told: Storage) -> None:
             await bot.session.close()
     assert fake.sent[0]["photo"].content == picture_of(reply).content
     assert fake.sent[0]["text"].startswith("Turnover China – Kazakhstan. 2023: $41 billion;")
+
+
+async def test_the_timeline_is_drawn_with_what_lies_ahead(told: Storage) -> None:
+    text = "The next SCO summit will take place in Bishkek in 2026."
+    fields = {"series": "SCO", "countries": ["KG"], "place": {"city": "Bishkek", "country": "KG"}}
+    ahead = fact(text, text, (), kind="event", type="summit", date="2026", status="upcoming", **fields)
+    await told.save_article(article("k3", text), [ahead])
+    picture = picture_of(await ask(told, "/timeline chart"))
+    assert opened(picture.content).width == 1080
+    assert re.fullmatch(
+        r"Timeline\. 17 Jun 2025: .*summit.*Astana, Kazakhstan; 2026: SCO summit · Bishkek.*", picture.alt
+    )
+    assert "2024" not in picture.alt  # figures have their own picture
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+async def test_a_timeline_is_asked_for_in_every_language(told: Storage, code: str) -> None:
+    word = {"en": "chart", "ru": "график", "bg": "графика", "kk": "график", "zh": "图表"}[code]
+    picture = picture_of(await ask(told, f"/timeline {word} 2025", code))
+    assert opened(picture.content).height > 300
+    assert word not in picture.alt
+
+
+def test_no_line_begins_with_a_dot() -> None:
+    words = "переговоры · Касым-Жомарт Токаев, Си Цзиньпин · Астана, Казахстан → Китай"
+    for width in range(250, 800, 10):
+        lines = fitted(words, width, 36, lines=9)
+        assert not any(line.startswith(("·", "→")) for line in lines)

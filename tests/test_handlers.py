@@ -16,7 +16,7 @@ from structlog.testing import capture_logs
 from bot.demo import ARTICLES
 from bot.feeds.jsonl import parse_line
 from bot.languages import codes
-from bot.models import Chat, FactFilter, Heading, Quote, Refused, Reply, Request
+from bot.models import Chat, FactFilter, File, Heading, Picture, Quote, Refused, Reply, Request
 from bot.pipeline import import_entries
 from bot.platforms.terminal_text import render_plain
 from handlers import Dispatch, commands, menus
@@ -471,7 +471,7 @@ async def test_help_lists_every_command_in_the_readers_language(full: Storage, c
 async def test_help_on_a_command(ask: Ask) -> None:
     for question in ("/help trade", "/help /trade", "/help товарооборот"):
         said = shown(await ask(question, language="ru"))
-        assert said.startswith("/trade [период] [страна...] [экспорт|импорт|цель]\n")
+        assert said.startswith("/trade [период] [страна...] [экспорт|импорт|цель] [график]\n")
         assert "/trade kz cn экспорт" in said
 
 
@@ -502,7 +502,8 @@ async def test_every_example_in_the_help_is_answered(full: Storage, example: str
     assert reply.blocks
     if example != "/more":
         assert [entry["outcome"] for entry in logs] == ["answered"]
-        assert isinstance(reply.blocks[0], Heading) != example.startswith(("/why", "/language", "/wrong", "/right"))
+        alone = example.startswith(("/why", "/language", "/wrong", "/right"))
+        assert isinstance(reply.blocks[0], Heading | Picture | File) != alone
 
 
 @pytest.mark.parametrize(

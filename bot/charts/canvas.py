@@ -28,6 +28,7 @@ STRONG, LIGHT, SECOND = "#1f5fa8", "#9cc0e6", "#c96f1a"
 HAN_FONT = Path(__file__).parent.parent / "fonts" / "NotoSansSC-subset.otf"
 LATIN = "DejaVu Sans"  # comes with matplotlib; has the letters of all our languages that are written with an alphabet
 ELLIPSIS = "…"
+HANGING = ("·", "→", "–", "—")  # never at the beginning of a line
 
 ONE_AT_A_TIME = threading.Lock()
 
@@ -146,9 +147,9 @@ def fitted(text: str, width: float, size: int, *, lines: int = 1, bold: bool = F
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Where a line may be broken: behind a space, before and behind a Chinese character."""
+    """Where a line may be broken: behind a space, but before no dot or arrow; around a Chinese character."""
     piece = ""
-    for char in text:
+    for char, after in zip(text, [*text[1:], ""], strict=False):
         if "\u3400" <= char <= "\u9fff":
             if piece:
                 yield piece
@@ -156,7 +157,7 @@ def _pieces(text: str) -> Iterator[str]:
             yield char
             continue
         piece += char
-        if char == " ":
+        if char == " " and after not in HANGING:
             yield piece
             piece = ""
     if piece:
