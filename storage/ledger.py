@@ -7,7 +7,7 @@ Nothing is decided here: ``bot.ledger`` says what is one record and what it says
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -83,7 +83,8 @@ async def settle(connection: AsyncConnection, touched: Iterable[int]) -> list[in
     near = await near_to(connection, touched)
     alive = await _alive(connection, near)
     groups = await grouped(connection, near, alive)
-    changed = [group for group in groups if _is_changed(group, near, touched)]
+    sizes = Counter(row.record for row in near.values())
+    changed = [group for group in groups if _is_changed(group, near, sizes, touched)]
     await _forget(connection, near, alive, changed)
     return await _write(connection, changed, near) if changed else []
 
@@ -169,12 +170,12 @@ async def _alive(connection: AsyncConnection, numbers: Iterable[int]) -> set[int
     return set(rows.scalars())
 
 
-def _is_changed(group: Sequence[int], near: Mapping[int, AnyRow], touched: set[int]) -> bool:
+def _is_changed(group: Sequence[int], near: Mapping[int, AnyRow], sizes: Mapping[int, int], touched: set[int]) -> bool:
     """Whether a group is another than the record its claims are of, or one of its claims is told otherwise."""
     before = {near[number].record for number in group}
     if not touched.isdisjoint(group) or len(before) > 1 or None in before:
         return True
-    return {number for number, row in near.items() if row.record in before} != set(group)
+    return sizes[before.pop()] != len(group)
 
 
 async def _forget(

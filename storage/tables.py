@@ -62,6 +62,7 @@ articles = Table(
     UniqueConstraint("key"),
     Index(None, "day"),
     Index(None, "story"),
+    Index("ix_articles_teller", "id", "story", "outlet", "language", "key"),  # a tally need not pass by the text
 )
 
 article_revisions = Table(
@@ -112,7 +113,7 @@ facts = Table(
     UniqueConstraint("fingerprint"),
     Index(None, "article_id"),
     Index(None, "kind", "current", "last_day"),
-    Index(None, "claim"),
+    Index("ix_facts_told", "claim", "current", "day", "article_id", "start", "gone"),  # all that a tally looks at
 )
 
 claims = Table(

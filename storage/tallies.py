@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -12,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.models import Cited, Tally
 from storage.articles import AnyRow
 from storage.facts import CITED, read_cited
-from storage.tables import articles, facts, rejections
+from storage.tables import articles, claims, facts, rejections
+
+_TELLER = "INDEXED BY ix_articles_teller"
 
 
 def said(as_of: date | None = None) -> ColumnElement[bool]:
@@ -25,8 +27,9 @@ def said(as_of: date | None = None) -> ColumnElement[bool]:
 
 async def tally(connection: AsyncConnection, numbers: Iterable[int], as_of: date | None = None) -> dict[int, Tally]:
     """Who says each of these claims; those nobody says are left out."""
-    asked = facts.c.claim.in_(list(numbers)) & said(as_of)
-    leads = await _leads(connection, asked)
+    numbers = list(numbers)
+    asked = facts.c.claim.in_(numbers) & said(as_of)
+    leads = await _leads(connection, numbers, said(as_of))
     per_outlet = (
         select(
             facts.c.claim,
@@ -37,6 +40,7 @@ async def tally(connection: AsyncConnection, numbers: Iterable[int], as_of: date
             func.max(facts.c.day).label("last"),
         )
         .select_from(facts.join(articles))
+        .with_hint(articles, _TELLER, "sqlite")
         .where(asked)
         .group_by(facts.c.claim, articles.c.story, articles.c.outlet, articles.c.language)
     )
@@ -56,14 +60,20 @@ async def tally(connection: AsyncConnection, numbers: Iterable[int], as_of: date
     }
 
 
-async def _leads(connection: AsyncConnection, asked: ColumnElement[bool]) -> dict[int, Cited]:
+async def _leads(connection: AsyncConnection, numbers: Sequence[int], told: ColumnElement[bool]) -> dict[int, Cited]:
     """For each claim the report that is cited: the earliest, then by the article's key and its place there."""
-    order = func.row_number().over(
-        partition_by=facts.c.claim, order_by=(facts.c.day, articles.c.key, facts.c.start, facts.c.number)
+    first = (
+        select(facts.c.number)
+        .select_from(facts.join(articles))
+        .with_hint(articles, _TELLER, "sqlite")
+        .where(facts.c.claim == claims.c.number, told)
+        .order_by(facts.c.day, articles.c.key, facts.c.start, facts.c.number)
+        .limit(1)
+        .correlate(claims)
+        .scalar_subquery()
     )
-    ranked = select(facts.c.number, order.label("place")).select_from(facts.join(articles)).where(asked).subquery()
-    first = select(ranked.c.number).where(ranked.c.place == 1)
+    found = (await connection.execute(select(first).where(claims.c.number.in_(numbers)))).scalars().all()
     rows = await connection.execute(
-        select(facts.c.claim, *CITED).select_from(facts.join(articles)).where(facts.c.number.in_(first))
+        select(facts.c.claim, *CITED).select_from(facts.join(articles)).where(facts.c.number.in_(found))
     )
     return {row.claim: read_cited(row) for row in rows}

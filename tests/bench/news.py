@@ -20,7 +20,8 @@ from bot.models import Article, Fact
 
 FIRST = date(2016, 1, 1)
 MONTHS = 120
-COUNTRIES = ("CN", "KZ", "RU", "UZ", "KG", "TJ", "TM", "BG", "DE", "TR", "IN", "US", "IT", "FR", "IR", "AZ")
+COUNTRIES = ("CN", "KZ", "RU", "UZ", "KG", "TJ", "TM", "BG", "DE", "TR", "IN", "US", "IT", "FR", "IR", "AZ",
+             "GE", "AM", "BY", "UA", "PL", "JP", "KR", "MN", "PK", "AF", "AE", "SA", "QA", "GB", "ES", "RO")  # fmt: skip
 PEOPLE = (
     "Xi Jinping", "Kassym-Jomart Tokayev", "Vladimir Putin", "Shavkat Mirziyoyev", "Sadyr Japarov", "Emomali Rahmon",
     "Recep Tayyip Erdogan", "Ilham Aliyev", "Emmanuel Macron", "Narendra Modi", "Wang Yi", "Olzhas Bektenov",
@@ -35,6 +36,7 @@ SYLLABLES = {
     "zh": "中 国 合 作 经 贸 发 展 会 谈 能 源",
 }
 TOPICS = ("rail", "grain", "gas", "customs", "science", "visas")
+SERIES = ("SCO", "CIS", "OTS", "EAEU", "CICA", "BRICS", "Belt and Road", "China-Central Asia", "Boao", "Astana")
 FACTS = 10
 
 
@@ -109,6 +111,14 @@ def _figure(dice: random.Random, day: date) -> dict[str, Any]:
             "status": "actual"}  # fmt: skip
 
 
+def _person(dice: random.Random) -> str:
+    """One in three times somebody whom everybody knows."""
+    if dice.random() < 0.33:
+        return dice.choice(PEOPLE)
+    parts = SYLLABLES["en"].split()
+    return f"{parts[dice.randrange(9)].title()} {''.join(dice.choices(parts, k=3)).title()}"
+
+
 def _thing(dice: random.Random, day: date) -> dict[str, Any]:
     how = dice.random()
     pair = sorted(dice.sample(COUNTRIES, 2))
@@ -117,17 +127,17 @@ def _thing(dice: random.Random, day: date) -> dict[str, Any]:
     if how < 0.65:
         city, country = dice.choice(CITIES)
         kind = dice.choice(("visit", "summit", "talks", "visit", "forum"))
-        series = {"summit": "SCO", "forum": "Belt and Road"}.get(kind)
+        series = dice.choice(SERIES) if kind in ("summit", "forum") else None
         return {"kind": "event", "type": kind, "countries": sorted({*pair, country}), "date": day.isoformat(),
-                "participants": dice.sample(PEOPLE, 1 if kind == "visit" else 2), "series": series,
+                "participants": sorted({_person(dice) for _ in range(1 if kind == "visit" else 2)}), "series": series,
                 "place": {"city": city, "country": country}, "status": "held"}  # fmt: skip
     if how < 0.85:
         subject = f"cooperation in {dice.choice(TOPICS)} {dice.randrange(90)}"
         return {"kind": "agreement", "type": dice.choice(("memorandum", "agreement", "contract")), "parties": pair,
                 "subject": subject, "date": day.isoformat(), "status": "signed"}  # fmt: skip
     if how < 0.95:
-        return {"kind": "statement", "speaker": dice.choice(PEOPLE), "quote": f"We shall build {dice.randrange(10**6)} "
-                "bridges between our peoples and keep them open"}  # fmt: skip
+        quote = " ".join("".join(dice.choices(SYLLABLES["en"].split(), k=3)) for _ in range(14))
+        return {"kind": "statement", "speaker": _person(dice), "quote": quote}
     return {"kind": "milestone", "type": "anniversary", "number": dice.randint(5, 35), "year": day.year,
             "title": f"anniversary of relations {'-'.join(pair)}"}  # fmt: skip
 

@@ -29,7 +29,8 @@ def upgrade() -> None:
         for column in columns:
             op.add_column(name, column)
     op.create_index("ix_articles_story", "articles", ["story"])
-    op.create_index("ix_facts_claim", "facts", ["claim"])
+    op.create_index("ix_articles_teller", "articles", ["id", "story", "outlet", "language", "key"])
+    op.create_index("ix_facts_told", "facts", ["claim", "current", "day", "article_id", "start", "gone"])
     _create_records()
     _create_claims()
     op.create_table(
@@ -119,7 +120,8 @@ def downgrade() -> None:
     for name in (*judged, "claim_keys", "claims", "record_people", "record_countries", "records"):
         op.drop_table(name)
     op.drop_index("ix_articles_story", "articles")
-    op.drop_index("ix_facts_claim", "facts")
+    op.drop_index("ix_articles_teller", "articles")
+    op.drop_index("ix_facts_told", "facts")
     for name, columns in _added().items():
         for column in columns:
             op.drop_column(name, column.name)
