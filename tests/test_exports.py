@@ -9,6 +9,7 @@ import re
 import zipfile
 from dataclasses import fields
 from datetime import UTC, date, datetime
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -86,7 +87,7 @@ def test_a_text_longer_than_a_cell_is_cut_not_lost() -> None:
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20), max_size=5))
 def test_any_text_comes_back_from_json_and_csv(texts: list[str]) -> None:
-    rows = [{"a": text, "b": str(number)} for number, text in enumerate(texts)]
+    rows: list[dict[str, Any]] = [{"a": text, "b": str(number)} for number, text in enumerate(texts)]
     assert json.loads(written("json", [*rows])) == rows
     back = [row["a"] for row in table(written("csv", [*rows]))]
     assert [text.removeprefix("'") for text in back] == [text.removeprefix("'") for text in texts]

@@ -209,7 +209,7 @@ def test_a_target_shares_the_series_of_what_it_aims_at() -> None:
 
 
 def test_goods_have_a_series_of_their_own_in_all_languages() -> None:
-    told = {"flow": "export", "amount": 10**7, "period": "2024"}
+    told: dict[str, Any] = {"flow": "export", "amount": 10**7, "period": "2024"}
     assert record(**told, goods="пшеницы", language="ru").series == record(**told, goods="wheat").series
     assert record(**told, goods="wheat").series != record(**told).series
 
