@@ -25,7 +25,7 @@ class Reason(NamedTuple):
 FIGURES = ("trade", "invest", "numbers")
 MEETINGS = ("summits", "visits", "talks")
 COMMANDS = frozenset((*FIGURES, *MEETINGS, "agreements", "quotes", "years", "latest"))
-OVERVIEWS = frozenset(("upcoming", "about", "compare", "timeline", "disputed"))  # asked for by name alone
+OVERVIEWS = frozenset(("upcoming", "about", "compare", "timeline", "disputed", "export"))  # asked for by name alone
 BY_NAME = 3.0  # the command's own name, or a word that stands for it
 BY_WORD = 2.5  # a word of [questions.intent]
 
@@ -92,7 +92,7 @@ _TOGETHER: tuple[tuple[tuple[str, ...], str, float], ...] = (
 )
 # Words that name a command faintly, as "latest" in "the latest visit" does, or name what is done with another's answer.
 _NAMED = {"latest": 1.5, "numbers": 2.0, "upcoming": 2.0, "about": 2.0}
-_NAMED |= dict.fromkeys(("compare", "timeline", "disputed"), 5.0)
+_NAMED |= dict.fromkeys(("compare", "timeline", "disputed", "export"), 5.0)
 _FAINT_WORD = {"latest": 2.0, "numbers": 2.0, "timeline": 2.0, "compare": 4.0, "disputed": 4.0}
 
 

@@ -13,7 +13,7 @@ _PEOPLE = (*MEETINGS, "quotes")
 _FLOWS = ("export", "import", "turnover")
 # Topics that each command understands.
 _TOPICS: dict[str, tuple[str, ...]] = {
-    "trade": (*_FLOWS, "target"),
+    "trade": (*_FLOWS, "target", "chart"),
     "invest": ("target",),
     "agreements": ("upcoming",),
     **dict.fromkeys(MEETINGS, TIMES),
