@@ -17,7 +17,7 @@ from PIL import Image
 
 from bot.charts import Bar, BarChart, Event, Timeline, draw_bars, draw_timeline
 from bot.charts.bars import Look
-from bot.charts.canvas import LIGHT, ONE_AT_A_TIME, SECOND, STRONG, drawable, fitted, width_of
+from bot.charts.canvas import HAN_FONT, LIGHT, ONE_AT_A_TIME, SECOND, STRONG, drawable, fitted, width_of
 from bot.models import Picture, Reply, Request
 from bot.platforms.telegram_send import Target, open_bot, send
 from handlers import Dispatch
@@ -90,6 +90,11 @@ def test_letters_of_every_language_are_drawn(text: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # matplotlib warns of letters that its fonts have not
         assert draw_bars(chart(bar("2024", 1), title=text)) != draw_bars(chart(bar("2024", 1), title="x"))
+
+
+def test_the_font_we_bring_along_has_its_licence_beside_it() -> None:
+    assert HAN_FONT.stat().st_size < 3_000_000
+    assert "SIL OPEN FONT LICENSE Version 1.1" in (HAN_FONT.parent / "OFL.txt").read_text("utf-8")
 
 
 def test_letters_that_no_font_has_are_left_out_without_a_word() -> None:

@@ -14,7 +14,8 @@ from bot.errors import ConfigError
 from bot.models import Button, Heading, Line, Reply, Request, Run, Update
 from bot.platforms.telegram import Telegram
 from bot.platforms.telegram_send import open_bot
-from tests.fakes.telegram import TOKEN, FakeTelegram, Fault, Refusal
+from tests.fakes.telegram import TOKEN, FakeTelegram, Fault
+from tests.fakes.telegram_requests import Refusal
 
 MENU = {"": [("trade", "Trade figures")], "ru": [("trade", "Торговля")]}
 

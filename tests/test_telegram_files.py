@@ -10,7 +10,8 @@ from aiogram.exceptions import TelegramBadRequest
 
 from bot.models import Button, File, Heading, Note, Picture, Reply
 from bot.platforms.telegram_send import PICTURE_NAME, Target, open_bot, send
-from tests.fakes.telegram import TOKEN, FakeTelegram, Fault, Refusal, Upload
+from tests.fakes.telegram import TOKEN, FakeTelegram, Fault
+from tests.fakes.telegram_requests import Refusal, Upload
 from tests.making import png
 
 PERSON = Target(7)

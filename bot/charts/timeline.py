@@ -63,7 +63,7 @@ def draw_timeline(timeline: Timeline) -> bytes:
 def _draw(timeline: Timeline) -> bytes:
     inner, room = WIDTH - 2 * MARGIN, WIDTH - MARGIN - LEFT
     title = fitted(timeline.title, inner, TITLE, lines=3, bold=True)
-    told = [(event, fitted(event.what, room, TEXT, lines=2)) for event in timeline.events]
+    told = [(event, fitted(event.what, room, TEXT, lines=3)) for event in timeline.events]
     years = [(year, list(group)) for year, group in groupby(told, key=lambda one: one[0].year)]
     legend = [
         (state, word) for state, word in timeline.legend.items() if any(e.state == state for e in timeline.events)

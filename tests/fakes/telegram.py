@@ -8,43 +8,32 @@ confirms them.
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Any
 
 from aiohttp import web
 
+from tests.fakes.telegram_requests import (
+    FILE_LIMIT,
+    PHOTO_LIMIT,
+    Params,
+    Refusal,
+    Upload,
+    read_json,
+    read_keyboard,
+    read_params,
+    read_text,
+    read_upload,
+    refuse,
+    sides_of,
+    units,
+)
+
 TOKEN = "123456789:AAExampleExampleExampleExampleExample0"
 BOT = {"id": 123456789, "is_bot": True, "first_name": "Silkwire", "username": "silkwire_test_bot"}
-ENTITIES = {
-    "mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number", "bold", "italic", "underline",
-    "strikethrough", "spoiler", "blockquote", "expandable_blockquote", "code", "pre", "text_link", "text_mention",
-}  # fmt: skip
-HTML_TAGS = {"b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "a", "code", "pre", "blockquote", "tg-spoiler"}
-
-PHOTO_LIMIT, FILE_LIMIT = 10 * 1024 * 1024, 50 * 1024 * 1024  # bytes (sendPhoto, sendDocument)
-
-Params = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file as it came in a form."""
-
-    name: str
-    content: bytes
-
-
-class Refusal(Exception):
-    """An answer with ``ok: false``."""
-
-    def __init__(self, code: int, description: str, **parameters: int) -> None:
-        super().__init__(description)
-        self.code, self.description, self.parameters = code, description, parameters
 
 
 @dataclass
@@ -184,24 +173,24 @@ class FakeTelegram:
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"].lower()
-        params = await _params(request)
+        params = await read_params(request)
         if request.match_info["token"] != TOKEN:
-            return _refuse(Refusal(401, "Unauthorized"))
+            return refuse(Refusal(401, "Unauthorized"))
         fault = self._fault(method)
         if fault is not None and fault.kind == "html":
             return web.Response(status=502, text="<html><body>502 Bad Gateway</body></html>", content_type="text/html")
         if fault is not None and fault.refusal is not None:
-            return _refuse(fault.refusal)
+            return refuse(fault.refusal)
         handler: Callable[[Params], Any] | None = getattr(self, f"_do_{method}", None)
         if handler is None:
-            return _refuse(Refusal(404, "Not Found: method not found"))
+            return refuse(Refusal(404, "Not Found: method not found"))
         self.calls.append((method, params))
         try:
             result = handler(params)
             if asyncio.iscoroutine(result):
                 result = await result
         except Refusal as refusal:
-            return _refuse(refusal)
+            return refuse(refusal)
         if fault is not None and fault.kind == "drop":
             assert request.transport is not None
             request.transport.close()
@@ -255,7 +244,7 @@ class FakeTelegram:
         return list(self._updates)[:limit]
 
     def _do_setmycommands(self, params: Params) -> bool:
-        commands = _json(params, "commands", "commands")
+        commands = read_json(params, "commands", "commands")
         if not isinstance(commands, list):
             raise Refusal(400, "Bad Request: can't parse commands JSON object")
         if len(commands) > 100:
@@ -283,8 +272,8 @@ class FakeTelegram:
 
     def _do_sendmessage(self, params: Params) -> dict[str, Any]:
         chat = self._reachable(params)
-        text, entities = _text(params)
-        markup = _keyboard(params)
+        text, entities = read_text(params)
+        markup = read_keyboard(params)
         message = {
             "message_id": self._message_id(chat),
             "date": 1_700_000_000,
@@ -300,28 +289,28 @@ class FakeTelegram:
         return message
 
     def _do_sendphoto(self, params: Params) -> dict[str, Any]:
-        photo = _upload(params, "photo", PHOTO_LIMIT)
-        width, height = _sides(photo.content)
+        photo = read_upload(params, "photo", PHOTO_LIMIT)
+        width, height = sides_of(photo.content)
         if width + height > 10_000 or max(width, height) > 20 * min(width, height):
             raise Refusal(400, "Bad Request: PHOTO_INVALID_DIMENSIONS")
         return self._keep_upload(params, "photo", photo)
 
     def _do_senddocument(self, params: Params) -> dict[str, Any]:
-        return self._keep_upload(params, "document", _upload(params, "document", FILE_LIMIT))
+        return self._keep_upload(params, "document", read_upload(params, "document", FILE_LIMIT))
 
     def _keep_upload(self, params: Params, kind: str, upload: Upload) -> dict[str, Any]:
         chat = self._reachable(params)
         caption = params.get("caption", "")
         if units(caption) > 1024:
             raise Refusal(400, "Bad Request: message caption is too long")
-        markup = _keyboard(params)
+        markup = read_keyboard(params)
         self.sent.append(
             {"chat_id": chat, "text": caption, "entities": [], "markup": markup, kind: upload}
             | {key: int(params[key]) for key in ("message_thread_id",) if key in params}
         )
         size = {"file_id": "f1", "file_unique_id": "u1", "file_size": len(upload.content)}
         if kind == "photo":
-            width, height = _sides(upload.content)
+            width, height = sides_of(upload.content)
             told: Any = [size | {"width": width, "height": height}]
         else:
             told = size | {"file_name": upload.name}
@@ -355,137 +344,3 @@ class FakeTelegram:
                 migrate_to_chat_id=int(kind.split(":")[1]),
             )
         return chat
-
-
-async def _params(request: web.Request) -> Params:
-    params: Params = dict(request.query)
-    if request.content_type == "application/json":
-        body = await request.json()
-        params |= {k: v if isinstance(v, str) else json.dumps(v) for k, v in body.items()}
-    else:
-        for key, value in (await request.post()).items():
-            params[key] = Upload(value.filename, value.file.read()) if isinstance(value, web.FileField) else value
-    return params
-
-
-def _upload(params: Params, field: str, limit: int) -> Upload:
-    """The file a field is, or refers to ("attach://name")."""
-    value = params.get(field)
-    if isinstance(value, str) and value.startswith("attach://"):
-        value = params.get(value.removeprefix("attach://"))
-    if not isinstance(value, Upload):
-        raise Refusal(400, f"Bad Request: there is no {field} in the request")
-    if not value.content:
-        raise Refusal(400, "Bad Request: file must be non-empty")
-    if len(value.content) > FILE_LIMIT:
-        raise Refusal(413, "Request Entity Too Large")
-    if len(value.content) > limit:
-        raise Refusal(400, f"Bad Request: file is too big; it must be at most {limit} bytes")
-    return value
-
-
-def _sides(content: bytes) -> tuple[int, int]:
-    """Width and height of a PNG."""
-    if not content.startswith(b"\x89PNG\r\n\x1a\n") or len(content) < 24:
-        raise Refusal(400, "Bad Request: IMAGE_PROCESS_FAILED")
-    return int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big")
-
-
-def _refuse(refusal: Refusal) -> web.Response:
-    body: dict[str, Any] = {"ok": False, "error_code": refusal.code, "description": refusal.description}
-    if refusal.parameters:
-        body["parameters"] = refusal.parameters
-    return web.json_response(body, status=refusal.code)
-
-
-def _json(params: Params, key: str, name: str) -> Any:
-    if key not in params:
-        return None
-    try:
-        return json.loads(params[key])
-    except ValueError as error:
-        raise Refusal(400, f"Bad Request: can't parse {name} JSON object") from error
-
-
-def units(text: str) -> int:
-    """Length in UTF-16 code units, the unit of entity offsets."""
-    return len(text.encode("utf-16-le")) // 2
-
-
-def _text(params: Params) -> tuple[str, list[dict[str, Any]]]:
-    text = params.get("text", "")
-    if params.get("parse_mode", "").lower() == "html":
-        text = _parse_html(text)
-    if not text.strip():
-        raise Refusal(400, "Bad Request: message text is empty")
-    if units(text) > 4096:
-        raise Refusal(400, "Bad Request: message is too long")
-    entities = _json(params, "entities", "entities") or []
-    for entity in entities:
-        _check_entity(entity, text)
-    if len(entities) > 100:
-        entities = entities[:100]  # the rest is dropped silently
-    return text, entities
-
-
-def _check_entity(entity: dict[str, Any], text: str) -> None:
-    if entity.get("type") not in ENTITIES:
-        raise Refusal(400, f"Bad Request: can't parse MessageEntity: unsupported type {entity.get('type')}")
-    start, length = entity.get("offset", -1), entity.get("length", 0)
-    if start < 0 or length <= 0 or start + length > units(text):
-        raise Refusal(400, "Bad Request: entity beyond the end of the message text")
-    raw = text.encode("utf-16-le")
-    try:
-        raw[: 2 * start].decode("utf-16-le")
-        raw[2 * start : 2 * (start + length)].decode("utf-16-le")
-    except UnicodeDecodeError as error:
-        raise Refusal(400, "Bad Request: entity begins in a middle of a UTF-16 symbol") from error
-    if entity["type"] == "text_link" and not re.match(r"(https?|tg)://[^\s]+$", entity.get("url", "")):
-        raise Refusal(400, "Bad Request: wrong HTTP URL")
-
-
-class _Html(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.stack: list[str] = []
-        self.text: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in HTML_TAGS:
-            raise Refusal(400, f'Bad Request: can\'t parse entities: Unsupported start tag "{tag}"')
-        self.stack.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if not self.stack or self.stack.pop() != tag:
-            raise Refusal(400, "Bad Request: can't parse entities: Unmatched end tag")
-
-    def handle_data(self, data: str) -> None:
-        self.text.append(data)
-
-
-def _parse_html(text: str) -> str:
-    parser = _Html()
-    parser.feed(text)
-    parser.close()
-    if parser.stack:
-        raise Refusal(
-            400, f"Bad Request: can't parse entities: Can't find end tag corresponding to \"{parser.stack[-1]}\""
-        )
-    return "".join(parser.text)
-
-
-def _keyboard(params: Params) -> list[list[dict[str, Any]]]:
-    markup = _json(params, "reply_markup", "reply keyboard markup")
-    if not markup or "inline_keyboard" not in markup:
-        return []
-    rows = markup["inline_keyboard"]
-    if not isinstance(rows, list):
-        raise Refusal(400, 'Bad Request: Field "inline_keyboard" must be of type Array')
-    for button in (button for row in rows for button in row):
-        if not button.get("text"):
-            raise Refusal(400, "Bad Request: Inline keyboard button text must be non-empty")
-        if "callback_data" not in button and "url" not in button:
-            raise Refusal(400, "Bad Request: Text buttons are not allowed in the inline keyboard")
-        if "callback_data" in button and not 1 <= len(button["callback_data"].encode()) <= 64:
-            raise Refusal(400, "Bad Request: BUTTON_DATA_INVALID")
-    return rows
