@@ -43,6 +43,7 @@ class Args:
 
     Attributes:
         text: as typed, without the place to go on from.
+        said: as typed, also without the past day that is asked from.
         offset: how many were shown already ("+10" at the end).
         period: as asked, None where no time was named.
         periods: all that were named, in the order typed ("compare 2023 2024").
@@ -57,6 +58,7 @@ class Args:
     """
 
     text: str = ""
+    said: str = ""
     offset: int = 0
     period: Period | None = None
     periods: tuple[Period, ...] = ()
@@ -128,6 +130,7 @@ def parse_arguments(text: str, *, reader: str, today: date) -> Args:
     numbers = [int(token.text) for token in unknown if _is_number(token)]
     return Args(
         text=text,
+        said=" ".join(asked.split()) if as_of else text,
         offset=offset,
         period=parse_period(found.first("period")),
         periods=tuple(filter(None, map(parse_period, found.all("period")))),

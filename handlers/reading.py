@@ -9,7 +9,7 @@ from bot.models import Article, Block, Cited, Heading, Headline, Hit, Line, Note
 from handlers import formats
 from handlers.arguments import Args, next_page
 from handlers.lines import describe, is_over, outlet
-from handlers.listing import PAGE, heading, nothing_on
+from handlers.listing import PAGE, as_of_in_words, heading, nothing_on
 from handlers.quoting import styled
 from handlers.registry import Ctx, button, command
 
@@ -22,28 +22,31 @@ ARTICLE_FACTS = 12
 async def latest(ctx: Ctx, args: Args) -> Reply:
     """The newest articles."""
     count = min(args.number or PAGE, MOST_ARTICLES)
-    articles = await ctx.storage.latest(count + 1, offset=args.offset)
+    articles = await ctx.storage.latest(count + 1, offset=args.offset, until=args.as_of)
+    title = heading(ctx.say("Latest articles"), filter(None, (as_of_in_words(ctx, args),)))
     if not articles:
-        raise UserError(ctx.say("That was all.") if args.offset else await nothing_on(ctx, ctx.say("Latest articles")))
+        raise UserError(ctx.say("That was all.") if args.offset else await nothing_on(ctx, title))
     lines = [_article_line(ctx, article) for article in articles[:count]]
-    return _page(ctx, "latest", args, [Heading(ctx.say("Latest articles")), *lines], count if articles[count:] else 0)
+    return _page(ctx, "latest", args, [Heading(title), *lines], count if articles[count:] else 0)
 
 
 @command("search", "words", at=130, examples=("/search visa",))
 async def search(ctx: Ctx, args: Args) -> Reply:
     """Articles that have all of these words, in any of their forms."""
-    if not args.text:
+    if not args.said:
         raise UserError(ctx.say("Say what to look for: {example}", example=ctx.say("/search visa")))
-    words = args.text
-    hits = await ctx.storage.search(words, limit=PAGE + 1, offset=args.offset)
+    words, until = args.said, args.as_of
+    hits = await ctx.storage.search(words, limit=PAGE + 1, offset=args.offset, until=until)
     if not hits and args.rest:  # "how many container trains": without the words of the question
         words = args.words
-        hits = await ctx.storage.search(words, limit=PAGE + 1, offset=args.offset)
+        hits = await ctx.storage.search(words, limit=PAGE + 1, offset=args.offset, until=until)
     if not hits:
         return await _not_found(ctx, args)
     quoted = formats.quoted(words, ctx.say)
-    total = formats.counted(await ctx.storage.count_found(words), "articles", ctx.say)
-    blocks: list[Block] = [Heading(heading(ctx.say("Search"), (quoted, total)))]
+    total = formats.counted(await ctx.storage.count_found(words, until=until), "articles", ctx.say)
+    blocks: list[Block] = [
+        Heading(heading(ctx.say("Search"), filter(None, (quoted, total, as_of_in_words(ctx, args)))))
+    ]
     for hit in hits[:PAGE]:
         blocks += [_article_line(ctx, hit.article), Quote(_excerpt(hit))]
     return _page(ctx, "search", args, blocks, PAGE if hits[PAGE:] else 0)
@@ -52,7 +55,9 @@ async def search(ctx: Ctx, args: Args) -> Reply:
 async def _not_found(ctx: Ctx, args: Args) -> Reply:
     if args.offset:
         return Reply(blocks=(Note(ctx.say("That was all.")),), more="")
-    said = await nothing_on(ctx, formats.quoted(args.text, ctx.say))
+    said = await nothing_on(
+        ctx, heading(formats.quoted(args.said, ctx.say), filter(None, (as_of_in_words(ctx, args),)))
+    )
     hint = ctx.say("Ask with a command, such as {example}; /help lists them all.", example="/trade 2024")
     return Reply(blocks=(Line((Run(said),)), Note(hint)), more="")
 

@@ -152,24 +152,24 @@ class Storage:
         async with self._read() as connection:
             return await facts.list_of(connection, article_id)
 
-    async def latest(self, limit: int = 10, *, offset: int = 0) -> list[Headline]:
-        """Articles, newest first: by day of publication, else by when they were seen."""
+    async def latest(self, limit: int = 10, *, offset: int = 0, until: date | None = None) -> list[Headline]:
+        """Articles, newest first: by day of publication, else by when they were seen; of ``until`` or before."""
         async with self._read() as connection:
-            return await articles.latest(connection, limit, offset)
+            return await articles.latest(connection, limit, offset, until)
 
-    async def search(self, words: str, *, limit: int = 10, offset: int = 0) -> list[Hit]:
+    async def search(self, words: str, *, limit: int = 10, offset: int = 0, until: date | None = None) -> list[Hit]:
         """Articles that have all of these words in any form; any text is a question, none is an error."""
         if (query := read_query(words)) is None:
             return []
         async with self._read() as connection:
-            return await articles.search(connection, query, limit, offset)
+            return await articles.search(connection, query, limit, offset, until)
 
-    async def count_found(self, words: str) -> int:
+    async def count_found(self, words: str, *, until: date | None = None) -> int:
         """How many articles ``search`` would give without a limit."""
         if (query := read_query(words)) is None:
             return 0
         async with self._read() as connection:
-            return await articles.count_found(connection, query)
+            return await articles.count_found(connection, query, until)
 
     async def coverage(self) -> Coverage:
         """How much is stored."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -116,9 +116,9 @@ async def get(connection: AsyncConnection, number: int, revision: int | None) ->
     return Article(**{**values, "seen": moment(values["seen"])})
 
 
-async def latest(connection: AsyncConnection, limit: int, offset: int) -> list[Headline]:
+async def latest(connection: AsyncConnection, limit: int, offset: int, until: date | None = None) -> list[Headline]:
     """Articles, newest first."""
-    rows = await connection.execute(_newest(select(*HEADLINE)).limit(limit).offset(offset))
+    rows = await connection.execute(_newest(_by(select(*HEADLINE), until)).limit(limit).offset(offset))
     return [read_headline(row) for row in rows]
 
 
@@ -126,18 +126,27 @@ def _newest(query: Select[Any]) -> Select[Any]:
     return query.order_by(articles.c.day.desc(), articles.c.id.desc())
 
 
-async def search(connection: AsyncConnection, query: Query, limit: int, offset: int) -> list[Hit]:
+async def search(
+    connection: AsyncConnection, query: Query, limit: int, offset: int, until: date | None = None
+) -> list[Hit]:
     """Articles that have the words of the query, newest first."""
-    rows = await connection.execute(
-        _newest(select(*HEADLINE, articles.c.text).where(articles.c.id.in_(_found(query)))).limit(limit).offset(offset)
-    )
+    found = _by(select(*HEADLINE, articles.c.text).where(articles.c.id.in_(_found(query))), until)
+    rows = await connection.execute(_newest(found).limit(limit).offset(offset))
     return [_hit(row, query) for row in rows]
 
 
-async def count_found(connection: AsyncConnection, query: Query) -> int:
+async def count_found(connection: AsyncConnection, query: Query, until: date | None = None) -> int:
     """How many articles have the words of the query."""
-    found = await connection.execute(select(func.count()).select_from(_found(query).subquery()))
+    every = _found(query)
+    if until is not None:
+        every = _by(select(articles.c.id).where(articles.c.id.in_(every)), until)
+    found = await connection.execute(select(func.count()).select_from(every.subquery()))
     return int(found.scalar_one())
+
+
+def _by(query: Select[Any], until: date | None) -> Select[Any]:
+    """Articles of a day or before it."""
+    return query if until is None else query.where(articles.c.day <= until)
 
 
 def _found(query: Query) -> Select[Any]:

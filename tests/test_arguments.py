@@ -18,6 +18,7 @@ CASES = tomllib.loads((Path(__file__).parent / "cases/arguments.toml").read_text
 TODAY = date(2025, 9, 1)
 EMPTY: dict[str, Any] = {
     "period": None,
+    "as_of": None,
     "countries": [],
     "topics": [],
     "commands": [],
@@ -37,6 +38,7 @@ def parse(text: str, reader: str = "en") -> Args:
 def shown(args: Args) -> dict[str, Any]:
     return {
         "period": args.period.edtf if args.period else None,
+        "as_of": args.as_of.isoformat() if args.as_of else None,
         "countries": list(args.countries),
         "topics": sorted(args.topics),
         "commands": list(args.commands),
@@ -51,9 +53,11 @@ def shown(args: Args) -> dict[str, Any]:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"] or "empty")
 def test_arguments_are_understood(case: dict[str, Any]) -> None:
-    expected = {key: value for key, value in case.items() if key not in ("text", "languages")}
+    expected = {key: value for key, value in case.items() if key not in ("text", "languages", "periods")}
     args = parse(case["text"])
     assert shown(args) == EMPTY | expected
+    if "periods" in case:
+        assert [period.edtf for period in args.periods] == case["periods"]
     if "languages" in case:
         assert sorted(args.languages) == case["languages"]
 

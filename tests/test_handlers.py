@@ -349,6 +349,18 @@ async def test_a_list_as_of_a_past_day_knows_nothing_later(
     assert "43" not in shown(reply).replace("/why", "")
 
 
+async def test_articles_as_of_a_past_day(ask: Ask) -> None:
+    said = shown(await ask("/latest 2 as of 1 February 2024"))
+    assert said.startswith("Latest articles · as of 1 Feb 2024\n")
+    assert "22 Jan 2024" in said.splitlines()[1]
+    every, then = shown(await ask("/search саммит")), shown(await ask("/search саммит по состоянию на 31.12.2024"))
+    assert "2025 г." in every
+    assert "2024 г." in then
+    assert "2025 г." not in then
+    assert "· по состоянию на 31 дек. 2024 г." in then.splitlines()[0]
+    assert "по состоянию на 31 дек. 2019 г." in shown(await ask("/search саммит по состоянию на 31.12.2019"))
+
+
 async def test_what_was_ahead_on_a_past_day_is_ahead(ask: Ask) -> None:
     ahead = shown(await ask("/summits SCO as of 2024-08-01")).partition("\nAhead\n")[2].partition("\n\n")[0]
     assert "• 2025 · SCO summit · Tianjin, China · upcoming" in ahead
