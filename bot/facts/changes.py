@@ -77,7 +77,8 @@ class _Reader:
         self.folded, self.span, self.grammar = folded, span, grammar
         self.numbers, self.words = numbers, words
         self.signs = [word for word in words if word.concept in ("words.up", "words.down", "words.more", "words.less")]
-        self.times = {number.start: hit for number in numbers if self.signs and (hit := self._times(number))}
+        told = self.signs or words or grammar.by_times
+        self.times = {number.start: hit for number in numbers if told and (hit := self._times(number))}
         self.word_starts = [word.start for word in words]
         self.sign_starts = [word.start for word in self.signs]
         self.sign_ends = {word.end for word in self.signs}
@@ -104,6 +105,9 @@ class _Reader:
             if (isinstance(number, Percent) and number.points) or self._is_level(number):
                 continue
             end = times.end if times else number.end
+            if times and number.amount > 1 and self.grammar.former.find(self.folded, number.start):
+                yield Change(start=number.start, end=end, pct=(number.amount - 1) * 100, against="year")
+                continue
             marker = self._marker(number) == "by"
             if share and not (marker or self.grammar.after_first or self._compares(number)):
                 continue

@@ -12,8 +12,9 @@ from bot.languages import Language
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """[change] of a language, compiled; ``step``: prepositions before a sum that something grew by; ``grown``: what may
-    stand between a verb of growth and its sum where there are none."""
+    """[change] of a language, compiled; ``former``: what stands before a factor of last year's level; ``step``:
+    prepositions before a sum that something grew by; ``grown``: what may stand between a verb of growth and its sum
+    where there are none."""
 
     lexicon: Lexicon
     after_first: bool
@@ -26,6 +27,7 @@ class Grammar:
     over: Before[bool]
     years: After[bool]
     together: After[bool]
+    former: Before[bool]
     step: Before[bool]
     grown: frozenset[str]
 
@@ -52,6 +54,7 @@ def grammar(language: Language) -> Grammar:
         over=Before([(pattern, True) for pattern in beside.get("over", ())], endings, spaced=spaced),
         years=after("years"),
         together=after("together"),
+        former=Before([(pattern, True) for pattern in beside.get("former", ())], endings, spaced=spaced),
         step=Before([(pattern, True) for pattern in beside.get("step", ())], endings, spaced=spaced),
         grown=frozenset(["", *beside.get("grown", ())]),
     )

@@ -13,6 +13,7 @@ from bot.facts.phrases import last_word
 from bot.languages import Language
 
 _REACH = 48  # letters from the verb of growth to its sum
+_NEXT = 3  # letters from the comma to the level itself
 _BETWEEN = 3  # words between "by" and the sum: "by more than", "by a further"
 _CLAUSE = re.compile(r"[,;:.，；：、。\n]|\d")
 _CASE = re.compile(r"\w*")
@@ -67,6 +68,6 @@ def _is_step_ahead(folded: str, number: Number, known: Grammar) -> bool:
     comma = _CLAUSE.search(folded, end, end + _REACH)
     if comma is None or comma[0] != ",":
         return False
-    if not any(char.isdigit() for char in folded[comma.end() : comma.end() + _REACH]):
-        return False
+    if not any(char.isdigit() for char in folded[comma.end() : comma.end() + _NEXT]):
+        return False  # "импорт 1,4 млрд" behind it tells that this was a level
     return any(word.start - end <= 1 for word in _signs(folded, end, comma.start(), known))

@@ -110,7 +110,9 @@ def _counts(figure: Figure) -> bool:
 
 def _trade(doc: Document, figure: Figure) -> Trade | None:
     assert figure.head is not None
+    leads = _led_back(figure)
     flow = "export" if _is_one_sides(figure) else FLOWS[figure.head]
+    flow = _OPPOSITE[leads.head or ""] if leads else flow
     value = figure.count.value if figure.count else None
     currency = _currency(doc, figure, value) if isinstance(value, Money) else None
     if value is not None and currency is None:
@@ -132,6 +134,17 @@ def _trade(doc: Document, figure: Figure) -> Trade | None:
         goods=goods.of(doc.text) if goods else None,
         status="target" if figure.planned else "actual",
     )
+
+
+_OPPOSITE: dict[str, Flow] = {"trade.export": "import", "trade.import": "export"}
+
+
+def _led_back(figure: Figure) -> Figure | None:
+    """The figure whose opposite this one is: "in the opposite direction"."""
+    leads = figure.before
+    if figure.says("trade.back") is None or leads is None or leads.head not in _OPPOSITE:
+        return None
+    return leads if figure.head_word is None or (figure.says("trade.weak") and not figure.parties) else None
 
 
 def _is_one_sides(figure: Figure) -> bool:
@@ -218,6 +231,8 @@ def _possessor(figure: Figure) -> str | None:
 
 
 def _filled(doc: Document, figure: Figure, reporter: str | None, partner: str | None) -> tuple[str, ...]:
+    if (before := _led_back(figure)) and before.head:
+        return _directed(doc, before, FLOWS[before.head])
     if reporter and partner and reporter != partner:
         return (reporter, partner)
     pair = figure.pair

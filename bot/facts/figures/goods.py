@@ -19,7 +19,7 @@ _DASH = re.compile(r"\s[–—-]\s")
 _WEIGHTS = ("tonnes", "m3", "cars", "containers")
 _LONGEST = 60
 _IN_BRACKET = 14  # letters between a bracket and its value: a sign of currency, "about"
-_NO_GOODS = frozenset({"trade.generic", "figure.of_which", "figure.it", "figure.same"})
+_NO_GOODS = frozenset({"trade.generic", "trade.there", "trade.back", "figure.of_which", "figure.it", "figure.same"})
 
 
 def goods_of(doc: Document, figure: Figure) -> Span | None:

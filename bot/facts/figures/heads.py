@@ -19,7 +19,7 @@ MAIN = frozenset(
     }
 )  # fmt: skip
 _PHRASES = ("figure.planned", "figure.name")  # what they hold governs nothing: "set a goal", "ministry of trade"
-_LEANING = frozenset({"figure.it", "figure.of_which", "figure.same", "figure.planned"})
+_LEANING = frozenset({"figure.it", "figure.of_which", "figure.same", "figure.planned", "trade.back"})
 _LIGHT = ("figure.deal", "investment.give", "trade.partner")
 _GOVERNED = frozenset({MONEY, "tonnes", "m3", "bcm", "cars"})
 
@@ -82,6 +82,8 @@ def is_abroad(figure: Figure) -> bool:
         return True
     if figure.says("trade.stake"):
         return False
+    if figure.says("trade.there") and len(figure.pair) > 1:
+        return True
     here = figure.parties
     if (
         len(here) > 1
