@@ -1,4 +1,4 @@
-"""Meetings, documents, quotations and milestones of many articles: what is one, what it says, its life. Cases are data."""
+"""Meetings, documents, quotations and milestones of many articles: what is one, what it says. Cases are data."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 from bot.facts.edtf import first_day, last_day
 
@@ -11,6 +12,7 @@ _TO_THE_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:/\d{4}-\d\d-\d\d)?")
 _VISIT = 31  # days: what is longer is a period, not the time of a meeting
 
 
+@lru_cache(maxsize=4096)
 def bounds(edtf: str | None) -> tuple[date, date] | None:
     """The first and last day of a date with both ends; None where it has none, or an open end."""
     if not edtf:
@@ -22,17 +24,20 @@ def bounds(edtf: str | None) -> tuple[date, date] | None:
     return (first, last) if first and last else None
 
 
+@lru_cache(maxsize=4096)
 def span(edtf: str | None) -> int:
     """How many days it covers; 0 where there is no date."""
     ends = bounds(edtf)
     return (ends[1] - ends[0]).days + 1 if ends else 0
 
 
+@lru_cache(maxsize=4096)
 def is_fine(edtf: str | None) -> bool:
     """Whether it says the day, or the days of one occasion."""
     return bool(edtf and _TO_THE_DAY.fullmatch(edtf)) and 0 < span(edtf) <= _VISIT
 
 
+@lru_cache(maxsize=16384)
 def gap(one: str, other: str) -> int:
     """Days between two dates: 0 where they share a day, 1 from one day to the next."""
     mine, theirs = bounds(one), bounds(other)

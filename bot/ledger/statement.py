@@ -38,15 +38,15 @@ class StatementRule(Rule):
 
     def partition(self, claims: Sequence[Claim]) -> list[list[Claim]]:
         """The longest first; each joins the quotation it has most in common with, or begins one."""
-        groups: list[list[Claim]] = []
-        for claim in sorted(claims, key=_turn_to_join):
-            likeness = [(max(_alike(one, claim) for one in group), -at) for at, group in enumerate(groups)]
+        groups: list[list[_Quotation]] = []
+        for quotation in map(_Quotation, sorted(claims, key=_turn_to_join)):
+            likeness = [(max(_alike(one, quotation) for one in group), -at) for at, group in enumerate(groups)]
             best, at = max(likeness, default=(0.0, 0))
             if best > 0:
-                groups[-at].append(claim)
+                groups[-at].append(quotation)
             else:
-                groups.append([claim])
-        return groups
+                groups.append([quotation])
+        return [[quotation.claim for quotation in group] for group in groups]
 
     def best(self, told: Told) -> tuple[Fact, Tally]:
         """The longest, in the words of the earliest who tells it, with its speaker."""
@@ -103,31 +103,43 @@ def _turn_to_join(claim: Claim) -> tuple[Any, ...]:
     return (-len(claim.data["quote"]), claim.data["told"], repr(sorted(claim.data.items())))
 
 
-def _alike(one: Claim, other: Claim) -> float:
+class _Quotation:
+    """A claim with what its words are compared by."""
+
+    __slots__ = ("claim", "day", "language", "runs", "speaker", "stems", "text")
+
+    def __init__(self, claim: Claim) -> None:
+        self.claim = claim
+        self.language = str(claim.data["language"])
+        self.speaker = claim.data.get("speaker")
+        self.day = date.fromisoformat(claim.data["told"]).toordinal()
+        words = _words(claim.data["quote"], self.language)
+        self.text = f" {' '.join(words)} "
+        self.runs = frozenset(_runs_in_order(words, _run_of(self.language)))
+        self.stems = content_stems(claim.data["quote"], self.language)
+
+
+def _alike(one: _Quotation, other: _Quotation) -> float:
     """0 where they are two; else how much they have in common: the same words before a translation."""
-    language = one.data["language"]
-    if language != other.data["language"] or not _of_one(one, other):
+    if one.language != other.language or not _of_one(one, other):
         return 0.0
-    mine, theirs = (_words(claim.data["quote"], language) for claim in (one, other))
-    length = _run_of(language)
-    runs = share(*(frozenset(_runs_in_order(words, min(length, len(mine), len(theirs)))) for words in (mine, theirs)))
+    runs = share(one.runs, other.runs)
     if runs >= _CUT:
         return 1 + runs
-    return _as_translated(one, other, language)
+    if one.text in other.text or other.text in one.text:
+        return 2.0
+    return _as_translated(one, other)
 
 
-def _of_one(one: Claim, other: Claim) -> bool:
-    mine, theirs = one.data.get("speaker"), other.data.get("speaker")
-    return mine is None or theirs is None or mine == theirs
+def _of_one(one: _Quotation, other: _Quotation) -> bool:
+    return one.speaker is None or other.speaker is None or one.speaker == other.speaker
 
 
-def _as_translated(one: Claim, other: Claim, language: str) -> float:
-    days = abs((date.fromisoformat(one.data["told"]) - date.fromisoformat(other.data["told"])).days)
-    if days > _DAYS or not one.data.get("speaker") or not other.data.get("speaker"):
+def _as_translated(one: _Quotation, other: _Quotation) -> float:
+    if abs(one.day - other.day) > _DAYS or not one.speaker or not other.speaker:
         return 0.0
-    mine, theirs = (content_stems(claim.data["quote"], language) for claim in (one, other))
-    common = share(mine, theirs)
-    return common if common >= _TRANSLATED and len(mine & theirs) >= _STEMS else 0.0
+    common = share(one.stems, other.stems)
+    return common if common >= _TRANSLATED and len(one.stems & other.stems) >= _STEMS else 0.0
 
 
 RULES = {"statement": StatementRule()}

@@ -9,7 +9,7 @@ order is from the most telling on), ``number:`` and ``country:``; ``told:`` are 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -58,6 +58,7 @@ def is_general(topic: str) -> bool:
     return _rank(topic) >= len(_order()) - _GENERAL
 
 
+@lru_cache(maxsize=4096)
 def content_stems(text: str, language: str) -> frozenset[str]:
     """The words of a text that tell something, without their endings; in Chinese its pairs of characters."""
     folded = fold(text)
