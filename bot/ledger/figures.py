@@ -23,20 +23,19 @@ What is decided depends on the set of claims: everything is sorted before it is 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from bot.facts.contract import to_json
-from bot.facts.edtf import last_day
-from bot.ledger.cluster import Alike, Figure, clusters, find_cluster, finest
+from bot.ledger.cluster import Figure, clusters, find_cluster, finest
 from bot.ledger.goods import concept_of
-from bot.ledger.periods import FRESH, canonical, is_open, month_of, months, months_between, years_behind
+from bot.ledger.periods import FRESH, canonical, is_open, month_of, months_between
 from bot.ledger.precision import buckets
 from bot.ledger.rule import Rule, Told, content, content_of, fact_at
+from bot.ledger.undated import in_time, is_same, is_year, nearness, years
 from bot.models import About, Claim, Fact, Tally
 
-_YEAR = 12  # months
 _PAIRS = (("amount", "currency"), ("count", "unit"), ("value", "unit"), ("period",), ("change_pct",))
 
 
@@ -47,11 +46,13 @@ class FigureRule(Rule):
         numbers: field -> the field of its measure.
         told_by: fields of a claim's data that tell one figure from another.
         whole: whether a period has one figure, so that numbers that differ are in dispute.
+        rounded: whether figures without a period are one where they agree, not only where they are the very same.
     """
 
     numbers: tuple[tuple[str, str], ...] = (("amount", "currency"),)
     told_by: tuple[str, ...] = ("countries", "status")
     whole = False
+    rounded = True
 
     def claim(self, fact: Fact, about: About, language: str, day: date) -> Claim:
         data = content(fact)
@@ -140,9 +141,9 @@ class FigureRule(Rule):
         left = []
         for figure in undated:
             fitting = [
-                (_nearness(figure, group[0][0]), place)
+                (nearness(figure, group[0][0]), place)
                 for place, group in enumerate(settled)
-                if _in_time(figure, group[0][0]) and _fits(figure, group, self.alike)
+                if in_time(figure, group[0][0]) and self._fits(figure, group)
             ]
             if fitting:
                 known[min(fitting)[1]].append(figure)
@@ -151,8 +152,22 @@ class FigureRule(Rule):
         return left
 
     def _told_together(self, one: Figure, other: Figure) -> bool:
+        """Whether what agrees is told at about one time; without a period growth alone is one with its like only."""
+        if not one.period and (bool(one.measures) != bool(other.measures) or not self._near_enough(one, other)):
+            return False
         apart = abs(months_between(one.told or "", other.told or ""))
         return self.alike(one, other) and (one.planned or apart <= FRESH)
+
+    def _near_enough(self, one: Figure, other: Figure) -> bool:
+        return self.rounded or not one.measures or is_same(one, other)
+
+    def _fits(self, undated: Figure, groups: Sequence[Sequence[Figure]]) -> bool:
+        """Whether an undated figure may be of a record, given its values; growth alone says too little."""
+        if not undated.measures:
+            return False
+        if self.rounded and is_year(groups[0][0]):
+            return find_cluster(undated, groups, self.alike) is not None
+        return any(self.alike(undated, figure) and is_same(undated, figure) for group in groups for figure in group)
 
     # --- Keys
 
@@ -167,7 +182,16 @@ class FigureRule(Rule):
         elif not figure.measures:
             yield from (f"{identity}|~|{size}" for size in sizes or [figure.told or ""])
         if not (figure.told and period):
-            yield from (f"{identity}|~{year}|{name}" for year in _years(figure) for name in _meeting(figure))
+            yield from (f"{identity}|~{year}|{name}" for year in years(figure) for name in self._meeting(figure))
+
+    def _meeting(self, figure: Figure) -> Iterator[str]:
+        """What an undated figure and the one it means have in common beside the year."""
+        rough = self.rounded and (figure.told or is_year(figure))
+        for measure, number in figure.measures.items():
+            if rough:
+                yield from (f"{measure}{size}" for size in buckets(number))
+            if figure.told or not rough:
+                yield f"{measure}={number.number.normalize():f}"
 
 
 class TradeRule(FigureRule):
@@ -201,19 +225,25 @@ class InvestmentRule(FigureRule):
 
 
 class IndicatorRule(FigureRule):
-    """Counted things; of whom is not among the fields: the countries of its sentence stand in for it ("of")."""
+    """Counted things; of whom is not among the fields: the countries of its sentence stand in for it ("of").
+
+    One sentence may name fewer countries than another, but none that the other does not; of shares, and of things no
+    metric names, they are the same. Without a period only the very same number is one: round ones are everywhere.
+    """
 
     numbers = (("value", "unit"),)
     told_by = ("metric",)
+    rounded = False
 
     def more(self, fact: Fact, about: About, language: str) -> dict[str, Any]:
         return {"of": sorted(set(about.countries))} if about.countries else {}
 
+    def identity(self, data: Any) -> str:
+        vague = data.get("metric") == "other" or data.get("unit") == "percent"
+        return "|".join([_plain(data.get("metric")), *([_plain(data.get("of"))] if vague else [])])
+
     def alike(self, one: Figure, other: Figure) -> bool:
-        """One sentence may name fewer countries than another, none that the other does not; shares must match."""
         mine, theirs = set(one.claim.data.get("of", ())), set(other.claim.data.get("of", ()))
-        if one.claim.data.get("metric") == "other" or one.claim.data.get("unit") == "percent":
-            return mine == theirs
         return mine <= theirs or theirs <= mine
 
 
@@ -227,61 +257,6 @@ def _sizes(figure: Figure) -> Iterator[str]:
         yield from (f"{measure}{size}" for size in buckets(number))
     if figure.change is not None:
         yield from (f"%{size}" for size in buckets(figure.change))
-
-
-def _meeting(figure: Figure) -> Iterator[str]:
-    """What an undated figure and the one it means have in common beside the year."""
-    for measure, number in figure.measures.items():
-        if figure.told or _is_year(figure):
-            yield from (f"{measure}{size}" for size in buckets(number))
-        if figure.told or not _is_year(figure):
-            yield f"{measure}={number.number.normalize():f}"
-
-
-def _is_year(figure: Figure) -> bool:
-    """Whether its period is a year or more, as is meant where none is told; targets are for a year."""
-    return figure.planned or (months(figure.period) or 0) >= _YEAR if figure.period else False
-
-
-def _fits(undated: Figure, groups: Sequence[Sequence[Figure]], alike: Alike) -> bool:
-    """Whether an undated figure may be of a record, given its values; growth alone says too little."""
-    if not undated.measures:
-        return False
-    if _is_year(groups[0][0]):
-        return find_cluster(undated, groups, alike) is not None
-    return any(alike(undated, figure) and _is_same(undated, figure) for group in groups for figure in group)
-
-
-def _is_same(one: Figure, other: Figure) -> bool:
-    """Whether they tell the very same number of one measure, and none that disagrees."""
-    mine, theirs = one.measures, other.measures
-    return one.agrees(other) and any(mine[name].number == theirs[name].number for name in mine.keys() & theirs.keys())
-
-
-def _years(figure: Figure) -> Iterable[int | str]:
-    """The years its period ends in, or may end in; a target may be for any."""
-    if figure.planned:
-        return [""]
-    if figure.told:
-        return years_behind(figure.told)
-    end = last_day(figure.period) if figure.period else None
-    return [end.year] if end else []
-
-
-def _in_time(undated: Figure, dated: Figure) -> bool:
-    """Whether that period may be the one that is meant."""
-    end = last_day(dated.period or "../..")
-    if end is None or undated.told is None:
-        return False
-    behind = months_between(month_of(end), undated.told)
-    return behind <= 0 if undated.planned else 0 <= behind <= FRESH
-
-
-def _nearness(undated: Figure, dated: Figure) -> tuple[int, str]:
-    end = last_day(dated.period or "../..")
-    assert end is not None, "asked of periods that end"
-    assert undated.told is not None, "asked of what has the month it was told in"
-    return abs(months_between(month_of(end), undated.told)), dated.period or ""
 
 
 def _measure_of(figure: Figure, groups: Sequence[Sequence[Figure]]) -> int:
