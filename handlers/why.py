@@ -8,7 +8,7 @@ from bot.errors import UserError
 from bot.models import Block, Button, Cited, Heading, Line, Note, Quote, Record, Reply, Report, Run
 from handlers.arguments import Args, next_page
 from handlers.corrections import rejection_note, verdict_row
-from handlers.lines import describe, is_over
+from handlers.lines import describe, dotted, is_over, parts_of
 from handlers.listing import as_of_in_words
 from handlers.marks import marks_of
 from handlers.quoting import marked, readings, source
@@ -30,7 +30,7 @@ async def why(ctx: Ctx, args: Args) -> Reply:
     if not args.offset:
         blocks += [Line(await _says(ctx, args, cited, record)), *await _first(ctx, own)]
     if others:
-        blocks.append(Heading(ctx.say("Who else says so"), level=2))
+        blocks.append(Heading(ctx.say("Other reports"), level=2))
     blocks += [block for report in others for block in _report(ctx, report, own)]
     show = f"/article {cited.article.id}"
     rows: tuple[tuple[Button, ...], ...] = (
@@ -92,6 +92,9 @@ async def _first(ctx: Ctx, own: Report) -> list[Block]:
 
 
 def _report(ctx: Ctx, report: Report, own: Report) -> Iterator[Block]:
+    known = {part.text for part in parts_of(own.cited, ctx.say, over=True)}
+    new = [part for part in parts_of(report.cited, ctx.say, over=True) if part.text not in known]
+    yield Line((Run("• "), *(dotted(new) or (Run(ctx.say("the same")),))))
     yield Quote(marked(report.cited))
     yield source(report.cited, ctx.say)
     if report.story == own.story:

@@ -281,7 +281,7 @@ async def test_why_shows_every_report_of_the_record_whichever_is_asked_for(ask: 
     fact = ids(await ask("/trade 2024 kz cn turnover"))[0]
     first = await ask(f"/why {fact}")
     assert first.more == f"/why {fact} +5"
-    assert "Who else says so" in shown(first)
+    assert "Other reports" in shown(first)
     quotes = [block for reply in (first, await ask("/more")) for block in reply.blocks if isinstance(block, Quote)]
     said = ["".join(run.text for run in quote.runs) for quote in quotes]
     assert len(said) == len(set(said)) == 6
