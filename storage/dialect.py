@@ -19,6 +19,11 @@ from sqlalchemy.sql import ColumnElement, Insert, TableClause
 
 from bot.errors import ConfigError, StorageError
 
+_ROOMY = (
+    "cache_size=-65536",
+    "mmap_size=268435456",
+    "temp_store=MEMORY",
+)  # 64 MB and 256 MB: a year of news
 WORD_TABLES = ("article_words", "fact_words")
 
 
@@ -39,7 +44,7 @@ def connect(url: str, *, wait: float) -> AsyncEngine:
     def _configure(dbapi: Any, _record: object) -> None:
         dbapi.isolation_level = None  # the driver would begin late, and commit before each change of the schema
         cursor = dbapi.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", *_ROOMY):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

@@ -26,6 +26,7 @@ _PART = 0.75  # of the shorter text's shingles in common: it is the longer one, 
 _LEAST = 25  # shingles that a part must have: less is a phrase everybody writes
 _SHARE = 0.15  # shingles in common of all that a part must make: less is a quotation in a long text
 _FIGURES = 1 / 3  # of the fewer figures in common: below, one form was filled in twice
+_BRIEF = 40  # shingles: a text this short that tells one figure is about that figure
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
@@ -75,7 +76,8 @@ def _filled_in_anew(one: str, other: str) -> bool:
     """Whether the figures differ, as in this month's and last month's release of one office."""
     mine, theirs = figures(one), figures(other)
     fewer = min(len(mine), len(theirs))
-    return fewer >= 2 and len(mine & theirs) < _FIGURES * fewer
+    told = 1 if min(len(shingles(one)), len(shingles(other))) < _BRIEF else 2
+    return fewer >= told and len(mine & theirs) < _FIGURES * fewer
 
 
 def figures(text: str) -> frozenset[str]:

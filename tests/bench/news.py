@@ -21,7 +21,7 @@ from bot.models import Article, Fact
 FIRST = date(2016, 1, 1)
 MONTHS = 120
 COUNTRIES = ("CN", "KZ", "RU", "UZ", "KG", "TJ", "TM", "BG", "DE", "TR", "IN", "US", "IT", "FR", "IR", "AZ",
-             "GE", "AM", "BY", "UA", "PL", "JP", "KR", "MN", "PK", "AF", "AE", "SA", "QA", "GB", "ES", "RO")  # fmt: skip
+             "GE", "AM", "BY", "UA", "PL", "JP", "KR", "MN", "PK", "AF", "AE", "SA", "QA", "GB", "RO")  # fmt: skip
 PEOPLE = (
     "Xi Jinping", "Kassym-Jomart Tokayev", "Vladimir Putin", "Shavkat Mirziyoyev", "Sadyr Japarov", "Emomali Rahmon",
     "Recep Tayyip Erdogan", "Ilham Aliyev", "Emmanuel Macron", "Narendra Modi", "Wang Yi", "Olzhas Bektenov",

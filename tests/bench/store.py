@@ -20,13 +20,14 @@ from datetime import UTC, date, datetime
 from itertools import groupby, islice
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 import structlog
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.facts import extract
 from bot.facts.beside import own
 from bot.ledger import claim_of
 from bot.models import Article, Fact, FactFilter, Order, Request
@@ -38,12 +39,13 @@ from storage import facts as fact_rows
 from storage.dialect import connect
 from storage.search import index_words
 from storage.tables import articles, claim_keys, claims, facts, records, story_bands
-from tests.bench.news import World
+from tests.bench.news import LANGUAGES, World
 from tests.bench.news import articles as generated
 
 CHUNK = 500  # articles to a transaction
 SETTLED = 400  # claims settled at a time
 ADDED = 30  # articles added one by one at each size
+WARMING = 5  # the first compile their statements
 REPEATED = 8
 AT = datetime(2025, 11, 1, 12, tzinfo=UTC)
 LISTS: tuple[tuple[str, FactFilter, Order], ...] = (
@@ -77,18 +79,23 @@ async def measure(folder: Path, sizes: Sequence[int], seed: int) -> None:
     url = f"sqlite:///{folder / 'bench.db'}"
     world = World(max(sizes), seed)
     news = generated(world, max(sizes), seed)
-    empty = 0.0
+    empty: tuple[float, float] | None = None
     async with open_storage(url):
         pass
+    for code in LANGUAGES:  # what a first text in a language costs is told by tests.bench.growth
+        extract("1", language=code, published=AT.date())
     for before, size in zip((0, *sizes), sizes, strict=False):
         started = perf_counter()
         await build(url, islice(news, size - before))
         built = perf_counter() - started
         async with open_storage(url) as storage:
             print(f"\n{size:,} articles, {await _counts(url)}, {_megabytes(folder)} MB, built in {built:.0f} s")
+            began = process_time()
             added = await adding(storage, world, seed + size + 1)
-            empty = empty or median(added)
-            print(f"  add an article      {_told(added)}   {median(added) - empty:+.1f} over empty")
+            busy = (process_time() - began) * 1e3 / (ADDED + WARMING)
+            empty = empty or (median(added), busy)
+            over, busier = median(added) - empty[0], busy - empty[1]
+            print(f"  add an article      {_told(added)}   {over:+.1f} over empty; processor {busy:.1f}, {busier:+.1f}")
             if size:
                 _print("list_records", await listing(storage))
                 _print("commands", await asking(storage))
@@ -201,9 +208,9 @@ async def timed(work: Callable[[], Awaitable[object]]) -> float:
 
 async def adding(storage: Storage, world: World, seed: int) -> list[float]:
     """Milliseconds of adding articles one by one."""
-    news = list(generated(world, ADDED + 5, seed))
+    news = list(generated(world, ADDED + WARMING, seed))
     times = [await timed(lambda one=one: storage.save_article(one[0], one[1])) for one in news]  # type: ignore[misc]
-    return times[5:]  # the first compile their statements
+    return times[WARMING:]
 
 
 async def listing(storage: Storage) -> dict[str, list[float]]:
