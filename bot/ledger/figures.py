@@ -163,7 +163,8 @@ class FigureRule(Rule):
 
     def _fits(self, undated: Figure, groups: Sequence[Sequence[Figure]]) -> bool:
         """Whether an undated figure may be of a record, given its values; growth alone says too little."""
-        if not undated.measures:
+        groups = [group for group in groups if group[0].measures]
+        if not undated.measures or not groups:
             return False
         if self.rounded and is_year(groups[0][0]):
             return find_cluster(undated, groups, self.alike) is not None
