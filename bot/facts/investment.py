@@ -52,7 +52,7 @@ def extract(doc: Document) -> Iterable[Investment]:
     found = [
         (fact, figure.sentence.role == "headline")
         for figure in figures(doc)
-        if is_investment(figure) and (fact := _investment(figure))
+        if is_investment(figure) and not _attends(doc, figure) and (fact := _investment(figure))
     ]
     return merged(found, lambda fact: (fact.count, fact.unit, fact.amount, fact.currency))
 
@@ -79,6 +79,13 @@ def is_investment(figure: Figure) -> bool:
     if figure.head == "investment.give" and len(figure.parties) < 2 and not _goes_on(figure):
         return figure.unit == MONEY and bool(figure.parties) and figure.says("investment.institution") is not None
     return figure.unit == MONEY and figure.head in HEADS and _has_a_side(figure)
+
+
+def _attends(doc: Document, figure: Figure) -> bool:
+    """ "The forum drew 200 companies": those that came to a gathering do not yet work in the country."""
+    if figure.unit != "companies" or figure.money or figure.says("investment.own", "investment.invest"):
+        return False
+    return bool(doc.said(figure.sentence, "event.forum", "event.conference", "event.attend"))
 
 
 def _goes_on(figure: Figure) -> bool:
