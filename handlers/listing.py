@@ -81,7 +81,8 @@ async def answer(ctx: Ctx, question: Question) -> Reply:
     if len(page) <= PAGE:
         return Reply(blocks=tuple(blocks), buttons=rows, more="")
     if question.args.as_of is None:  # records of a past day are made one by one: nobody counts them
-        total = await _count(ctx, question, parts)
+        every = _timed(question.parts, question.args.period, ("any",)) if question.times == TIMES else parts
+        total = await _count(ctx, question, every)
         blocks.append(Note(ctx.say("{first}–{last} of {total}", first=offset + 1, last=offset + PAGE, total=total)))
     more = f"/{question.command} {next_page(question.args, PAGE)}"
     return Reply(blocks=tuple(blocks), buttons=(*rows, (button(ctx.say("More"), more, otherwise="/more"),)), more=more)
@@ -211,12 +212,12 @@ async def _nothing(ctx: Ctx, question: Question) -> Reply:
 
 async def nothing_on(ctx: Ctx, what: str) -> str:
     """The sentence that says what was looked for, in how many articles of how many sources."""
-    coverage = await ctx.storage.coverage()
+    articles, outlets = await ctx.storage.count_articles()
     return ctx.say(
         "Nothing on {what} in {articles} of {sources}.",
         what=what,
-        articles=formats.counted(coverage.articles, "articles", ctx.say),
-        sources=formats.counted(coverage.sources, "sources", ctx.say),
+        articles=formats.counted(articles, "articles", ctx.say),
+        sources=formats.counted(outlets, "sources", ctx.say),
     )
 
 

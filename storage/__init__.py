@@ -176,6 +176,11 @@ class Storage:
         async with self._read() as connection:
             return await articles.coverage(connection)
 
+    async def count_articles(self) -> tuple[int, int]:
+        """How many articles of how many outlets there are."""
+        async with self._read() as connection:
+            return await articles.count(connection)
+
     async def list_outlets(self) -> list[Outlet]:
         """Who the articles are by, the most articles first."""
         async with self._read() as connection:

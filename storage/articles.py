@@ -178,6 +178,14 @@ async def coverage(connection: AsyncConnection) -> Coverage:
     )
 
 
+async def count(connection: AsyncConnection) -> tuple[int, int]:
+    """How many articles of how many outlets there are."""
+    of = articles.c
+    found = await connection.execute(select(func.count(of.outlet), func.count(func.distinct(of.outlet))))
+    total, names = found.one()
+    return total, names
+
+
 async def outlets(connection: AsyncConnection) -> list[Outlet]:
     """Every outlet with its number of articles, oldest and newest day, the most articles first."""
     of = articles.c

@@ -61,6 +61,7 @@ articles = Table(
     Column("story", Integer),  # one number for wire copies of one text: that of the article stored first
     UniqueConstraint("key"),
     Index(None, "day"),
+    Index(None, "outlet", "day"),
     Index(None, "story"),
     Index("ix_articles_teller", "id", "story", "outlet", "language", "key"),  # a tally need not pass by the text
 )

@@ -80,7 +80,11 @@ def _told(columns: Columns, where: FactFilter, told: Any) -> ColumnElement[bool]
     )
 
 
-_RELATIONS = {"meets": _meets, "within": _within, "beyond": _beyond, "told": _told}
+def _any(columns: Columns, where: FactFilter, told: Any) -> ColumnElement[bool]:
+    return or_(_within(columns, where, told), _beyond(columns, where, told), _told(columns, where, told))
+
+
+_RELATIONS = {"meets": _meets, "within": _within, "beyond": _beyond, "told": _told, "any": _any}
 
 
 def _ahead(columns: Columns, day: Any, told: ColumnElement[Any]) -> ColumnElement[bool]:

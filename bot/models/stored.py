@@ -52,7 +52,7 @@ class Cited:
 
 Turn = Literal["moved", "cancelled"]
 Order = Literal["published", "period", "ended", "begun", "soonest", "amount"]
-Time = Literal["meets", "within", "beyond", "told"]
+Time = Literal["meets", "within", "beyond", "told", "any"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ class FactFilter:
         people: each of these is part of the name of a person of the fact (or of its sentence); any case.
         since, until: the fact's period or date overlaps these days, both included; a fact without one never does.
         time: how it lies to those days: "meets" as above; "within" wholly; "beyond" meets them and reaches further, an
-            open one by its beginning; "told": it has no time of its own, and was told then.
+            open one by its beginning; "told": it has no time of its own, and was told then; "any" of these three.
         ahead: announced for this day or later, or told without a date in the year before it.
         over: all that is not ahead of this day.
         fields: contract field -> the values wanted; None among them stands for "not given":

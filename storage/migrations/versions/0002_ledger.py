@@ -29,6 +29,7 @@ def upgrade() -> None:
         for column in columns:
             op.add_column(name, column)
     op.create_index("ix_articles_story", "articles", ["story"])
+    op.create_index("ix_articles_outlet_day", "articles", ["outlet", "day"])
     op.create_index("ix_articles_teller", "articles", ["id", "story", "outlet", "language", "key"])
     op.create_index("ix_facts_told", "facts", ["claim", "current", "day", "article_id", "start", "gone"])
     _create_records()
@@ -119,6 +120,7 @@ def downgrade() -> None:
     judged = ("confirmations", "rejections", "story_bands")
     for name in (*judged, "claim_keys", "claims", "record_people", "record_countries", "records"):
         op.drop_table(name)
+    op.drop_index("ix_articles_outlet_day", "articles")
     op.drop_index("ix_articles_story", "articles")
     op.drop_index("ix_articles_teller", "articles")
     op.drop_index("ix_facts_told", "facts")
