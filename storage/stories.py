@@ -38,17 +38,12 @@ async def _stories_like(connection: AsyncConnection, text: str, marks: Iterable[
     """The stories that have a text like this one."""
     of = story_bands.c
     near = select(of.article).where(of.band.in_(list(marks))).group_by(of.article).having(func.count() >= MEET)
-    found = await connection.execute(select(articles.c.id, articles.c.story).where(articles.c.id.in_(near)))
+    found = await connection.execute(select(articles.c.story, articles.c.text).where(articles.c.id.in_(near)))
     joined: set[int] = set()
-    for row in found.all():
-        if row.story not in joined and alike(text, await _text(connection, row.id)):
+    for row in found:
+        if row.story not in joined and alike(text, row.text):
             joined.add(row.story)
     return joined
-
-
-async def _text(connection: AsyncConnection, number: int) -> str:
-    found = await connection.execute(select(articles.c.text).where(articles.c.id == number))
-    return str(found.scalar_one())
 
 
 async def _join(connection: AsyncConnection, number: int, joined: set[int]) -> set[int]:
@@ -77,8 +72,11 @@ async def _leave(connection: AsyncConnection, number: int, before: str) -> set[i
     of = story_bands.c
     await connection.execute(delete(story_bands).where(of.band.in_(bands(before)), of.article == number))
     await connection.execute(update(articles).where(articles.c.id == number).values(story=number))
-    left = [one for one in await _members(connection, [own]) if one != number]
-    parts = connected({one: await _text(connection, one) for one in left})
+    rows = await connection.execute(
+        select(articles.c.id, articles.c.text).where(articles.c.story == own, articles.c.id != number)
+    )
+    left = {row.id: row.text for row in rows}
+    parts = connected(left)
     for part in parts:
         await connection.execute(update(articles).where(articles.c.id.in_(part)).values(story=min(part)))
     return set(left) if len(parts) > 1 else set()

@@ -26,7 +26,11 @@ PEOPLE = (
     "Xi Jinping", "Kassym-Jomart Tokayev", "Vladimir Putin", "Shavkat Mirziyoyev", "Sadyr Japarov", "Emomali Rahmon",
     "Recep Tayyip Erdogan", "Ilham Aliyev", "Emmanuel Macron", "Narendra Modi", "Wang Yi", "Olzhas Bektenov",
 )  # fmt: skip
-CITIES = (("Astana", "KZ"), ("Beijing", "CN"), ("Moscow", "RU"), ("Tashkent", "UZ"), ("Xi'an", "CN"), ("Sofia", "BG"))
+CITIES = (
+    ("Astana", "KZ"), ("Beijing", "CN"), ("Moscow", "RU"), ("Tashkent", "UZ"), ("Xi'an", "CN"), ("Sofia", "BG"),
+    ("Almaty", "KZ"), ("Ankara", "TR"), ("Baku", "AZ"), ("Bishkek", "KG"), ("Dushanbe", "TJ"), ("Delhi", "IN"),
+    ("Tbilisi", "GE"), ("Minsk", "BY"), ("Seoul", "KR"), ("Tokyo", "JP"), ("Abu Dhabi", "AE"), ("Berlin", "DE"),
+)  # fmt: skip
 LANGUAGES = ("ru", "kk", "en", "zh", "bg")
 SYLLABLES = {
     "ru": "ка по сто ре ны ти во ла ме ру зе до",
@@ -119,6 +123,13 @@ def _person(dice: random.Random) -> str:
     return f"{parts[dice.randrange(9)].title()} {''.join(dice.choices(parts, k=3)).title()}"
 
 
+def _series(dice: random.Random) -> str:
+    """One in five times a great one: a body meets once or twice a year."""
+    if dice.random() < 0.2:
+        return dice.choice(SERIES)
+    return "Forum " + "".join(dice.choices(SYLLABLES["en"].split(), k=2)).title()
+
+
 def _thing(dice: random.Random, day: date) -> dict[str, Any]:
     how = dice.random()
     pair = sorted(dice.sample(COUNTRIES, 2))
@@ -126,8 +137,8 @@ def _thing(dice: random.Random, day: date) -> dict[str, Any]:
         return _figure(dice, day)
     if how < 0.65:
         city, country = dice.choice(CITIES)
-        kind = dice.choice(("visit", "summit", "talks", "visit", "forum"))
-        series = dice.choice(SERIES) if kind in ("summit", "forum") else None
+        kind = dice.choices(("visit", "talks", "summit", "forum"), (50, 35, 10, 5))[0]
+        series = _series(dice) if kind in ("summit", "forum") else None
         return {"kind": "event", "type": kind, "countries": sorted({*pair, country}), "date": day.isoformat(),
                 "participants": sorted({_person(dice) for _ in range(1 if kind == "visit" else 2)}), "series": series,
                 "place": {"city": city, "country": country}, "status": "held"}  # fmt: skip
