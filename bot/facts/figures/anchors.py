@@ -13,7 +13,10 @@ from bot.facts.steps import is_step
 
 Anchor = Counted | Change
 WHOLES = frozenset(
-    {"indicator.carriage", "trade.turnover", "trade.export", "trade.import", "indicator.transit", "indicator.tourism"}
+    {
+        "indicator.carriage", "indicator.through", "trade.turnover", "trade.export", "trade.import",
+        "indicator.transit", "indicator.tourism",
+    }
 )
 SUMS = frozenset({"trade.turnover", "trade.export", "trade.import", "investment.invest", "investment.loan"})
 _NEAR = 40
