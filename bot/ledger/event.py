@@ -50,9 +50,13 @@ class EventRule(Rule):
         return [meeting.claims for meeting in meetings]
 
     def values(self, claims: Sequence[Claim]) -> list[list[Claim]]:
-        """Claims whose dates or places contradict; vague ones, and plans since changed, are with the first."""
-        late = outdated(claims)
-        standing = [claim for claim in sorted(claims, key=_turn_to_join) if claim not in late]
+        """Claims whose dates or places contradict; what was only planned is with the first that was held."""
+        ordered = sorted(claims, key=_turn_to_join)
+        late = outdated(ordered)
+        standing = [claim for claim in ordered if claim not in late]
+        held = [claim for claim in standing if claim.data["status"] == "held"]
+        late += [claim for claim in standing if held and claim not in held]
+        standing = held or standing
         groups: list[Meeting] = []
         for claim in standing:
             fit = next((group for group in groups if group.agrees(claim)), None)

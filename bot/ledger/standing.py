@@ -65,4 +65,4 @@ def outdated(claims: Sequence[Claim]) -> list[Claim]:
 
 def _contradicts(claim: Claim, final: Sequence[Claim]) -> bool:
     when = claim.data.get("date")
-    return when is not None and all(gap(one.data["date"], when) > 1 for one in final)
+    return when is not None and all(gap(one.data["date"], when) > 0 for one in final)
