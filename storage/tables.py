@@ -154,7 +154,7 @@ records = Table(
     Column("last_told", Date, nullable=False),
     Column("best", JSON, nullable=False),  # the best value's fact
     Column("data", JSON, nullable=False),  # the rest of the record; its reports by their numbers
-    Index(None, "kind", "last_day"),
+    Index("ix_records_order", "kind", "last_day", "first_day", "stories", "last_told"),  # all that sorting looks at
     Index(None, "series"),
     Index(None, "disputed"),
 )

@@ -79,7 +79,7 @@ def _create_records() -> None:
         sa.Column("best", sa.JSON, nullable=False),
         sa.Column("data", sa.JSON, nullable=False),
     )
-    op.create_index("ix_records_kind_last_day", "records", ["kind", "last_day"])
+    op.create_index("ix_records_order", "records", ["kind", "last_day", "first_day", "stories", "last_told"])
     op.create_index("ix_records_series", "records", ["series"])
     op.create_index("ix_records_disputed", "records", ["disputed"])
     record = ("record", sa.Integer)
