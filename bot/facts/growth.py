@@ -13,8 +13,8 @@ from bot.languages import Language
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """[change] of a language, compiled; ``former``: what stands before a factor of last year's level; ``step``:
-    prepositions before a sum that something grew by; ``grown``: what may stand between a verb of growth and its sum
-    where there are none."""
+    prepositions before a sum that something grew by; ``level``: those before what it grew to;
+    ``grown``: what may stand between a verb of growth and its sum where there are none."""
 
     lexicon: Lexicon
     after_first: bool
@@ -28,7 +28,8 @@ class Grammar:
     years: After[bool]
     together: After[bool]
     former: Before[bool]
-    step: Before[bool]
+    step: frozenset[str]
+    level: frozenset[str]
     grown: frozenset[str]
 
 
@@ -55,6 +56,7 @@ def grammar(language: Language) -> Grammar:
         years=after("years"),
         together=after("together"),
         former=Before([(pattern, True) for pattern in beside.get("former", ())], endings, spaced=spaced),
-        step=Before([(pattern, True) for pattern in beside.get("step", ())], endings, spaced=spaced),
+        step=frozenset(beside.get("step", ())),
+        level=frozenset(beside.get("to", ())),
         grown=frozenset(["", *beside.get("grown", ())]),
     )

@@ -9,7 +9,6 @@ import re
 
 from bot.facts.growth import Grammar, grammar
 from bot.facts.mentions import Number, Word
-from bot.facts.phrases import last_word
 from bot.languages import Language
 
 _REACH = 48  # letters from the verb of growth to its sum
@@ -49,16 +48,11 @@ def _signs(folded: str, low: int, high: int, known: Grammar) -> list[Word]:
 
 def _is_marked(folded: str, low: int, number: Number, known: Grammar) -> bool:
     """Whether "by" is the nearest preposition among the few words before the sum."""
-    place = number.start
-    for _ in range(_BETWEEN):
-        if known.step.find(folded, place):
+    for word in reversed(folded[low : number.start].split()[-_BETWEEN:]):
+        if word in known.step:
             return True
-        if known.markers.find(folded, place):
+        if word in known.level or not word.isalpha():
             return False
-        word = last_word(folded, place, spaced=True)
-        if word is None or word[0] < low or not folded[word[0]].isalpha():
-            return False
-        place = word[0]
     return False
 
 
