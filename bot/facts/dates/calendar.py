@@ -64,3 +64,11 @@ def add_months(day: date, months: int) -> date:
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+_SEASON = 2  # months after its first that a season lasts
+
+
+def is_over(month: int, today: date) -> bool:
+    """Whether this year's season that begins in a month lies behind."""
+    return month + _SEASON < today.month

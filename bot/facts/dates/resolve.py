@@ -11,11 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.facts import edtf
-from bot.facts.dates.calendar import add_months, around, moved, nth_weekday
+from bot.facts.dates.calendar import add_months, around, is_over, moved, nth_weekday
 from bot.facts.dates.point import Point
 
 NEAR = timedelta(days=60)
-_SEASON = 2  # months after its first that a season lasts
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +85,11 @@ def _weekdays(first: Point, last: Point, context: Context) -> str | None:
 
 
 def _year(point: Point, context: Context) -> str | None:
-    year = _season_year(point, context) if point.rule == "season" and point.month else _year_of(point, context)
-    if year is None:
+    if (year := _year_of(point, context)) is None:
         return None
+    if point.rule == "season" and point.month and context.published:
+        year += context.future and is_over(point.month, context.published)
     return f"{year:04d}/{point.last_year:04d}" if point.last_year else f"{year:04d}"
-
-
-def _season_year(point: Point, context: Context) -> int | None:
-    """The year of a season that is said without one: the next such season where the sentence looks ahead."""
-    year, published = _year_of(point, context), context.published
-    if year is None or published is None or point.month is None:
-        return year
-    return year + (context.future and point.month + _SEASON < published.month)
 
 
 def _year_of(point: Point, context: Context) -> int | None:

@@ -14,8 +14,13 @@ from bot.facts.steps import is_step
 Anchor = Counted | Change
 WHOLES = frozenset(
     {
-        "indicator.carriage", "indicator.through", "trade.turnover", "trade.export", "trade.import",
-        "indicator.transit", "indicator.tourism",
+        "indicator.carriage",
+        "indicator.through",
+        "trade.turnover",
+        "trade.export",
+        "trade.import",
+        "indicator.transit",
+        "indicator.tourism",
     }
 )
 SUMS = frozenset({"trade.turnover", "trade.export", "trade.import", "investment.invest", "investment.loan"})
