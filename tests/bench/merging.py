@@ -16,11 +16,11 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from bot.facts.beside import about
 from bot.facts.contract import from_json
 from bot.facts.read import read
 from bot.ledger import claim_of, partition
 from bot.models import Claim, Fact
-from bot.facts.beside import about
 
 ROOT = Path(__file__).parents[2]
 CORPORA = [ROOT.parent / "shared" / "corpus" / name for name in ("dev", "seeds")]
