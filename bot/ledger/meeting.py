@@ -10,6 +10,7 @@ from bot.models import Claim
 
 _BESIDE = 1  # days between visits told of one guest that are one: he came in the evening
 _FRAME = 10  # days between dates told of one series that are one summit, told wrongly or of its whole programme
+_LONGEST = 400  # days between dates told of one edition of a series
 _MOVED = 240  # days a meeting may be put off by
 _TOLD = {"held": (-2, 21), "upcoming": (-130, 5), "proposed": (-270, 2)}
 """Days from a meeting to the telling of it without a date."""
@@ -20,9 +21,12 @@ class Meeting:
     """Claims that are taken for one meeting."""
 
     def __init__(self, claim: Claim) -> None:
-        self.claims = [claim]
-        self.people = set(claim.data.get("participants") or ())
-        self.countries = set(claim.data.get("countries") or ())
+        self.claims: list[Claim] = []
+        self.people: set[str] = set()
+        self.countries: set[str] = set()
+        self._said: dict[str, Any] = {}
+        self._days: list[tuple[date, date]] = []
+        self.add(claim)
 
     @property
     def first(self) -> Claim:
@@ -34,6 +38,13 @@ class Meeting:
         self.claims.append(claim)
         self.people.update(claim.data.get("participants") or ())
         self.countries.update(claim.data.get("countries") or ())
+        for name, value in claim.data.items():
+            if value is not None:
+                self._said.setdefault(name, value)
+        ends = bounds(claim.data.get("date"))
+        if ends is not None:
+            self._days.append(ends)
+            self._extent = (min(first for first, _ in self._days), max(last for _, last in self._days))
 
     def absorb(self, other: Meeting) -> None:
         """Take all of another."""
@@ -47,14 +58,15 @@ class Meeting:
 
     def said(self, name: str) -> Any:
         """A field as told by the first claim that has it."""
-        return next((claim.data[name] for claim in self.claims if claim.data.get(name) is not None), None)
+        return self._said.get(name)
 
     def takes(self, claim: Claim) -> bool:
         """Whether a claim can be of this meeting."""
         return (
             claim.data["type"] == self.first.data["type"]
-            and all(_same(self.said(name), claim.data.get(name)) for name in ("series", "edition"))
-            and self._in_time(claim)
+            and self._in_time(claim)  # first: it rules out most
+            and _same(self.said("series"), claim.data.get("series"))
+            and _same(self.said("edition"), claim.data.get("edition"))
             and self._of_level(claim)
             and self._of_parties(claim)
             and self._at_place(claim)
@@ -86,20 +98,21 @@ class Meeting:
     # --- Time
 
     def _in_time(self, claim: Claim) -> bool:
-        when, mine = claim.data.get("date"), self.first.data.get("date")
-        if bounds(when) is None:
+        ends = bounds(claim.data.get("date"))
+        if ends is None:
             return self._is_told_near(claim)
-        if bounds(mine) is None:
+        if bounds(self.first.data.get("date")) is None:
             return False
-        dates = [str(one.data["date"]) for one in self.claims if bounds(one.data.get("date"))]
-        apart = min(gap(one, str(when)) for one in dates)
-        return apart <= self._leeway(claim)
+        least = _apart(ends, self._extent)  # most meetings of a year are ruled out by it alone
+        if least > _LONGEST or (least > 0 and least > self._leeway(claim)):
+            return False
+        return min(_apart(ends, one) for one in self._days) <= self._leeway(claim)
 
     def _leeway(self, claim: Claim) -> int:
         """Days by which dates told of one meeting may differ."""
         data = claim.data
         if data.get("edition") and data.get("series") and data["edition"] == self.said("edition"):
-            return 400
+            return _LONGEST
         if data.get("turn") == "moved" and self.is_plan:
             return _MOVED
         if data.get("series") and data["series"] == self.said("series") and is_fine(data.get("date")):
@@ -156,6 +169,11 @@ class Meeting:
         if series and edition and edition == self.said("edition"):
             return True
         return all(_places(one, claim) for one in self.claims)
+
+
+def _apart(one: tuple[date, date], other: tuple[date, date]) -> int:
+    """Days between two stretches of days: 0 where they share a day."""
+    return max(0, (other[0] - one[1]).days, (one[0] - other[1]).days)
 
 
 def _same(one: Any, other: Any) -> bool:
