@@ -303,6 +303,7 @@ def test_an_interrupt_is_one_line(tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
         cwd=tmp_path,
         env=environment(tmp_path, PYTHONUNBUFFERED="1"),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  ignored in a background job
     )
     assert process.stdin
     assert process.stdout
