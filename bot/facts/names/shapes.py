@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from bot.facts.lexicon import expand
 from bot.languages import Language, load
 
 _MEMO = 20_000  # capitalised words remembered
@@ -54,7 +52,6 @@ class Shapes:
     behind: list[tuple[str, str]]  # endings of those in other cases, and the nominative's
     sure_surnames: tuple[str, ...]  # endings that only surnames have
     agreeing: tuple[str, ...]  # endings of both words of a name in one case, which an adjective before a noun has not
-    famous: frozenset[str]  # names of the long known, in any case, that need nothing beside them
     cases: list[tuple[tuple[str, ...], list[tuple[str, str]]]]  # a title's endings, those of a given name undone
     no_cases: tuple[str, ...]  # endings of titles in the nominative, or of women's, that look like a case
     telling: dict[str, list[tuple[str, str]]]  # endings of surnames in one case only, by gender
@@ -197,21 +194,10 @@ def shapes_of(code: str) -> Shapes:
         behind=[(a, b) for a, b in table.get("behind", ())],
         sure_surnames=tuple(table.get("sure_surnames", ())),
         agreeing=tuple(table.get("agreeing", ())),
-        famous=frozenset(_famous(table.get("famous", "").split(), decline, classes)),
         cases=[(tuple(case["title"]), [(a, b) for a, b in case["given"]]) for case in table.get("cases", ())],
         no_cases=tuple(table.get("no_cases", ())),
         telling={gender: [(a, b) for a, b in pairs] for gender, pairs in table.get("telling", {}).items()},
     )
-
-
-def _famous(names: Sequence[str], decline: dict[str, str], classes: dict[str, frozenset[str]]) -> Iterator[str]:
-    """Every case of each name; one with alternatives in braces lists its own."""
-    for name in names:
-        if "{" in name:
-            yield from expand(name.lower())
-        else:
-            stem, endings = _stem(name, decline, classes, "masculine")
-            yield from (stem + ending for ending in endings)
 
 
 def _chinese_surnames(language: Language) -> list[str]:

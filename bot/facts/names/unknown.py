@@ -135,7 +135,7 @@ def _person(run: Run, shapes: Shapes, offices: Mapping[int, str]) -> Person | No
     if run.quoted and not (named and len(tokens) > 1):
         return None
     office = tokens[0].start - 1 in offices or run.before in shapes.titles
-    skipped = _stray(tokens, shapes, inside=run.inside) or _foreign(tokens, shapes)
+    skipped = _stray(tokens, shapes) or _foreign(tokens, shapes)
     if skipped:
         run = Run(tokens[skipped:], True, True, tokens[skipped - 1].word, run.after, False)
         tokens = run.tokens
@@ -148,11 +148,9 @@ def _person(run: Run, shapes: Shapes, offices: Mapping[int, str]) -> Person | No
     return None
 
 
-def _stray(tokens: Sequence[Token], shapes: Shapes, *, inside: bool) -> int:
+def _stray(tokens: Sequence[Token], shapes: Shapes) -> int:
     """How many words at the start only have their capital for other reasons: a given name begins behind them."""
     first = next((n for n, token in enumerate(tokens) if token.readings or token.initial), 0)
-    if not first and not inside and len(tokens) == 2 and tokens[1].word in shapes.famous and not tokens[0].readings:
-        return 1
     if not first or (first == len(tokens) - 1 and (len(tokens) > 2 or shapes.is_surname(tokens[0].word))):
         return 0
     return first
@@ -203,8 +201,6 @@ def _single(token: Token, run: Run, shapes: Shapes, office: bool) -> bool:
         return False
     if office and run.before in shapes.titles:
         return not shapes.adjectives or (is_native(token, shapes) and not token.word.endswith(shapes.not_places))
-    if token.word in shapes.famous and not run.quoted:
-        return True
     surname = shapes.is_surname(token.word) and not token.word.endswith(shapes.adjectives)
     if run.before in shapes.prepositions and not token.readings:
         return False
