@@ -56,7 +56,6 @@ async def add(connection: AsyncConnection, article: Article) -> int:
     """Insert the first revision of an article and give its id."""
     result = await connection.execute(insert(articles).values(**_row(article), revision=1).returning(articles.c.id))
     number = int(result.scalar_one())
-    await connection.execute(update(articles).where(articles.c.id == number).values(story=number))
     await _index(connection, number, article)
     return number
 

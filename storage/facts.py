@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.facts.contract import from_json, to_json
@@ -21,6 +21,7 @@ from storage.articles import HEADLINE, AnyRow, read_headline
 from storage.clean import clean, clean_json
 from storage.days import first_and_last, when_of
 from storage.dialect import has_words, word_table
+from storage.filters import Filtered
 from storage.search import fold_words, index_words, read_query
 from storage.tables import articles, fact_countries, fact_people, facts
 
@@ -108,17 +109,11 @@ def _rows(
     times: Counter[str] = Counter()  # an article may say the same sentence twice
     where = {"article_id": at.article, "revision": at.number, "current": True}
     for (fact, about), claim in zip(stated, claims, strict=True):
-        row = _row(fact, at.text) | where | {"claim": claim, "about": _beside(about)}
+        row = _row(fact, at.text) | where | {"claim": claim}
         said = [at.key, fact.kind, row["sentence"], _fields(row["data"])]
         same = json.dumps(said, ensure_ascii=False, sort_keys=True)
         times[same] += 1
         yield row | {"fingerprint": fingerprint(same, times[same])}, about
-
-
-def _beside(about: About) -> dict[str, str]:
-    """What the ledger is told of a fact, and no other table keeps."""
-    told = {"statistics": about.statistics, "turn": about.turn}
-    return {name: clean(value) for name, value in told.items() if value is not None}
 
 
 def _fields(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -226,37 +221,17 @@ async def get(connection: AsyncConnection, fact_id: str) -> Cited | None:
 _ORDERS = timing.orders(facts)
 
 
+_FILTERED = Filtered(facts, facts.c.data, (facts.c.day, facts.c.day), fact_countries, fact_people, "fact")
+
+
 def asked(query: Select[Any], kinds: Sequence[str], where: FactFilter, said: ColumnElement[bool]) -> Select[Any]:
     """The query, narrowed to facts of these kinds that meet the filter and the condition ``said``."""
-    query = query.select_from(facts.join(articles)).where(said, facts.c.kind.in_(kinds))
-    for code in where.countries:
-        found = select(fact_countries.c.fact).where(fact_countries.c.code == code)
-        query = query.where(facts.c.number.in_(found))
-    for name in where.people:
-        part = fact_people.c.folded.contains(fold_words(name), autoescape=True)
-        query = query.where(facts.c.number.in_(select(fact_people.c.fact).where(part)))
-    if where.leading is not None:
-        query = query.where(facts.c.leading == where.leading)
-    query = query.where(*timing.in_time(facts, where, (facts.c.day, facts.c.day)))
+    query = _FILTERED.narrow(query.select_from(facts.join(articles)).where(said), kinds, where)
     if where.article is not None:
         query = query.where(facts.c.article_id == where.article)
-    for name, values in where.fields.items():
-        query = query.where(_has(name, values))
     if (words := read_query(where.words)) is not None:
         query = query.where(facts.c.number.in_(select(_WORDS.c.rowid).where(has_words("fact_words", words.match()))))
     return query
-
-
-def _has(name: str, values: Iterable[str | int | None]) -> ColumnElement[bool]:
-    field = facts.c.data[name]
-    text = facts.c.status if name == "status" else field.as_string()
-    either: list[ColumnElement[bool]] = [literal(False)]
-    for value in values:
-        if value is None:
-            either.append(text.is_(None))
-        else:
-            either.append(field.as_integer() == value if isinstance(value, int) else text == value)
-    return or_(*either)
 
 
 def read_cited(row: AnyRow) -> Cited:

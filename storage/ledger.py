@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.facts.beside import own
 from bot.ledger import claim_of, compose, hash_of, partition
 from bot.ledger.rule import content, fact_at
 from bot.models import About, Cited, Claim, Fact, Record, Step, Value
@@ -35,6 +36,8 @@ from storage.tables import (
     records,
 )
 from storage.tallies import said, tally
+
+_TOGETHER = 400  # claims settled at a time where all are
 
 
 async def claim(
@@ -106,13 +109,13 @@ async def adopt(connection: AsyncConnection) -> None:
         await stories.place(connection, row.id, row.text)
     query = select(facts.c.number, of.language, of.day, *CITED).select_from(facts.join(articles))
     for row in (await connection.execute(query.where(facts.c.claim.is_(None)))).all():
-        numbers = await claim(connection, [(read_cited(row).fact, About())], language=row.language, day=row.day)
-        row_of_fact = update(facts).where(facts.c.number == row.number)
-        await connection.execute(row_of_fact.values(claim=numbers[0], day=row.day))
-        gone = None if row.current else row.day
-        await connection.execute(row_of_fact.values(gone=gone))
-    for number in (await connection.execute(select(claims.c.number).where(claims.c.record.is_(None)))).scalars().all():
-        await settle(connection, [number])
+        fact = read_cited(row).fact
+        [made] = await claim(connection, [(fact, own(fact))], language=row.language, day=row.day)
+        placed = {"claim": made, "day": row.day, "gone": None if row.current else row.day}
+        await connection.execute(update(facts).where(facts.c.number == row.number).values(**placed))
+    loose = (await connection.execute(select(claims.c.number).where(claims.c.record.is_(None)))).scalars().all()
+    for at in range(0, len(loose), _TOGETHER):
+        await settle(connection, loose[at : at + _TOGETHER])
 
 
 async def grouped(connection: AsyncConnection, near: Mapping[int, AnyRow], alive: Iterable[int]) -> list[list[int]]:

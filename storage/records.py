@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ledger import compose
@@ -16,7 +16,8 @@ from storage import ledger, tallies, timing
 from storage.articles import AnyRow, moment
 from storage.dialect import has_words, word_table
 from storage.facts import CITED, asked, read_cited
-from storage.search import fold_words, read_query
+from storage.filters import Filtered
+from storage.search import read_query
 from storage.tables import articles, claims, facts, record_countries, record_people, records, rejections
 
 _WORDS = word_table("fact_words")
@@ -224,23 +225,17 @@ _ORDERS = timing.orders(records)
 _TIES = (records.c.stories.desc(), records.c.last_told.desc())  # what is told most, then what was told last
 
 
+_FILTERED = Filtered(
+    records, records.c.best, (records.c.first_told, records.c.last_told), record_countries, record_people, "record"
+)
+
+
 def _asked(query: Select[Any], kinds: Sequence[str], where: FactFilter) -> Select[Any]:
-    query = query.where(records.c.kind.in_(kinds))
-    for code in where.countries:
-        found = select(record_countries.c.record).where(record_countries.c.code == code)
-        query = query.where(records.c.number.in_(found))
-    for name in where.people:
-        part = record_people.c.folded.contains(fold_words(name), autoescape=True)
-        query = query.where(records.c.number.in_(select(record_people.c.record).where(part)))
-    if where.leading is not None:
-        query = query.where(records.c.leading == where.leading)
-    query = query.where(*timing.in_time(records, where, (records.c.first_told, records.c.last_told)))
+    query = _FILTERED.narrow(query, kinds, where)
     if where.disputed is not None:
         query = query.where(records.c.disputed == where.disputed)
     if where.article is not None:
         query = query.where(records.c.number.in_(_through(facts.c.article_id == where.article)))
-    for name, values in where.fields.items():
-        query = query.where(_has(name, values))
     if (words := read_query(where.words)) is not None:
         said = select(_WORDS.c.rowid).where(has_words("fact_words", words.match()))
         query = query.where(records.c.number.in_(_through(facts.c.number.in_(said))))
@@ -250,18 +245,6 @@ def _asked(query: Select[Any], kinds: Sequence[str], where: FactFilter) -> Selec
 def _through(condition: ColumnElement[bool]) -> Select[Any]:
     """The records of the facts that meet a condition."""
     return select(claims.c.record).join(facts, facts.c.claim == claims.c.number).where(tallies.said(), condition)
-
-
-def _has(name: str, values: Iterable[str | int | None]) -> ColumnElement[bool]:
-    field = records.c.best[name]
-    text = records.c.status if name == "status" else field.as_string()
-    either: list[ColumnElement[bool]] = [literal(False)]
-    for value in values:
-        if value is None:
-            either.append(text.is_(None))
-        else:
-            either.append(field.as_integer() == value if isinstance(value, int) else text == value)
-    return or_(*either)
 
 
 async def _read(connection: AsyncConnection, rows: Sequence[AnyRow]) -> list[Record]:

@@ -106,7 +106,6 @@ facts = Table(
     Column("sentence", Text, nullable=False),
     Column("data", JSON, nullable=False),
     Column("marks", JSON, nullable=False),
-    Column("about", JSON),  # beside its countries and people: what the ledger is told of it
     Column("claim", Integer),  # claims.number; claims are never deleted
     Column("day", Date),  # when it was told: published, of a later revision seen
     Column("gone", Date),  # when a newer revision no longer said so

@@ -15,7 +15,6 @@ def _added() -> dict[str, tuple[sa.Column[Any], ...]]:
     return {
         "articles": (sa.Column("outlet", sa.Text, nullable=False, server_default=""), sa.Column("story", sa.Integer)),
         "facts": (
-            sa.Column("about", sa.JSON),
             sa.Column("claim", sa.Integer),
             sa.Column("day", sa.Date),
             sa.Column("gone", sa.Date),
