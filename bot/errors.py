@@ -4,6 +4,7 @@
     ├── UserError          a sentence for the person who asked; nothing is wrong with Silkwire
     │   └── ConfigError    a wrong key or value in the configuration (command line: exit 2)
     ├── ReadError          a file or page that cannot be read as an article; the message says why
+    ├── FetchError         an address that could not be fetched; the message says why
     └── StorageError       the database cannot be opened, upgraded or written
 
 Anything else that escapes is a bug: it is logged with a short id, and the person is shown that id.
@@ -24,6 +25,24 @@ class ConfigError(UserError):
 
 class ReadError(SilkwireError):
     """An input that cannot be read as an article; the message is one clear line."""
+
+
+class FetchError(SilkwireError):
+    """An address that could not be fetched; the message is one clear line.
+
+    Attributes:
+        status: the HTTP status that was answered, if any was.
+        retry_after: seconds the server asks to wait, if it does.
+        refused: it was not asked at all, and will not be: an address that is not public, a wrong scheme, robots.txt.
+    """
+
+    def __init__(
+        self, message: str, *, status: int | None = None, retry_after: float | None = None, refused: bool = False
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.retry_after = retry_after
+        self.refused = refused
 
 
 class StorageError(SilkwireError):

@@ -78,6 +78,7 @@ class Entry:
     published: datetime | date | None = None
     language: str | None = None
     original: str | None = None
+    author: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
