@@ -6,14 +6,13 @@ entries | compose text | identify | drop what is stored | read | cut furniture |
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import re
 import secrets
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import structlog
 
@@ -25,6 +24,7 @@ from bot.facts.dateline import read_published
 from bot.facts.document import Document
 from bot.facts.mentions import When
 from bot.facts.read import read
+from bot.feeds.identity import identify, plain
 from bot.languages import codes, load
 from bot.models import About, Article, Entry, Fact, Imported, Refused
 from bot.text import Sentence, detect, sentences
@@ -32,9 +32,6 @@ from storage import Storage
 
 log = structlog.get_logger()
 
-_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|yclid|ysclid|_openstat|mc_[ce]id|igshid|ref_src")
-_GLOBAL_ID = re.compile(r"(?:https?://|urn:|tag:)", re.IGNORECASE)
-_HEAD = 200  # code points of a text that stand for it where it has no other name
 _DATE_HEAD = 12  # characters in which a date is the head of a page ("date 2025-08-30 ..."), not a part of the title
 _GAP = "\n\n"
 
@@ -120,13 +117,9 @@ def read_article(article: Article) -> tuple[Article, Sequence[Fact], Sequence[Ab
 def compose_text(entry: Entry) -> str:
     """The text of an entry with its title above it, where it does not begin with it already."""
     text = entry.text.replace("\r\n", "\n").replace("\r", "\n").strip("\ufeff")
-    if not entry.title or _plain(entry.title) in _plain(text[: len(entry.title) * 2 + 400]):
+    if not entry.title or plain(entry.title) in plain(text[: len(entry.title) * 2 + 400]):
         return text
     return f"{entry.title}{_GAP}{text}"
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\W+", " ", text).casefold().strip()
 
 
 def cut_furniture(text: str, roles: Sequence[Sentence]) -> str:
@@ -141,29 +134,6 @@ def cut_furniture(text: str, roles: Sequence[Sentence]) -> str:
             kept.append(line)
         at = end
     return re.sub(r"\n\s*\n", "\n\n", "".join(kept)).strip()
-
-
-def identify(entry: Entry) -> str:
-    """What makes it the same article next time: guid, else address, else source and title; never the date."""
-    if entry.guid:
-        return canonical(entry.guid) if _GLOBAL_ID.match(entry.guid) else f"{entry.source} {entry.guid}"
-    if entry.url:
-        return canonical(entry.url)
-    name = _plain(entry.title or "") or _plain(entry.text)[:_HEAD]
-    return "text:" + hashlib.sha256(f"{entry.source}\n{name}".encode("utf-8", "replace")).hexdigest()[:32]
-
-
-def canonical(address: str) -> str:
-    """An address without what changes from visit to visit: scheme, www, port, fragment, tracking parameters."""
-    try:
-        parts = urlsplit(address.strip())
-        host = (parts.hostname or "").removeprefix("www.")
-    except ValueError:
-        return address.strip()
-    if parts.scheme not in ("http", "https") or not host:
-        return address.strip()
-    query = [(name, value) for name, value in parse_qsl(parts.query) if not _TRACKING.fullmatch(name.lower())]
-    return f"{host}{parts.path.rstrip('/')}" + (f"?{urlencode(query)}" if query else "")
 
 
 def _outlet(url: str | None, outlets: Sequence[Outlet]) -> Outlet | None:

@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.errors import StorageError
+from bot.feeds.identity import canonical, identify
 from bot.models import Article, Entry, FactFilter, Imported, Refused
-from bot.pipeline import Outlet, canonical, compose_text, identify, import_entries
+from bot.pipeline import Outlet, compose_text, import_entries
 from storage import Storage
 from tests.making import NOW
 
