@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import SECTIONS, Config, Secret, SourceConfig, find_config, read_config
+from bot.config import SECTIONS, Config, FeedsConfig, Secret, SourceConfig, find_config, read_config
 from bot.errors import ConfigError
+from bot.models import Source
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "config.example.toml"
@@ -74,6 +75,19 @@ def test_nothing_at_all_is_the_defaults() -> None:
         ("[[feeds.sources]]\nname = 'A'\n", ["feeds.sources[1].url is missing"]),
         ("[[feeds.sources]]\nname = 'A'\nurl = 'x'\n", ["feeds.sources[1].url"]),
         ("[[feeds.sources]]\nname = 'A'\nurl = 'https://a.org'\nlang = 'ru'\n", ["feeds.sources[1].lang", "language?"]),
+        ("[[feeds.sources]]\nname = 'A'\nurl = 'https://a.org'\nform = 'rss'\n", ["form must be one of feed, sitemap"]),
+        ("[[feeds.sources]]\nname = 'A'\nurl = 'https://a.org'\ncountry = 'Kazakhstan'\n", ["country must be", "KZ"]),
+        ("[[feeds.sources]]\nname = 'A'\nurl = 'https://a.org'\nfull_text = 'no'\n", ["full_text", "never"]),
+        ("[[feeds.sources]]\nname = 'A'\nurl = 'http://[::1'\n", ["feeds.sources[1].url must be an address"]),
+        ("[feeds]\npreset = 'yes'\n", ["feeds.preset must be true or false"]),
+        ("[feeds]\nallow_networks = ['local']\n", ["feeds.allow_networks must be networks", "127.0.0.0/8"]),
+        ("[feeds]\nallow_networks = 5\n", ["feeds.allow_networks must be a list"]),
+        ('[feeds]\ncontact = "a\\r\\nCookie: b"\n', ["feeds.contact must be one line"]),
+        ("[feeds]\ninterval = 0\n", ["feeds.interval must be a whole number from 1 to 1440"]),
+        ("[feeds]\ninterval = 1.5\n", ["feeds.interval must be a whole number"]),
+        ("[feeds]\nhost_delay = nan\n", ["feeds.host_delay must be a number from 0 to 60"]),
+        ("[feeds]\ntogether = true\n", ["feeds.together must be a whole number"]),
+        ("[feeds]\nworkers = 65\n", ["feeds.workers must be a whole number from 1 to 64"]),
         ("[log\n", ["not TOML", "line 1"]),
     ],
 )
@@ -100,8 +114,44 @@ def test_a_wrong_value_of_the_environment_is_named(tmp_path: Path) -> None:
 
 
 def test_sources(tmp_path: Path) -> None:
-    config = read(tmp_path, "[[feeds.sources]]\nname = 'Inform'\nurl = 'https://inform.kz/'\nlanguage = 'ru'\n")
-    assert config.feeds.sources == (SourceConfig("Inform", "https://inform.kz", "ru"),)
+    config = read(tmp_path, "[[feeds.sources]]\nname = 'Inform'\nurl = 'https://inform.kz/rss/'\nlanguage = 'ru'\n")
+    assert config.feeds.sources == (SourceConfig("Inform", "https://inform.kz/rss/", language="ru"),)
+    assert config.feeds.sources[0].source() == Source(
+        url="https://inform.kz/rss/", name="Inform", language="ru", origin="config"
+    )
+
+
+def test_a_source_says_all_that_is_known_of_it(tmp_path: Path) -> None:
+    said = {
+        "name": "A",
+        "url": "https://a.org/map.xml",
+        "form": "sitemap",
+        "site": "https://a.org",
+        "language": "kk",
+        "country": "KZ",
+        "ownership": "private",
+        "section": "economy",
+        "full_text": "always",
+    }
+    lines = "".join(f"{key} = '{value}'\n" for key, value in said.items())
+    (source,) = read(tmp_path, f"[[feeds.sources]]\n{lines}").feeds.sources
+    assert source.source() == Source(**said, origin="config")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("variable", "said", "found"),
+    [
+        ("preset", "false", False),
+        ("preset", "True", True),
+        ("allow_networks", "127.0.0.0/8, ::1", ("127.0.0.0/8", "::1/128")),
+        ("interval", "5", 5),
+        ("host_delay", "0.25", 0.25),
+        ("together", "8", 8),
+    ],
+)
+def test_feeds_from_the_environment(tmp_path: Path, variable: str, said: str, found: object) -> None:
+    config = read(tmp_path, "", **{f"SILKWIRE_FEEDS_{variable.upper()}": said})
+    assert getattr(config.feeds, variable) == found
 
 
 @pytest.mark.parametrize("how", ["file", "key", "environment"])
@@ -157,3 +207,10 @@ def test_names_that_may_change_hands_are_refused(tmp_path: Path, value: str) -> 
     said = refusal(tmp_path, f"[bot]\nadmins = {value}")
     assert "bot.admins must be" in said
     assert "telegram:123456789" in said
+
+
+def test_the_readme_describes_every_key_of_feeds() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    section = readme[readme.index("| `[feeds]` |") :]
+    assert [key for key in (f.name for f in fields(FeedsConfig)) if f"| `{key}` |" not in section] == []
+    assert [key for key in (f.name for f in fields(SourceConfig)) if f"\n    {key} = " not in section] == []
