@@ -57,7 +57,11 @@ def summary(states: Counter[str], facts: Counter[str]) -> str:
 def outlets(config: Config) -> list[Outlet]:
     """The configured sources as outlets known by their site."""
     return [
-        Outlet(source.name, (urlsplit(source.site or source.url).hostname or "").removeprefix("www."), source.language or None)
+        Outlet(
+            source.name,
+            (urlsplit(source.site or source.url).hostname or "").removeprefix("www."),
+            source.language or None,
+        )
         for source in config.feeds.sources
     ]
 
