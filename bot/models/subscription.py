@@ -90,7 +90,7 @@ class Subscription:
         zone: IANA name; whose local time the slot is.
         empty: what a digest with nothing new is.
         by: who asked for it ("telegram:123"), where that is not the chat itself.
-        paused: why ("paused" by a person, "blocked", "kicked", "no rights", "topic closed", "gone"); None where it runs.
+        paused: why ("paused" by a person, "blocked", "kicked", "no rights", "topic closed", "gone"), or None.
         next_at: of a digest: when it is due (UTC); made anew from slot and zone when time zones change.
         since: what was told up to (UTC): news after it are new.
     """
