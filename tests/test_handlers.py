@@ -17,7 +17,7 @@ from bot.demo import ARTICLES
 from bot.feeds.jsonl import parse_line
 from bot.languages import codes
 from bot.models import Chat, FactFilter, File, Heading, Picture, Quote, Refused, Reply, Request
-from bot.pipeline import import_entries
+from bot.pipeline.importing import import_entries
 from bot.platforms.terminal_text import render_plain
 from handlers import Dispatch, commands, menus
 from handlers.arguments import parse_arguments

@@ -14,7 +14,7 @@ from bot.facts import kinds
 from bot.feeds.files import read_lines
 from bot.ledger.canonical import canonical
 from bot.models import About, Article, Fact, Saved
-from bot.pipeline import import_entries
+from bot.pipeline.importing import import_entries
 from storage import Storage, open_storage
 from tests.bench.stories import Text, cut_short, edit, vocabulary
 from tests.making import NOW

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bot.errors import StorageError
 from bot.feeds.identity import canonical, identify
 from bot.models import Article, Entry, FactFilter, Imported, Refused
-from bot.pipeline import Outlet, compose_text, import_entries
+from bot.pipeline.article import Outlet, compose_text
+from bot.pipeline.importing import import_entries
 from storage import Storage
 from tests.making import NOW
 
@@ -79,7 +80,7 @@ async def test_an_error_of_ours_costs_one_entry(storage: Storage, monkeypatch: p
         raise KeyError("ours")
 
     with monkeypatch.context() as patched:
-        patched.setattr("bot.pipeline.extract_from", broken)
+        patched.setattr("bot.pipeline.article.extract_from", broken)
         (refused,) = await bring(storage, ENTRY)
     assert isinstance(refused, Refused)
     assert "error of ours" in refused.reason
@@ -147,6 +148,18 @@ async def test_the_day_given_wins_over_the_dateline(storage: Storage) -> None:
     text = f"17 июня 2025, 14:22\n\n{TRADE}"
     article = await bring_one(storage, Entry(source="a.txt", text=text, published=datetime(2025, 6, 18, 1, tzinfo=UTC)))
     assert article.published == date(2025, 6, 18)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (NOW + timedelta(hours=20), (NOW + timedelta(hours=20)).date()),  # a time zone's difference
+        (NOW + timedelta(days=3), None),
+        (date(2099, 1, 1), None),
+    ],
+)
+async def test_a_day_that_is_yet_to_come_is_no_day(storage: Storage, given: date, kept: date | None) -> None:
+    assert (await bring_one(storage, replace(ENTRY, published=given))).published == kept
 
 
 async def test_an_outlet_known_by_its_site_gives_name_and_language(storage: Storage) -> None:

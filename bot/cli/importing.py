@@ -15,7 +15,8 @@ from bot.errors import ReadError
 from bot.feeds.files import Input, list_files, read_file
 from bot.feeds.worker import Worker
 from bot.models import Entry, Refused
-from bot.pipeline import Outlet, import_entries
+from bot.pipeline.article import Outlet
+from bot.pipeline.importing import import_entries
 from storage import open_storage
 
 Advance = Callable[[int], None]

@@ -97,7 +97,7 @@ async def open_demo() -> AsyncIterator[Storage]:
     from bot.feeds.files import list_files, read_file
     from bot.feeds.worker import Worker
     from bot.models import Refused
-    from bot.pipeline import import_entries
+    from bot.pipeline.importing import import_entries
 
     with tempfile.TemporaryDirectory(prefix="silkwire-demo-") as folder, Worker() as worker:
         async with open_storage(f"sqlite:///{folder}/demo.db") as storage:

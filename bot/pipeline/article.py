@@ -1,22 +1,13 @@
-"""Entries -> articles and facts in the store. The only place that knows feeds, facts and storage; reads no clock.
-
-entries | compose text | identify | drop what is stored | read | cut furniture | extract | save
-"""
+"""One entry -> its article, its facts, what they are found by. Pure: no store, no network, no clock."""
 
 from __future__ import annotations
 
-import asyncio
 import re
-import secrets
-from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
-import structlog
-
-from bot.errors import SilkwireError
 from bot.facts import extract_from
 from bot.facts.beside import about
 from bot.facts.credits import read_credit
@@ -26,13 +17,11 @@ from bot.facts.mentions import When
 from bot.facts.read import read
 from bot.feeds.identity import identify, plain
 from bot.languages import codes, load
-from bot.models import About, Article, Entry, Fact, Imported, Refused
+from bot.models import About, Article, Entry, Fact
 from bot.text import Sentence, detect, sentences
-from storage import Storage
-
-log = structlog.get_logger()
 
 _DATE_HEAD = 12  # characters in which a date is the head of a page ("date 2025-08-30 ..."), not a part of the title
+_AHEAD = timedelta(days=1)  # what is dated further in the future than a time zone can explain has no date
 _GAP = "\n\n"
 
 
@@ -45,47 +34,17 @@ class Outlet:
     language: str | None = None
 
 
-async def import_entries(
-    entries: Iterable[Entry | Refused], storage: Storage, *, now: datetime, outlets: Sequence[Outlet] = ()
-) -> AsyncIterator[Imported | Refused]:
-    """Bring entries into the store, one result for each, in their order.
-
-    A bad entry is a ``Refused`` and the rest goes on; a store that fails ends it (``StorageError``).
-
-        entry | article_of        text composed and cut, identified, dated, credited; off the event loop, as is reading
-              | find_stored       nothing more to do where this very text is stored
-              | read_article      headline, facts, what they are found by
-              | save_article      one transaction
-    """
-    for entry in entries:
-        yield entry if isinstance(entry, Refused) else await _import(entry, storage, now, outlets)
-
-
-async def _import(entry: Entry, storage: Storage, now: datetime, outlets: Sequence[Outlet]) -> Imported | Refused:
+def unread(entry: Entry) -> str | None:
+    """Why an entry is none for us to read, in one line; None where it is."""
     if entry.language is not None and entry.language not in codes():
-        return Refused(entry.source, f"in {entry.language!r}; read are {', '.join(codes())}")
-    try:
-        found = await asyncio.to_thread(_article_of, entry, now, outlets)
-        if found is None:
-            return Refused(entry.source, "no text but a page's furniture")
-        stored = await storage.find_stored(found.key, found.text)
-        if stored is not None:
-            return Imported(source=entry.source, saved=stored)
-        article, facts, about = await asyncio.to_thread(read_article, found)
-    except SilkwireError:
-        raise
-    except Exception:  # an article that trips our own code costs itself, not the ones after it
-        error_id = secrets.token_hex(3)
-        log.exception("import.failed", source=entry.source, error_id=error_id)
-        return Refused(entry.source, f"cannot be read: an error of ours, logged as {error_id}")
-    saved = await storage.save_article(article, facts, about)
-    return Imported(source=entry.source, saved=saved, facts=Counter(fact.kind for fact in facts))
+        return f"in {entry.language!r}; read are {', '.join(codes())}"
+    return None
 
 
-def _article_of(entry: Entry, now: datetime, outlets: Sequence[Outlet]) -> Article | None:
+def article_of(entry: Entry, now: datetime, outlets: Sequence[Outlet] = ()) -> Article | None:
     """The article as far as it can be told without reading it; None where nothing is left of the text."""
     given = compose_text(entry)
-    outlet = _outlet(entry.url, outlets)
+    outlet = outlet_of(entry.url, outlets)
     language = entry.language or (outlet.language if outlet else None) or detect(given)
     roles = sentences(given, language)
     text = cut_furniture(given, roles)
@@ -101,7 +60,7 @@ def _article_of(entry: Entry, now: datetime, outlets: Sequence[Outlet]) -> Artic
         url=entry.url,
         publisher=outlet.name if outlet else entry.publisher,
         agency=read_credit(given, language),
-        published=_day(entry.published) or read_published(given, roles, load(language)),
+        published=_day(entry.published, now) or read_published(given, roles, load(language)),
         seen=now,
     )
 
@@ -136,7 +95,8 @@ def cut_furniture(text: str, roles: Sequence[Sentence]) -> str:
     return re.sub(r"\n\s*\n", "\n\n", "".join(kept)).strip()
 
 
-def _outlet(url: str | None, outlets: Sequence[Outlet]) -> Outlet | None:
+def outlet_of(url: str | None, outlets: Sequence[Outlet]) -> Outlet | None:
+    """The outlet on whose site, or a part of it, the address lies."""
     try:
         host = urlsplit(url or "").hostname or ""
     except ValueError:
@@ -144,8 +104,10 @@ def _outlet(url: str | None, outlets: Sequence[Outlet]) -> Outlet | None:
     return next((outlet for outlet in outlets if host == outlet.host or host.endswith(f".{outlet.host}")), None)
 
 
-def _day(moment: datetime | date | None) -> date | None:
-    return moment.date() if isinstance(moment, datetime) else moment
+def _day(moment: datetime | date | None, now: datetime) -> date | None:
+    """The day of an instant; None for one that is yet to come: feeds date announcements so."""
+    day = moment.date() if isinstance(moment, datetime) else moment
+    return None if day is None or day > (now + _AHEAD).date() else day
 
 
 def _headline(doc: Document) -> str | None:
