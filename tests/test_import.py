@@ -14,15 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import ReadError
-from bot.feeds import worker as worker_module
 from bot.feeds.article import parse_page
 from bot.feeds.decode import decode
 from bot.feeds.files import MAX_CHARACTERS, Input, list_files, read_file, read_lines, sniff
 from bot.feeds.jsonl import parse_line
 from bot.feeds.markup import plain_text
 from bot.feeds.parse import parse_feed
-from bot.feeds.worker import Worker
 from bot.models import Entry, Refused
+from bot.workers import Workers
 
 RUSSIAN = """Товарооборот Казахстана и Китая вырос на 12 процентов, сообщили в министерстве торговли.
 Премьер заявил: «Мы намерены удвоить объём перевозок через сухой порт и построить ещё один терминал».
@@ -57,22 +56,22 @@ PARAGRAPHS = "".join(f"<p>{line}</p>" for line in RUSSIAN.split("\n"))
 
 
 @pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with Worker() as opened:
+def worker() -> Iterator[Workers]:
+    with Workers(1) as opened:
         yield opened
 
 
-def read(path: Path, worker: Worker) -> list[Entry | Refused]:
+def read(path: Path, worker: Workers) -> list[Entry | Refused]:
     return [entry for entry, _ in read_file(path, worker)]
 
 
-def only(path: Path, worker: Worker) -> Entry:
+def only(path: Path, worker: Workers) -> Entry:
     (entry,) = read(path, worker)
     assert isinstance(entry, Entry), entry
     return entry
 
 
-def refusal(path: Path, worker: Worker) -> str:
+def refusal(path: Path, worker: Workers) -> str:
     (entry,) = read(path, worker)
     assert isinstance(entry, Refused), entry
     assert "\n" not in entry.reason
@@ -307,7 +306,7 @@ def test_what_a_file_is(head: bytes, suffix: str, form: str) -> None:
     assert sniff(head, suffix) == form
 
 
-def test_each_sort_of_file(tmp_path: Path, worker: Worker) -> None:
+def test_each_sort_of_file(tmp_path: Path, worker: Workers) -> None:
     (tmp_path / "a.txt").write_bytes(RUSSIAN.encode("cp1251"))
     (tmp_path / "b.html").write_text(PAGE.format(encoding="utf-8", text=PARAGRAPHS), "utf-8")
     (tmp_path / "c.xml").write_text(ATOM, "utf-8")
@@ -339,18 +338,18 @@ def test_each_sort_of_file(tmp_path: Path, worker: Worker) -> None:
         ("5", [Refused]),
     ],
 )
-def test_a_json_file(tmp_path: Path, worker: Worker, text: str, kinds: list[type]) -> None:
+def test_a_json_file(tmp_path: Path, worker: Workers, text: str, kinds: list[type]) -> None:
     (tmp_path / "a.json").write_text(text)
     assert [type(entry) for entry in read(tmp_path / "a.json", worker)] == kinds
 
 
-def test_the_bytes_read_are_told(tmp_path: Path, worker: Worker) -> None:
+def test_the_bytes_read_are_told(tmp_path: Path, worker: Workers) -> None:
     path = tmp_path / "d.jsonl"
     path.write_bytes(b'{"text": "one"}\n{"text": "two"}\n')
     assert [done for _, done in read_file(path, worker)][-1] == 32
 
 
-def test_refused_files(tmp_path: Path, worker: Worker) -> None:
+def test_refused_files(tmp_path: Path, worker: Workers) -> None:
     path = tmp_path / "x.txt"
     path.write_bytes(b"")
     assert refusal(path, worker) == "empty"
@@ -373,34 +372,3 @@ def test_paths_that_are_no_files(tmp_path: Path) -> None:
     (tmp_path / "broken").symlink_to(tmp_path / "gone")
     found = list_files([tmp_path])
     assert [one.reason for one in found if isinstance(one, Refused)] == ["no such file or directory", "not a file"]
-
-
-# --- The worker
-
-
-def test_what_takes_too_long_is_killed_and_the_next_is_read() -> None:
-    # 100,000 attributes: minutes of work for the parser of pages
-    slow = b"<html><body " + b" ".join(b"a%d='x'" % n for n in range(100_000)) + b"><p>x</p></body></html>"
-    with Worker(deadline=3.0) as worker:
-        with pytest.raises(ReadError, match="takes longer to read than 3 seconds"):
-            worker.parse("page", slow, "slow.html")
-        (entry,) = worker.parse("feed", ATOM.encode(), "f")
-        assert isinstance(entry, Entry)
-
-
-def test_a_worker_that_dies_is_replaced(worker: Worker) -> None:
-    worker.parse("feed", ATOM.encode(), "f")
-    assert worker._process is not None
-    worker._process.kill()
-    worker._process.join()
-    with pytest.raises(ReadError, match="died"):
-        worker.parse("feed", ATOM.encode(), "f")
-    assert len(worker.parse("feed", ATOM.encode(), "f")) == 1
-
-
-def test_a_bug_of_a_parser_costs_its_input(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(data: bytes, source: str) -> list[Entry]:
-        raise KeyError("theirs")
-
-    monkeypatch.setattr("bot.feeds.parse.parse_feed", broken)
-    assert worker_module._parse("feed", b"", "f") == "cannot be read: KeyError"

@@ -20,9 +20,9 @@ from bot.facts.listing import list_mentions
 from bot.facts.read import read
 from bot.feeds.decode import decode
 from bot.feeds.files import list_files, read_file, read_lines
-from bot.feeds.worker import Worker
 from bot.languages import codes
 from bot.models import Entry, Refused
+from bot.workers import Workers
 
 log = structlog.get_logger()
 
@@ -82,12 +82,12 @@ def _entries(files: Sequence[Path], jsonl: Path | None) -> Iterator[Entry | Refu
         yield from _json_file(jsonl)
     elif not files:
         yield _standard_input()
-    with Worker() as worker:
+    with Workers(1) as workers:
         for file in list_files(files):
             if isinstance(file, Refused):
                 yield file
             else:
-                yield from (entry for entry, _ in read_file(file.path, worker))
+                yield from (entry for entry, _ in read_file(file.path, workers))
 
 
 def _json_file(path: Path) -> Iterator[Entry | Refused]:

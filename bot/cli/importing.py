@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 from bot.config import Config
 from bot.errors import ReadError
 from bot.feeds.files import Input, list_files, read_file
-from bot.feeds.worker import Worker
 from bot.models import Entry, Refused
 from bot.pipeline.article import Outlet
 from bot.pipeline.importing import import_entries
+from bot.workers import Workers
 from storage import open_storage
 
 Advance = Callable[[int], None]
@@ -34,7 +34,7 @@ async def import_paths(config: Config, paths: Iterable[Path]) -> None:
     facts: Counter[str] = Counter()
     total = sum(file.size for file in files if isinstance(file, Input))
     async with open_storage(config.storage.url) as storage:
-        with Worker() as worker, _progress(total) as advance:
+        with Workers(1) as worker, _progress(total) as advance:
             entries = _entries(files, worker, advance)
             async for result in import_entries(entries, storage, now=datetime.now(UTC), outlets=outlets(config)):
                 if isinstance(result, Refused):
@@ -67,7 +67,7 @@ def outlets(config: Config) -> list[Outlet]:
     ]
 
 
-def _entries(files: Iterable[Input | Refused], worker: Worker, advance: Advance) -> Iterator[Entry | Refused]:
+def _entries(files: Iterable[Input | Refused], worker: Workers, advance: Advance) -> Iterator[Entry | Refused]:
     before = 0
     for file in files:
         if isinstance(file, Refused):

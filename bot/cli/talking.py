@@ -95,15 +95,15 @@ async def converse(config: Config, *, demo: bool, interactive: bool, downloads: 
 async def open_demo() -> AsyncIterator[Storage]:
     """A store of the demo's articles in a folder that is removed at the end."""
     from bot.feeds.files import list_files, read_file
-    from bot.feeds.worker import Worker
     from bot.models import Refused
     from bot.pipeline.importing import import_entries
+    from bot.workers import Workers
 
-    with tempfile.TemporaryDirectory(prefix="silkwire-demo-") as folder, Worker() as worker:
+    with tempfile.TemporaryDirectory(prefix="silkwire-demo-") as folder, Workers(1) as workers:
         async with open_storage(f"sqlite:///{folder}/demo.db") as storage:
             for file in list_files(sorted(DEMO.glob("*.jsonl"))):
                 assert not isinstance(file, Refused), file
-                entries = (entry for entry, _ in read_file(file.path, worker))
+                entries = (entry for entry, _ in read_file(file.path, workers))
                 async for result in import_entries(entries, storage, now=datetime.now(UTC)):
                     assert not isinstance(result, Refused), result
             yield storage

@@ -1,4 +1,4 @@
-"""Bytes of a web page -> one entry, by trafilatura. Pure; slow on hostile bytes: run it in ``bot.feeds.worker``."""
+"""Bytes of a web page -> one entry, by trafilatura. Pure; slow on hostile bytes: run it in ``bot.workers``."""
 
 from __future__ import annotations
 

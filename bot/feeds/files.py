@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from bot.errors import ReadError
+from bot.feeds.apart import feed_entries, page_entries
 from bot.feeds.decode import decode
 from bot.feeds.jsonl import parse_line
-from bot.feeds.worker import Worker
 from bot.models import Entry, Refused
+from bot.workers import Workers
 
 Form = Literal["text", "page", "feed", "json", "jsonl"]
 MAX_CHARACTERS = 1_000_000  # a longer text is no article
@@ -64,13 +65,13 @@ def _input(path: Path) -> Input | Refused:
     return Input(path, size) if path.is_file() else Refused(str(path), "not a file")
 
 
-def read_file(path: Path, worker: Worker) -> Iterator[tuple[Entry | Refused, int]]:
+def read_file(path: Path, workers: Workers) -> Iterator[tuple[Entry | Refused, int]]:
     """The entries of one file, each with the bytes read so far; what cannot be read is a value, not an exception."""
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
             file.seek(0)
-            for entry in _entries(file, path, sniff(head, path.suffix), worker):
+            for entry in _entries(file, path, sniff(head, path.suffix), workers):
                 yield entry, file.tell()
     except ReadError as error:
         yield Refused(str(path), str(error)), 0
@@ -87,7 +88,7 @@ def sniff(head: bytes, suffix: str) -> Form:
     return _BY_SUFFIX.get(suffix.lower(), "text")
 
 
-def _entries(file: BinaryIO, path: Path, form: Form, worker: Worker) -> Iterator[Entry | Refused]:
+def _entries(file: BinaryIO, path: Path, form: Form, workers: Workers) -> Iterator[Entry | Refused]:
     if form == "jsonl":
         yield from read_lines(file, str(path))
         return
@@ -102,7 +103,8 @@ def _entries(file: BinaryIO, path: Path, form: Form, worker: Worker) -> Iterator
     elif not data.strip():
         raise ReadError("empty")
     else:
-        yield from (checked(entry, str(path)) for entry in worker.parse(form, data, path.name))
+        parse = feed_entries if form == "feed" else page_entries
+        yield from (checked(entry, str(path)) for entry in workers.call(parse, data, path.name))
 
 
 def read_lines(lines: Iterable[bytes], name: str) -> Iterator[Entry | Refused]:

@@ -1,4 +1,4 @@
-"""Bytes of an RSS, Atom or RDF feed -> entries. Pure; slow on hostile bytes: run it in ``bot.feeds.worker``."""
+"""Bytes of an RSS, Atom or RDF feed -> entries. Pure; slow on hostile bytes: run it in ``bot.workers``."""
 
 from __future__ import annotations
 

@@ -1,0 +1,19 @@
+"""What is done to foreign bytes in ``bot.workers``: the parsers are imported there, and only there."""
+
+from __future__ import annotations
+
+from bot.models import Entry, Refused
+
+
+def feed_entries(data: bytes, source: str) -> list[Entry | Refused]:
+    """The items of a feed. Raises ReadError: it is none that can be read."""
+    from bot.feeds.parse import parse_feed  # noqa: PLC0415  heavy, and only wanted in the child
+
+    return list(parse_feed(data, source))
+
+
+def page_entries(data: bytes, source: str) -> list[Entry | Refused]:
+    """The article of a page. Raises ReadError: it has none."""
+    from bot.feeds.article import parse_page  # noqa: PLC0415
+
+    return [parse_page(data, source)]
