@@ -10,6 +10,7 @@ from bot.facts.edtf import first_day, last_day
 
 _TO_THE_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:/\d{4}-\d\d-\d\d)?")
 _VISIT = 31  # days: what is longer is a period, not the time of a meeting
+_LONGEST = 120  # months
 
 
 @lru_cache(maxsize=4096)
@@ -54,9 +55,19 @@ def days_of(edtf: str | None, limit: int = 5) -> list[str]:
     return [str(first + timedelta(days=shift)) for shift in range(min(span(edtf), limit))]
 
 
-def years_of(edtf: str) -> list[str]:
-    """The year it begins in, and the one it ends in where that is the next one."""
-    first, last = edtf[:4], edtf.rpartition("/")[2][:4]
-    if not first.isdigit():
-        return [last]
-    return [first] if not last.isdigit() or int(last) != int(first) + 1 else [first, last]
+def months_of(first: date, last: date) -> list[str]:
+    """The months ("2024-05") from one day to another, of long stretches the first ten years."""
+    begin, end = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
+    return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(begin, min(end, begin + _LONGEST) + 1)]
+
+
+def turns_of(first: date, last: date) -> list[str]:
+    """The days at which these days touch a month beside theirs: what lies a day apart shares a month or such a day."""
+    turns = {first} if first.day == 1 else set()
+    after = shifted(last, 1)
+    return sorted(map(str, turns | ({after} if after.day == 1 else set())))
+
+
+def shifted(day: date, days: int) -> date:
+    """So many days later; the first or last day there is where that is none."""
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))

@@ -9,17 +9,14 @@ of several it stands alone, with the others that are as vague.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from bot.ledger.days import bounds, days_of, is_fine, span, years_of
-from bot.ledger.meeting import Meeting
+from bot.ledger.days import bounds, days_of, is_fine, months_of, shifted, span, turns_of
+from bot.ledger.meeting import ALONG, FRAME, MOVED, TOLD, Meeting, looked_for
 from bot.ledger.rule import Rule, Told, content, fact_at
 from bot.ledger.standing import lives, outdated
 from bot.models import About, Claim, Fact, Step, Tally
-
-_AHEAD = {"upcoming": (60,), "proposed": (0, 270), "held": (-14,)}
-"""Days from the telling to the likely days of a meeting told without a date: to file it under a year, or two."""
 
 
 class EventRule(Rule):
@@ -86,21 +83,30 @@ class EventRule(Rule):
 
 
 def _keys(data: dict[str, Any], day: date) -> Iterable[str]:
+    """The months it may be in with its series or parties, its edition, the days of a gathering with its city."""
     kind, series, edition = data["type"], data.get("series"), data.get("edition")
-    when = data.get("date")
-    years = years_of(when) if when and bounds(when) else _likely_years(data["status"], day)
     frames = [series] if series else _parties(data)
+    times = _times(data, day)
     for frame in frames:
-        yield from ("|".join(("event", kind, frame, year)) for year in years)
+        yield from (f"event|{kind}|{frame}|{time}" for time in times)
     if series and edition:
         yield f"event|{kind}|{series}|#{edition}"
     city = (data.get("place") or {}).get("city")
     if city and kind in ("summit", "forum"):
-        yield from (f"event|{kind}|{city}|{one}" for one in days_of(when))
+        yield from (f"event|{kind}|{city}|{one}" for one in days_of(data.get("date")))
 
 
-def _likely_years(status: str, day: date) -> list[str]:
-    return sorted({str((day + timedelta(days=ahead)).year) for ahead in _AHEAD[status]})
+def _times(data: dict[str, Any], day: date) -> list[str]:
+    """Such that claims which ``Meeting`` may find in time with each other have one in common."""
+    ends = bounds(data.get("date"))
+    if ends is None:
+        before, after = TOLD[data["status"]]  # days from the meeting to its telling
+        return months_of(shifted(day, min(-after, -ALONG)), shifted(day, max(-before, ALONG)))
+    if data.get("turn") == "moved":
+        return months_of(shifted(ends[0], -MOVED), shifted(ends[1], MOVED))
+    if data.get("series"):
+        return months_of(shifted(ends[0], -FRAME // 2), shifted(ends[1], FRAME // 2))
+    return months_of(*ends) + turns_of(*ends)
 
 
 def _parties(data: dict[str, Any]) -> list[str]:
@@ -134,7 +140,8 @@ def _turn_to_join(claim: Claim) -> tuple[Any, ...]:
 
 def _meeting_of(claim: Claim, meetings: Sequence[Meeting]) -> Meeting | None:
     """The meeting a claim is of. To the day: the one that shares most. Vaguer: the only one, or the nearest in time."""
-    fits = [meeting for meeting in meetings if meeting.takes(claim)]
+    first, last = looked_for(claim)
+    fits = [one for one in meetings if one.reach[0] <= last and first <= one.reach[1] and one.takes(claim)]
     if len(fits) < 2:
         return fits[0] if fits else None
     ranked = sorted(((meeting.likeness(claim), at) for at, meeting in enumerate(fits)), reverse=True)

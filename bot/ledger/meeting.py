@@ -9,19 +9,24 @@ from bot.ledger.days import bounds, gap, is_fine, span
 from bot.models import Claim
 
 _BESIDE = 1  # days between visits told of one guest that are one: he came in the evening
-_FRAME = 10  # days between dates told of one series that are one summit, told wrongly or of its whole programme
+FRAME = 10  # days between dates told of one series that are one summit, told wrongly or of its whole programme
 _LONGEST = 400  # days between dates told of one edition of a series
-_MOVED = 240  # days a meeting may be put off by
-_TOLD = {"held": (-2, 21), "upcoming": (-130, 5), "proposed": (-270, 2)}
+MOVED = 240  # days a meeting may be put off by
+TOLD = {"held": (-2, 21), "upcoming": (-130, 5), "proposed": (-270, 2)}
 """Days from a meeting to the telling of it without a date."""
-_ALONG = 7  # days between tellings without a date that may be of one meeting
+ALONG = 7  # days between tellings without a date that may be of one meeting
 
 
 class Meeting:
-    """Claims that are taken for one meeting."""
+    """Claims that are taken for one meeting.
+
+    Attributes:
+        reach: the first and last day it is told to be on, as ordinals; without a date those about its first telling.
+    """
 
     def __init__(self, claim: Claim) -> None:
         self.claims: list[Claim] = []
+        self.reach: tuple[int, int] = (date.max.toordinal(), 0)
         self.people: set[str] = set()
         self.countries: set[str] = set()
         self._said: dict[str, Any] = {}
@@ -45,6 +50,9 @@ class Meeting:
         if ends is not None:
             self._days.append(ends)
             self._extent = (min(first for first, _ in self._days), max(last for _, last in self._days))
+        if ends is not None or len(self.claims) == 1:
+            low, high = _lies(claim)
+            self.reach = (min(low, self.reach[0]), max(high, self.reach[1]))
 
     def absorb(self, other: Meeting) -> None:
         """Take all of another."""
@@ -114,9 +122,9 @@ class Meeting:
         if data.get("edition") and data.get("series") and data["edition"] == self.said("edition"):
             return _LONGEST
         if data.get("turn") == "moved" and self.is_plan:
-            return _MOVED
+            return MOVED
         if data.get("series") and data["series"] == self.said("series") and is_fine(data.get("date")):
-            return _FRAME if is_fine(self.first.data.get("date")) else 0
+            return FRAME if is_fine(self.first.data.get("date")) else 0
         known = self.people.intersection(data.get("participants") or ())
         return _BESIDE if data["type"] == "visit" and known else 0
 
@@ -133,8 +141,8 @@ class Meeting:
             return True
         after = self._told_after(claim)
         if bounds(self.first.data.get("date")) is None:
-            return abs(after) <= _ALONG
-        low, high = _TOLD[claim.data["status"]]
+            return abs(after) <= ALONG
+        low, high = TOLD[claim.data["status"]]
         return low <= after <= high
 
     # --- Who and where
@@ -169,6 +177,27 @@ class Meeting:
         if series and edition and edition == self.said("edition"):
             return True
         return all(_places(one, claim) for one in self.claims)
+
+
+def looked_for(claim: Claim) -> tuple[int, int]:
+    """The first and last day, as ordinals, that the ``reach`` of any meeting which takes the claim has one of."""
+    data = claim.data
+    known = bool(data.get("edition") and data.get("series"))
+    first, last = _lies(claim)
+    if bounds(data.get("date")) is None:
+        low, high = TOLD[data["status"]]
+        return (0, date.max.toordinal()) if known else (first - high, last - low)
+    moved = MOVED if data.get("turn") == "moved" else 0
+    leeway = _LONGEST if known else max(moved, FRAME if data.get("series") else _BESIDE)
+    return first - leeway, last + leeway
+
+
+def _lies(claim: Claim) -> tuple[int, int]:
+    ends = bounds(claim.data.get("date"))
+    if ends is not None:
+        return ends[0].toordinal(), ends[1].toordinal()
+    told = date.fromisoformat(claim.data["told"]).toordinal()
+    return told - ALONG, told + ALONG
 
 
 def _apart(one: tuple[date, date], other: tuple[date, date]) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from bot.ledger.gather import gathered
 from bot.ledger.rule import Rule, Told, content, fact_of
 from bot.ledger.subject import content_stems, of, share, telling, tokens
 from bot.models import About, Claim, Fact, Tally
@@ -30,14 +31,9 @@ class MilestoneRule(Rule):
 
     def partition(self, claims: Sequence[Claim]) -> list[list[Claim]]:
         """The title that says most first; each joins the first it can be one with."""
-        groups: list[list[Claim]] = []
-        for claim in sorted(claims, key=_turn_to_join):
-            fit = next((group for group in groups if all(_is_one(one, claim) for one in group)), None)
-            if fit is None:
-                groups.append([claim])
-            else:
-                fit.append(claim)
-        return groups
+        return gathered(
+            sorted(claims, key=_turn_to_join), lambda claim, group: float(all(_is_one(one, claim) for one in group))
+        )
 
     def best(self, told: Told) -> tuple[Fact, Tally]:
         """The title that says most, by the earliest who tells it."""

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.languages import codes, load
+from bot.ledger.gather import gathered
 from bot.ledger.rule import Rule, Told, content, fact_of
 from bot.ledger.subject import content_stems, share
 from bot.models import About, Claim, Fact, Tally
@@ -38,14 +39,8 @@ class StatementRule(Rule):
 
     def partition(self, claims: Sequence[Claim]) -> list[list[Claim]]:
         """The longest first; each joins the quotation it has most in common with, or begins one."""
-        groups: list[list[_Quotation]] = []
-        for quotation in map(_Quotation, sorted(claims, key=_turn_to_join)):
-            likeness = [(max(_alike(one, quotation) for one in group), -at) for at, group in enumerate(groups)]
-            best, at = max(likeness, default=(0.0, 0))
-            if best > 0:
-                groups[-at].append(quotation)
-            else:
-                groups.append([quotation])
+        quotations = map(_Quotation, sorted(claims, key=_turn_to_join))
+        groups = gathered(quotations, lambda quotation, group: max(_alike(one, quotation) for one in group))
         return [[quotation.claim for quotation in group] for group in groups]
 
     def best(self, told: Told) -> tuple[Fact, Tally]:
@@ -56,16 +51,25 @@ class StatementRule(Rule):
 
 
 def _keys(data: dict[str, Any]) -> Iterable[str]:
-    """The week it was told in, some of its runs of words, its first words; all but these with the speaker."""
+    """Stems with the week it was told in, some runs of words, its first words; all but these with the speaker."""
     language, speaker = data["language"], data.get("speaker") or ""
     day = date.fromisoformat(data["told"])
     monday = day - timedelta(days=day.weekday())
     if speaker:
-        yield f"statement|{language}|{speaker}|{monday}"
+        yield from (f"statement|{language}|{speaker}|{monday}|{stem}" for stem in _rarest(data["quote"], language))
     words = _words(data["quote"], language)
     yield f"statement|{language}|first|{_print(words[: 2 * _RUN])}"
     for run in _chosen(words, _run_of(language)):
         yield f"statement|{language}|{speaker}|{run}"
+
+
+def _rarest(quote: str, language: str) -> list[str]:
+    """All but _STEMS - 1 of its stems, the longest first: quotations with _STEMS in common share one of these.
+
+    The long are the rare (prefix filtering, Chaudhuri et al. 2006): what is said every week connects little.
+    """
+    stems = sorted(content_stems(quote, language), key=lambda stem: (-len(stem), stem))
+    return stems[: max(0, len(stems) - _STEMS + 1)]
 
 
 def _chosen(words: Sequence[str], length: int) -> set[str]:
