@@ -31,7 +31,7 @@ def source(body: str) -> Source:
 
 def test_a_plain_outline() -> None:
     found = source(
-        '<outline text="Вести" title="x" type="rss" xmlUrl="https://a.kz/rss" htmlUrl="https://a.kz/" language="ru-RU"/>'
+        '<outline text="Вести" title="" type="rss" xmlUrl="https://a.kz/rss" htmlUrl="https://a.kz/" language="ru-RU"/>'
     )
     assert found == Source(url="https://a.kz/rss", name="Вести", site="https://a.kz/", language="ru")
 
