@@ -101,11 +101,11 @@ async def said_in(connection: AsyncConnection, numbers: Iterable[int]) -> set[in
 async def adopt(connection: AsyncConnection) -> None:
     """Bring into the ledger what was stored before there was one; nothing to do in a new database."""
     of = articles.c
-    await connection.execute(update(articles).where(of.story.is_(None)).values(story=of.id))
     names = ("id", "publisher", "url", "agency", "source", "text")
-    for row in (await connection.execute(select(*(of[name] for name in names)).order_by(of.id))).all():
+    loose = select(*(of[name] for name in names)).where(of.story.is_(None)).order_by(of.id)
+    for row in (await connection.execute(loose)).all():
         name = outlet(row.publisher, row.url, row.agency, row.source)
-        await connection.execute(update(articles).where(of.id == row.id, of.outlet == "").values(outlet=name))
+        await connection.execute(update(articles).where(of.id == row.id).values(outlet=name, story=row.id))
         await stories.place(connection, row.id, row.text)
     query = select(facts.c.number, of.language, of.day, *CITED).select_from(facts.join(articles))
     for row in (await connection.execute(query.where(facts.c.claim.is_(None)))).all():
@@ -113,9 +113,9 @@ async def adopt(connection: AsyncConnection) -> None:
         [made] = await claim(connection, [(fact, own(fact))], language=row.language, day=row.day)
         placed = {"claim": made, "day": row.day, "gone": None if row.current else row.day}
         await connection.execute(update(facts).where(facts.c.number == row.number).values(**placed))
-    loose = (await connection.execute(select(claims.c.number).where(claims.c.record.is_(None)))).scalars().all()
-    for at in range(0, len(loose), _TOGETHER):
-        await settle(connection, loose[at : at + _TOGETHER])
+    without = (await connection.execute(select(claims.c.number).where(claims.c.record.is_(None)))).scalars().all()
+    for at in range(0, len(without), _TOGETHER):
+        await settle(connection, without[at : at + _TOGETHER])
 
 
 async def grouped(connection: AsyncConnection, near: Mapping[int, AnyRow], alive: Iterable[int]) -> list[list[int]]:
