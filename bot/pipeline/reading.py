@@ -1,0 +1,72 @@
+"""What worker processes do: bytes of a feed -> entries; an entry, and its page where there is one -> article, facts.
+
+Pure, and imported in the child at its first call; nothing of the store, the network or the event loop is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.errors import ReadError
+from bot.models import About, Article, Entry, Fact, Fetched, ParsedFeed, Refused
+
+# Everything that reads is imported where it is used: the process that only asks for it needs none of it.
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An article as it is stored.
+
+    Attributes:
+        keys: all that identify it.
+        without: why its page was left out ("behind a paywall"), where one was given.
+    """
+
+    article: Article
+    facts: Sequence[Fact]
+    about: Sequence[About]
+    keys: tuple[str, ...]
+    without: str | None = None
+
+
+def parse(fetched: Fetched, source: str) -> ParsedFeed:
+    """What a feed says. Raises ReadError: it is none that can be read."""
+    from bot.feeds.parse import parse_feed  # noqa: PLC0415
+
+    return parse_feed(fetched.body, source, url=fetched.final, media_type=fetched.media_type, charset=fetched.charset)
+
+
+def read_entry(entry: Entry, page: Fetched | None, now: datetime) -> Read | Refused:
+    """The article of an entry; of the feed's own text where its page has none. Refused: there is nothing to store."""
+    from bot.feeds.identity import keys_of  # noqa: PLC0415
+    from bot.pipeline.article import article_of, read_article, unread  # noqa: PLC0415
+
+    whole, without = (entry, None) if page is None else _joined(entry, page)
+    if why := unread(whole):
+        return Refused(entry.source, why)
+    found = article_of(whole, now)
+    if found is None:
+        return Refused(entry.source, "no text but a page's furniture")
+    article, facts, about = read_article(found)
+    keys = tuple(dict.fromkeys((article.key, *keys_of(entry), *keys_of(whole))))
+    return Read(article, facts, about, keys, without)
+
+
+def _joined(entry: Entry, page: Fetched) -> tuple[Entry, str | None]:
+    from bot.feeds.page import join, parse_page  # noqa: PLC0415
+
+    try:
+        return join(entry, parse_page(page.body, entry.source, url=page.final, charset=page.charset)), None
+    except ReadError as error:
+        return entry, str(error)
+
+
+def warm() -> None:
+    """Load what the first article would wait for."""
+    from bot.languages import codes, load  # noqa: PLC0415
+    from bot.pipeline import article  # noqa: F401, PLC0415
+
+    for code in codes():
+        load(code)
