@@ -88,11 +88,18 @@ class Pacer:
         self._changed = asyncio.Event()
         self._giving: asyncio.Task[None] | None = None
 
+    def now(self) -> float:
+        """The clock that its moments are told by."""
+        return self._clock()
+
     def free_at(self, chat: str) -> float:
         """The earliest moment at which a message to the chat is within all limits, were there nobody else."""
+        return max(self.chat_free_at(chat), self._closed.get("", 0.0), self._everywhere.free_at())
+
+    def chat_free_at(self, chat: str) -> float:
+        """The same by the limits of the chat alone."""
         windows = self._chats.get(chat, ())
-        closed = max(self._closed.get("", 0.0), self._closed.get(chat, 0.0))
-        return max(closed, self._everywhere.free_at(), *(window.free_at() for window in windows))
+        return max(self._closed.get(chat, 0.0), *(window.free_at() for window in windows), float("-inf"))
 
     def close(self, seconds: float, chat: str = "") -> None:
         """Obey a platform that asks to wait: for one chat, or for all."""
