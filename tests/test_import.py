@@ -194,7 +194,7 @@ def test_bad_lines_are_named_and_the_rest_goes_on() -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "windows-1251"])
 def test_an_rss_feed(encoding: str) -> None:
-    entry, empty = parse_feed(RSS.format(encoding=encoding).encode(encoding), "lenta.xml")
+    entry, empty = parse_feed(RSS.format(encoding=encoding).encode(encoding), "lenta.xml").entries
     assert isinstance(entry, Entry)
     assert (entry.title, entry.text) == ("Первая & новая", "Абзац первый.\nВторой.")
     assert (entry.url, entry.guid, entry.publisher) == ("https://a.org/1", "g1", "Лента")
@@ -205,7 +205,7 @@ def test_an_rss_feed(encoding: str) -> None:
 
 
 def test_an_atom_feed_gives_the_longer_text() -> None:
-    (entry,) = parse_feed(ATOM.encode(), "f")
+    (entry,) = parse_feed(ATOM.encode(), "f").entries
     assert isinstance(entry, Entry)
     assert (entry.text, entry.guid, entry.publisher) == ("The long text.", "tag:wire,2025:1", "Wire")
 
@@ -232,7 +232,7 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_xml_is_read_or_refused_and_opens_nothing(name: str) -> None:
     try:
-        entries = parse_feed(HOSTILE[name], "f")
+        entries = parse_feed(HOSTILE[name], "f").entries
     except ReadError:
         return
     told = "".join(entry.text + (entry.title or "") for entry in entries if isinstance(entry, Entry))

@@ -9,7 +9,7 @@ def feed_entries(data: bytes, source: str) -> list[Entry | Refused]:
     """The items of a feed. Raises ReadError: it is none that can be read."""
     from bot.feeds.parse import parse_feed  # noqa: PLC0415  heavy, and only wanted in the child
 
-    return list(parse_feed(data, source))
+    return list(parse_feed(data, source).entries)
 
 
 def page_entries(data: bytes, source: str) -> list[Entry | Refused]:

@@ -3,55 +3,77 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
-from typing import Any
 
-from lxml import etree, html
+from lxml import etree
 
-_BLOCKS = frozenset(
-    {"address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "footer"}
-    | {"h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section"}
-    | {"table", "td", "th", "tr", "ul"}
+_BLOCKS = (
+    *("address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "details", "div", "dl", "dt"),
+    *("fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend"),
+    *("li", "main", "nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th"),
+    *("thead", "tr", "ul"),
 )
-_UNSEEN = frozenset(("script", "style", "noscript", "template", "iframe", "object", "svg", "head"))
-_MARKUP = re.compile(r"<[a-zA-Z/!][^>]{0,1000}>|&(?:#\d{1,7}|#x[\da-fA-F]{1,6}|[a-zA-Z]{2,31});")
+_UNSEEN = ("script", "style", "noscript", "template", "iframe", "object", "svg", "math", "head", "select", "textarea")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[a-zA-Z][a-zA-Z\d]{1,30});")
+_TAG = re.compile(r"<(?:[a-zA-Z][^<>]*|/[a-zA-Z][^<>]*|!--.*?--|![^<>]*|\?[^<>]*)>", re.S)
+# Data in an attribute, or attributes without end (a parser takes minutes on them): neither is text.
+_LONG_TAG = re.compile(r"(<[a-zA-Z][\w:-]*)\s[^<>]{4096,}")
+_ESCAPED = re.compile(r"</(?:p|div|span|a|b|i|strong|em|li|ul|ol|h[1-6]|table|blockquote)>|<(?:br|p|hr)\s*/?>|<img\s", re.I)
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_LINE_END = re.compile(r" ?\n[ \n]*")
+_C1 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}  # what they are meant to be
+_ODD = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_NESTING = 200_000  # characters of tags below which a parser's depth is no concern
 
 
 def plain_text(fragment: str) -> str:
-    """The text a reader would see; text without markup comes back as it is, but for its white space."""
-    if not _MARKUP.search(fragment):
-        return _tidy(fragment)
+    """The text a reader would see; text without markup comes back as it is, but for its white space.
+
+    Markup that is escaped once more than it should be, and nothing but that, is read as markup.
+    """
+    text = _read(fragment)
+    return _read(text) if "<" not in fragment and _ESCAPED.search(text) else text
+
+
+def plain_line(fragment: str) -> str:
+    """A title's text in one line; entities that are still there, escaped twice, are undone as well."""
+    text = " ".join(_read(fragment).split())
+    return _sane(" ".join(unescape(text).split())) if "&" in text and _ENTITY.search(text) else text
+
+
+def tidy(text: str) -> str:
+    """Text that is no markup: its lines, each without needless white space, and no empty ones."""
+    lines = (" ".join(line.replace("\x0c", " ").split(" ")).strip() for line in _sane(text).splitlines())
+    return "\n".join(re.sub(r"[ \t]+", " ", line) for line in lines if line)
+
+
+def _read(fragment: str) -> str:
+    if "<" in fragment and _TAG.search(fragment):
+        return _parse(fragment)
+    if "&" in fragment and _ENTITY.search(fragment):
+        return tidy(unescape(fragment))
+    return tidy(fragment)
+
+
+def _parse(fragment: str) -> str:
+    markup = _SPACES.sub(" ", _LONG_TAG.sub(r"\1", _sane(fragment)))
     try:
-        root = html.fragment_fromstring(fragment.replace("\x00", " "), create_parent="div")
+        # A parser for each call: one that is shared would keep what it was given.
+        root = etree.fromstring(f"<div>{markup}</div>", etree.HTMLParser(remove_comments=True, remove_pis=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
-        return _tidy(unescape(_MARKUP.sub(" ", fragment)))
-    return _tidy("".join(_pieces(root)))
+        root = None
+    if root is None:
+        return tidy(unescape(_TAG.sub(" ", markup)))
+    etree.strip_elements(root, *_UNSEEN, with_tail=False)
+    for block in root.iter(*_BLOCKS):
+        block.text = f"\n{block.text or ''}"
+        block.tail = f"\n{block.tail or ''}"
+    text = etree.tostring(root, method="text", encoding="unicode")
+    return _LINE_END.sub("\n", re.sub(r" {2,}", " ", text)).strip()
 
 
-def _pieces(root: Any) -> Iterator[str]:
-    hidden = 0  # depth inside something unseen
-    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
-        tag = element.tag if isinstance(element.tag, str) else ""
-        if event == "start":
-            hidden += tag in _UNSEEN
-            if tag in _BLOCKS:
-                yield "\n"
-            if element.text and not hidden:
-                yield _inline(element.text)
-            continue
-        if event == "end":
-            hidden -= tag in _UNSEEN
-            if tag in _BLOCKS:
-                yield "\n"
-        if element.tail and not hidden and element is not root:
-            yield _inline(element.tail)
-
-
-def _inline(text: str) -> str:
-    return re.sub(r"[ \t\r\n\f]+", " ", text)
-
-
-def _tidy(text: str) -> str:
-    lines = (re.sub(r"[ \t]+", " ", line).strip() for line in text.replace("\r", "\n").split("\n"))
-    return "\n".join(line for line in lines if line)
+def _sane(text: str) -> str:
+    """Control characters out; those of windows-1252 are what they were meant to be."""
+    if not _ODD.search(text):
+        return text
+    return _ODD.sub(lambda match: _C1.get(ord(match[0]), " "), text)

@@ -1,0 +1,116 @@
+"""Bytes of markup in whatever encoding -> UTF-8 that an XML parser takes, whatever is declared. Pure.
+
+The order: byte order mark; UTF-8 that is valid (nobody writes that by accident); what the server says; what the
+document says; UTF-8 with a few bytes broken; a guess. A declaration that gives letters no language has is not followed.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from bot.errors import ReadError
+from bot.feeds.decode import decode
+
+_BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+)  # fmt: skip
+_UNMARKED = (  # how "<" and the next letter look (XML 1.0, appendix F)
+    (b"<\0\0\0", "utf-32-le"), (b"\0\0\0<", "utf-32-be"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"),
+    (b"\x4c\x6f\xa7\x94", "cp037"),
+)  # fmt: skip
+# Python decodes these by the letter; everybody else means the larger set (WHATWG Encoding).
+_MEANT = {
+    "iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932",
+    "euc_kr": "cp949", "big5": "big5hkscs", "iso8859-9": "cp1254",
+}  # fmt: skip
+_UNICODE = ("utf-16", "utf-32", "utf_16", "utf_32", "utf-7", "utf-8")
+_STATEFUL = ("iso2022", "hz")  # their bytes are all ASCII
+_DECLARATION = re.compile(rb"""\A[\s\x00]*<\?xml\b[^>]{0,500}?\?>""", re.I)
+_DECLARED = re.compile(rb"""encoding\s*=\s*["']\s*([\w.:-]{2,40})\s*["']""", re.I)
+_CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 13))
+_INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_BAD_REFERENCE = re.compile(rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[\da-fA-F]));")
+_ACCENTED = re.compile(r"[\u00c0-\u00ff]")
+_PLAIN = re.compile(r"[A-Za-z]")
+_BROKEN = 0.02  # the share of characters that may be broken in a text that is still taken for UTF-8
+
+
+def as_utf8(data: bytes, charset: str | None) -> bytes:
+    """The document in UTF-8, without byte order mark, declaration and characters that XML forbids.
+
+    Raises:
+        ReadError: empty, or in no encoding that can be told.
+    """
+    if not data.strip():
+        raise ReadError("no feed that can be read: empty")
+    clean = _utf8(data, charset)
+    if b"&#" in clean:
+        clean = _BAD_REFERENCE.sub(b"", clean)
+    return _DECLARATION.sub(b"", clean, count=1).lstrip()
+
+
+def _utf8(data: bytes, charset: str | None) -> bytes:
+    declared = _declared(data)
+    if not data.startswith(tuple(mark for mark, _ in _BOMS + _UNMARKED)):
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+        else:
+            if not _is_stateful(charset) and not _is_stateful(declared):
+                return data.translate(None, _CONTROLS)
+    return _INVALID.sub("", _text(data, charset, declared)).encode()
+
+
+def _text(data: bytes, charset: str | None, declared: str | None) -> str:
+    for start, encoding in _BOMS + _UNMARKED:
+        if data.startswith(start):
+            return data.decode(encoding, "replace").removeprefix("\ufeff")
+    for name in (charset, declared):
+        text = _as_declared(data, name)
+        if text is not None:
+            return text
+    text = data.decode("utf-8", "replace")
+    if text.count("\ufffd") <= _BROKEN * len(text):
+        return text
+    try:
+        return decode(data)
+    except ReadError:
+        if b"<" in data[:1000]:
+            return text
+        raise
+
+
+def _declared(data: bytes) -> str | None:
+    head = _DECLARATION.match(data[:1000])
+    found = _DECLARED.search(head[0]) if head else None
+    return found[1].decode("ascii", "replace") if found else None
+
+
+def _as_declared(data: bytes, name: str | None) -> str | None:
+    """The text in the encoding that is named, unless it makes gibberish of it."""
+    encoding = _codec(name)
+    if encoding is None or encoding.startswith(_UNICODE):  # it has been tried, or has no mark
+        return None
+    try:
+        text = data.decode(encoding)
+    except (UnicodeError, LookupError):
+        return None
+    accented = len(_ACCENTED.findall(text, 0, 20_000))
+    if encoding == "cp1252" and accented > 200 and accented > len(_PLAIN.findall(text, 0, 20_000)) // 3:
+        return None
+    return text
+
+
+def _codec(name: str | None) -> str | None:
+    try:
+        known = codecs.lookup(name or "").name
+    except (LookupError, ValueError):
+        return None
+    return _MEANT.get(known, known)
+
+
+def _is_stateful(name: str | None) -> bool:
+    return (_codec(name) or "").startswith(_STATEFUL)
