@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.facts.beside import own
@@ -122,9 +122,9 @@ async def grouped(connection: AsyncConnection, near: Mapping[int, AnyRow], alive
     """The numbers of claims that are one record each; only those that share keys, at however many removes, may be."""
     groups: list[list[int]] = []
     for part in await _connected(connection, alive):
-        numbers = {near[number].hash: number for number in sorted(part)}
-        found = partition([claim_in(near[number]) for number in numbers.values()])
-        groups += [[numbers[hash_of(one)] for one in group] for group in found]
+        numbers = {near[number].hash: number for number in part}
+        found = partition([claim_in(near[number]) for number in part])
+        groups += [[numbers[one.hash] for one in group] for group in found]
     return groups
 
 
@@ -139,8 +139,9 @@ async def _connected(connection: AsyncConnection, numbers: Iterable[int]) -> lis
 
     first: dict[str, int] = {}
     rows = await connection.execute(select(claim_keys.c.key, claim_keys.c.claim).where(claim_keys.c.claim.in_(of)))
-    for row in rows:
-        of[root(row.claim)] = root(first.setdefault(row.key, row.claim))
+    for key, number in rows.tuples():
+        if (other := first.setdefault(key, number)) != number:
+            of[root(number)] = root(other)
     parts: dict[int, list[int]] = defaultdict(list)
     for number in sorted(of):
         parts[root(number)].append(number)
@@ -149,21 +150,18 @@ async def _connected(connection: AsyncConnection, numbers: Iterable[int]) -> lis
 
 async def near_to(connection: AsyncConnection, touched: Iterable[int]) -> dict[int, AnyRow]:
     """The claims that are connected to these by keys, and these."""
-    start = select(claims.c.number.label("claim")).where(claims.c.number.in_(list(touched))).cte("near", recursive=True)
-    mine, theirs = claim_keys.alias(), claim_keys.alias()
-    step = (
-        select(theirs.c.claim)
-        .select_from(start)
-        .join(mine, mine.c.claim == start.c.claim)
-        .join(theirs, theirs.c.key == mine.c.key)
-    )
-    near = start.union(step)
+    start = select(claims.c.number.label("claim"), null().label("key")).where(claims.c.number.in_(list(touched)))
+    near = start.cte("near", recursive=True)
+    # From claims to keys and from keys to claims: either is gone through once, however many share a key.
+    keys = select(null(), claim_keys.c.key).join(near, claim_keys.c.claim == near.c.claim)
+    theirs = select(claim_keys.c.claim, null()).join(near, claim_keys.c.key == near.c.key)
+    near = near.union(keys, theirs)
     rows = await connection.execute(select(claims).where(claims.c.number.in_(select(near.c.claim))))
     return {row.number: row for row in rows}
 
 
 def claim_in(row: AnyRow) -> Claim:
-    return Claim(kind=row.kind, data=row.data, keys=())
+    return Claim(kind=row.kind, data=row.data, keys=(), hash=row.hash)
 
 
 async def _alive(connection: AsyncConnection, numbers: Iterable[int]) -> set[int]:
@@ -197,8 +195,9 @@ async def _write(connection: AsyncConnection, groups: Sequence[Sequence[int]], n
     """Insert the records of these groups; their numbers, in the same order."""
     tallies = await tally(connection, [number for group in groups for number in group])
     rows = [row_of(compose([(claim_in(near[number]), tallies[number]) for number in group])) for group in groups]
-    written = insert(records).returning(records.c.number, sort_by_parameter_order=True)
-    numbers = [row.number for row in await connection.execute(written, rows)]
+    last = (await connection.execute(select(func.coalesce(func.max(records.c.number), 0)))).scalar_one()
+    numbers = list(range(last + 1, last + 1 + len(rows)))  # nobody else writes meanwhile
+    await connection.execute(insert(records), [row | {"number": at} for row, at in zip(rows, numbers, strict=True)])
     of = [{"of": record, "one": one} for record, group in zip(numbers, groups, strict=True) for one in group]
     placed = update(claims).where(claims.c.number == bindparam("one")).values(record=bindparam("of"))
     await connection.execute(placed, of)

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from bot.ledger.days import bounds, days_of, is_fine, months_of, shifted, span, turns_of
-from bot.ledger.document import ALONG, MIX, TOLD, Document, likeness, sums_agree
+from bot.ledger.document import ALONG, MIX, TOLD, Document, likeness, sums_agree, times
 from bot.ledger.gather import gathered
 from bot.ledger.rule import Rule, Told, content, fact_at
 from bot.ledger.subject import telling, tokens
@@ -33,7 +33,7 @@ class AgreementRule(Rule):
 
     def partition(self, claims: Sequence[Claim]) -> list[list[Claim]]:
         """Finest date and richest first; each joins the document it is most like, or begins one."""
-        groups = gathered(map(Document, sorted(claims, key=_turn_to_join)), likeness)
+        groups = gathered(map(Document, sorted(claims, key=_turn_to_join)), likeness, times)
         return [[document.claim for document in group] for group in groups]
 
     def values(self, claims: Sequence[Claim]) -> list[list[Claim]]:

@@ -43,6 +43,14 @@ class Document:
         self.stems = content_stems(subject, claim.data["language"]) if subject else frozenset()
 
 
+def times(document: Document) -> tuple[int, int]:
+    """Days, as ordinals: documents that may be found in time with each other have one in common."""
+    if document.days:
+        return document.days[0], document.days[1] + _NEAR
+    before, after = TOLD[document.data["status"]]
+    return document.told - max(after, ALONG), document.told - min(before, -ALONG)
+
+
 def likeness(document: Document, group: Sequence[Document]) -> float:
     """0 where it cannot be that of the group; else how like it is to the likest of them."""
     if not all(_may_be_one(one, document) for one in group):

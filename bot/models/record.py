@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -19,11 +19,13 @@ class Claim:
         data: the contract's fields without evidence, and what the ledger's rule for the kind adds to tell claims
             apart or together (whose statistics, the month a vague one was told); JSON values only.
         keys: claims that share none of these are never of one record.
+        hash: what ``bot.ledger.hash_of`` gives for it, where that is known already.
     """
 
     kind: str
     data: Mapping[str, Any]
     keys: tuple[str, ...]
+    hash: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
