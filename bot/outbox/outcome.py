@@ -35,6 +35,13 @@ class Migrated:
 
 
 @dataclass(frozen=True, slots=True)
+class Simplified:
+    """This form of the message is refused; it may be taken as ``payload``."""
+
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """This message will never be taken; others may be."""
 
@@ -55,4 +62,4 @@ class Unknown:
     reason: str
 
 
-Outcome = Sent | Wait | Closed | Migrated | Refused | Unreachable | Unknown
+Outcome = Sent | Wait | Closed | Migrated | Simplified | Refused | Unreachable | Unknown

@@ -6,7 +6,7 @@ A crash leaves rows claimed and not settled: they may have arrived. At most ``IN
 ``store.recover`` treats them at the next start as the policy says.
 
         queued --claim--> sending --Sent--> sent
-          ^                 |--Wait, Unreachable, Migrated--> queued (due later, or at once in the new chat)
+          ^                 |--Wait, Unreachable--> queued (due later); Migrated, Simplified--> queued (at once)
           |                 |--Unknown, crash--> unknown --policy "repeat"--> queued; "hold": it stays, and is counted
           |                 `--Refused, Closed--> failed (closed: the chat's subscriptions pause, its rows end)
 """

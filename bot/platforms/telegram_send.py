@@ -121,7 +121,7 @@ async def _send_one(
     for attempt in range(TRIES):
         last = attempt == TRIES - 1
         try:
-            await _post(bot, target, part, _markup(rows))
+            await post(bot, target, part, rows)
             break
         except TelegramMigrateToChat as error:
             if last:
@@ -132,11 +132,11 @@ async def _send_one(
                 raise
             await sleep(error.retry_after)
         except (TelegramBadRequest, TelegramEntityTooLarge) as error:
-            simpler = _simpler(part, error.message)
-            if simpler is None:
+            plain = simpler(part, error.message)
+            if plain is None:
                 raise
             log.warning("telegram.simplified", part=type(part).__name__, reason=error.message)
-            part = simpler
+            part = plain
         except (TelegramNetworkError, TelegramServerError, ClientDecodeError):
             if last:
                 raise
@@ -144,30 +144,34 @@ async def _send_one(
     return target
 
 
-async def _post(bot: Bot, target: Target, part: Part, markup: InlineKeyboardMarkup | None) -> None:
-    chat, topic = target.chat, target.topic
+async def post(bot: Bot, target: Target, part: Part, rows: Sequence[Sequence[telegram_text.Button]] = ()) -> int:
+    """Send one part once; the message's id.
+
+    Raises:
+        TelegramAPIError, ClientDecodeError: as aiogram tells what went wrong.
+    """
+    to: dict[str, Any] = {
+        "chat_id": target.chat,
+        "message_thread_id": target.topic,
+        "reply_markup": _markup(rows),
+    }
     match part:
         case Picture(content, alt) if telegram_text.is_photo(part):
-            file = BufferedInputFile(content, PICTURE_NAME)
-            await bot.send_photo(chat, file, message_thread_id=topic, caption=alt or None, reply_markup=markup)
+            photo = BufferedInputFile(content, PICTURE_NAME)
+            return (await bot.send_photo(photo=photo, caption=alt or None, **to)).message_id
         case Picture(content, words):
             file = BufferedInputFile(content, PICTURE_NAME)
-            await bot.send_document(chat, file, message_thread_id=topic, caption=words or None, reply_markup=markup)
+            return (await bot.send_document(document=file, caption=words or None, **to)).message_id
         case File(name=name, content=content, caption=words):
             file = BufferedInputFile(content, name)
-            await bot.send_document(chat, file, message_thread_id=topic, caption=words or None, reply_markup=markup)
+            return (await bot.send_document(document=file, caption=words or None, **to)).message_id
         case telegram_text.Message(text, entities):
-            await bot.send_message(
-                chat,
-                text,
-                message_thread_id=topic,
-                entities=[MessageEntity(type=e.type, offset=e.offset, length=e.length, url=e.url) for e in entities],
-                reply_markup=markup,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-            )
+            marked = [MessageEntity(type=e.type, offset=e.offset, length=e.length, url=e.url) for e in entities]
+            plain = LinkPreviewOptions(is_disabled=True)
+            return (await bot.send_message(text=text, entities=marked, link_preview_options=plain, **to)).message_id
 
 
-def _simpler(part: Part, reason: str) -> Part | None:
+def simpler(part: Part, reason: str) -> Part | None:
     """What to send instead of a part that was refused: a text bare, a picture as a file, a file's words alone."""
     match part:
         case telegram_text.Message(text, entities) if entities and "entit" in reason:
