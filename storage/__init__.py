@@ -6,14 +6,12 @@ outside. NUL and lone surrogates, which no database takes, become U+FFFD at this
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Literal
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.facts.beside import own
 from bot.models import (
@@ -33,10 +31,15 @@ from bot.models import (
     Saved,
     Update,
 )
-from storage import articles, chats, corrections, facts, ledger, records, schema, stories, updates
+from storage import articles, chats, corrections, facts, ledger, records, saving, schema, updates
 from storage.clean import clean, clean_article
 from storage.dialect import clear_errors, connect, database_file
+from storage.inbox import Inbox
+from storage.keys import adopt as adopt_addresses
+from storage.keys import find as find_keys
 from storage.search import read_query
+from storage.session import Session
+from storage.sources import Sources
 
 __all__ = ["Storage", "database_file", "open_storage"]
 
@@ -47,70 +50,42 @@ class Storage:
     """Everything that is remembered. Every method is one transaction; writes queue behind each other."""
 
     def __init__(self, engine: AsyncEngine, url: str) -> None:
-        self._engine = engine
-        self._writing = engine.execution_options(write=True)
-        self._turn = asyncio.Lock()
-        self._url = url
-
-    @asynccontextmanager
-    async def _read(self) -> AsyncIterator[AsyncConnection]:
-        with clear_errors(self._url):
-            async with self._engine.begin() as connection:
-                yield connection
-
-    @asynccontextmanager
-    async def _write(self) -> AsyncIterator[AsyncConnection]:
-        async with self._turn:
-            with clear_errors(self._url):
-                async with self._writing.begin() as connection:
-                    yield connection
+        session = Session(engine, url)
+        self._read, self._write = session.read, session.write
+        self.sources = Sources(session)
+        self.inbox = Inbox(session)
 
     # --- articles and facts
 
     async def save_article(
-        self, article: Article, stated: Sequence[Fact], about: Sequence[About] | None = None
+        self,
+        article: Article,
+        stated: Sequence[Fact],
+        about: Sequence[About] | None = None,
+        *,
+        entry: int | None = None,
+        keys: Sequence[str] = (),
     ) -> Saved:
         """Store an article and what it states: nothing where its text is stored, a new revision where it differs.
 
         Args:
             stated: facts whose offsets point into ``article.text``.
             about: for each fact what it is found by; else the countries and people of its own fields.
+            entry: the number of the entry in the inbox that it was made of: settled with it.
+            keys: all it is known by, the strongest last; else ``article.key``.
         """
         article = clean_article(article)
         pairs = list(zip(stated, about if about is not None else map(own, stated), strict=True))
         async with self._write() as connection:
-            known = await articles.find(connection, article.key)
-            if known is not None and known.text == article.text:
-                return Saved(state="unchanged", article=known.id, revision=known.revision)
-            revision = known.revision + 1 if known else 1
-            if known is None:
-                number = await articles.add(connection, article)
-            else:
-                number = known.id
-                await articles.revise(connection, number, article, revision)
-            day = (article.published if known is None else None) or article.seen.date()
-            claims = await ledger.claim(connection, pairs, language=article.language, day=day)
-            at = facts.Revision(
-                key=article.key,
-                article=number,
-                number=revision,
-                language=article.language,
-                text=article.text,
-                day=day,
-            )
-            done = await facts.replace(connection, pairs, claims, at)
-            moved = await stories.place(connection, number, article.text, known.text if known else None)
-            await ledger.settle(connection, done.touched | await ledger.said_in(connection, moved))
-        state: Literal["new", "changed"] = "changed" if known else "new"
-        return Saved(state=state, article=number, revision=revision, added=done.added, removed=done.removed)
+            return await saving.save(connection, article, pairs, entry=entry, known_by=[clean(key) for key in keys])
 
-    async def find_stored(self, key: str, text: str) -> Saved | None:
-        """ "unchanged", where the newest revision under that key has this very text: there is nothing to extract."""
+    async def find_stored(self, keys: str | Iterable[str], text: str) -> Saved | None:
+        """ "unchanged", where an article with one of these keys has this very text: there is nothing to extract."""
+        asked = (keys,) if isinstance(keys, str) else tuple(keys)
         async with self._read() as connection:
-            known = await articles.find(connection, clean(key))
-        if known is None or known.text != clean(text):
-            return None
-        return Saved(state="unchanged", article=known.id, revision=known.revision)
+            known = await find_keys(connection, map(clean, asked))
+        row = next((row for row in known.values() if row.text == clean(text)), None)
+        return None if row is None else Saved(state="unchanged", article=row.id, revision=row.revision)
 
     async def list_facts(
         self,
@@ -339,6 +314,7 @@ async def open_storage(url: str, *, wait: float = 30.0) -> AsyncIterator[Storage
                 async with engine.execution_options(write=True).begin() as connection:
                     await connection.run_sync(schema.upgrade)
                     await ledger.adopt(connection)
+                    await adopt_addresses(connection)
         yield Storage(engine, url)
     finally:
         await engine.dispose()

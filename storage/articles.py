@@ -24,6 +24,7 @@ _FACTS = (
     .scalar_subquery()
     .label("article_facts")
 )
+_SAME = ("key", "source", "url", "title", "text", "original", "language", "publisher", "agency", "author", "published")
 _NAMES = ("id", "source", "language", "title", "url", "publisher", "agency", "published", "seen", "revision")
 HEADLINE = (*(articles.c[name].label(f"article_{name}") for name in _NAMES), _FACTS)
 
@@ -42,14 +43,6 @@ def read_headline(row: AnyRow) -> Headline:
     """The headline in a row that has the columns HEADLINE."""
     values = {column.name.removeprefix("article_"): row._mapping[column.name] for column in HEADLINE}
     return Headline(**{**values, "seen": moment(values["seen"])})
-
-
-async def find(connection: AsyncConnection, key: str) -> AnyRow | None:
-    """The row of the article with that key: id, text, revision."""
-    found = await connection.execute(
-        select(articles.c.id, articles.c.text, articles.c.revision).where(articles.c.key == key)
-    )
-    return found.first()
 
 
 async def add(connection: AsyncConnection, article: Article) -> int:
@@ -71,8 +64,7 @@ async def revise(connection: AsyncConnection, number: int, article: Article, rev
 
 
 def _row(article: Article) -> dict[str, Any]:
-    same = ("key", "source", "url", "title", "text", "original", "language", "publisher", "agency", "published")
-    row = {name: getattr(article, name) for name in same}
+    row = {name: getattr(article, name) for name in _SAME}
     return row | {
         "seen": epoch(article.seen),
         "day": article.published or article.seen.date(),

@@ -11,7 +11,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Table, Text, column, event, literal_column, make_url, table
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Integer,
+    Subquery,
+    Table,
+    Text,
+    bindparam,
+    column,
+    event,
+    func,
+    literal_column,
+    make_url,
+    select,
+    table,
+)
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -115,7 +130,28 @@ def upsert(into: Table, row: Mapping[str, Any]) -> Insert:
 
 def insert_new(into: Table, row: Mapping[str, Any]) -> Insert:
     """Insert a row, or nothing where its primary key is taken."""
-    return insert(into).values(row).on_conflict_do_nothing(index_elements=[key.name for key in into.primary_key])
+    return insert_new_rows(into).values(row)
+
+
+def insert_new_rows(into: Table) -> Insert:
+    """Insert rows that are given with the statement, less those whose primary key is taken."""
+    return insert(into).on_conflict_do_nothing(index_elements=[key.name for key in into.primary_key])
+
+
+def replace_rows(into: Table, *columns: str) -> Insert:
+    """Insert rows that are given with the statement; where the primary key is taken, change these columns."""
+    statement = insert(into)
+    return statement.on_conflict_do_update(
+        index_elements=[key.name for key in into.primary_key],
+        set_={name: statement.excluded[name] for name in columns},
+    )
+
+
+def pairs_table(name: str) -> Subquery:
+    """Pairs of integers as a table with the columns a and b, given as one JSON list of lists (``name``)."""
+    given = func.json_each(bindparam(name)).table_valued("value", name="given")
+    first, second = (func.json_extract(given.c.value, path, type_=BigInteger) for path in ("$[0]", "$[1]"))
+    return select(first.label("a"), second.label("b")).subquery(name)
 
 
 # --- Full-text search: a table of normalised words (``storage.search.normalise``) beside the table they belong to.

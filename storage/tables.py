@@ -7,6 +7,9 @@ claims n--1 records 1--n record_countries, record_people
 facts 1--1 rejections               facts that a trusted person found wrong
 facts 1--1 confirmations            facts that a trusted person found right
 articles 1--n story_bands           what texts that are alike have in common (``storage.stories``)
+articles 1--n article_keys          everything an article is known by: addresses, ids, hashes (``bot.feeds.identity``)
+sources 1--n entries 1--n entry_keys    what feeds gave, never forgotten; names as hashes of 64 bits
+entries 1--1 inbox                  entries, or changes of them, that wait to be made articles
 article_words, fact_words           full-text search (``storage.dialect``), row ids as in articles and facts
 updates                             what chat platforms sent, handled once
 chats                               settings of conversations
@@ -24,6 +27,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -59,11 +63,20 @@ articles = Table(
         "outlet", Text, nullable=False, server_default=""
     ),  # by what name it counts: publisher, site, agency or source
     Column("story", Integer),  # one number for wire copies of one text: that of the article stored first
+    Column("author", Text),
     UniqueConstraint("key"),
     Index(None, "day"),
     Index(None, "outlet", "day"),
     Index(None, "story"),
     Index("ix_articles_teller", "id", "story", "outlet", "language", "key"),  # a tally need not pass by the text
+)
+
+article_keys = Table(
+    "article_keys",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("article", Integer, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    sqlite_with_rowid=False,
 )
 
 article_revisions = Table(
@@ -222,4 +235,64 @@ chats = Table(
     Column("chat", Text, primary_key=True),
     Column("language", Text),
     Column("more", Text),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("url", Text, nullable=False),  # where it lives
+    Column("named", Text, nullable=False),  # the address it was given by, which may have moved
+    *(Column(name, Text, nullable=False) for name in ("name", "form", "full_text", "origin")),
+    *(Column(name, Text) for name in ("site", "language", "country", "ownership", "section")),
+    Column("added", BigInteger, nullable=False),
+    Column("removed", Text),  # none; "removed" by a person; "retired": no longer named. It is kept to stay so
+    Column("paused", Text),
+    Column("next_check", BigInteger, nullable=False),
+    Column("etag", Text),
+    Column("modified", Text),
+    *(Column(name, BigInteger) for name in ("checked", "succeeded", "new_article")),
+    Column("error", Text),
+    Column("told", Text),
+    *(
+        Column(name, BigInteger, nullable=False, server_default="0")
+        for name in ("failures", "checks", "unchanged", "entries", "articles", "bytes")
+    ),
+    UniqueConstraint("url"),
+    UniqueConstraint("named"),
+    Index(None, "next_check"),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("source", Integer, ForeignKey("sources.number"), nullable=False),
+    Column("digest", BigInteger, nullable=False),  # of its content when it was last received
+    Column("title", BigInteger, nullable=False),  # hash
+    Column("seen", BigInteger, nullable=False),
+    Column("article", Integer),  # articles.id, once it is one
+)
+
+entry_keys = Table(
+    "entry_keys",
+    metadata,
+    Column("source", Integer, primary_key=True, autoincrement=False),
+    Column("key", BigInteger, primary_key=True, autoincrement=False),  # hash of a name, whatever the source's address
+    Column("entry", Integer),  # entries.number; none where several entries were named so: it names none
+    sqlite_with_rowid=False,
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("number", Integer, primary_key=True),  # never given twice: a late settler finds its row gone
+    Column("entry", Integer, ForeignKey("entries.number"), nullable=False),
+    Column("source", Integer, nullable=False),
+    Column("due", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("payload", LargeBinary, nullable=False),  # the entry and its keys as JSON
+    UniqueConstraint("entry"),
+    Index(None, "source", "number", "due"),
+    sqlite_autoincrement=True,
 )

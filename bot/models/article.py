@@ -115,3 +115,4 @@ class Article:
     seen: datetime
     revision: int = 1
     id: int | None = None
+    author: str | None = None

@@ -166,12 +166,14 @@ class Waiting:
         number: what it is settled by.
         source: the number of the source it came from.
         attempts: how often its page could not be had.
+        keys: what it is known by, the strongest last; without names that its feed gives to several entries.
     """
 
     number: int
     source: int
     entry: Entry
     attempts: int = 0
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
