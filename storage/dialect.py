@@ -147,6 +147,12 @@ def replace_rows(into: Table, *columns: str) -> Insert:
     )
 
 
+def numbers_table(name: str) -> Subquery:
+    """Integers as a table with the column number, given as one JSON list (``name``)."""
+    given = func.json_each(bindparam(name)).table_valued(column("value", BigInteger), name="given")
+    return select(given.c.value.label("number")).subquery(name)
+
+
 def pairs_table(name: str) -> Subquery:
     """Pairs of integers as a table with the columns a and b, given as one JSON list of lists (``name``)."""
     given = func.json_each(bindparam(name)).table_valued("value", name="given")
