@@ -160,12 +160,12 @@ def _bar(ctx: Ctx, record: Record, value: Value, period: Period, *, whole: bool)
 
 def _months(period: Period, ctx: Ctx) -> str:
     """The months of a part of a year, short: "Jan – May"."""
-    from babel.dates import format_interval, format_skeleton  # noqa: PLC0415
+    from babel.dates import format_date, format_interval  # noqa: PLC0415
 
     assert period.end is not None
     locale = ctx.say.locale
     if (period.start.year, period.start.month) == (period.end.year, period.end.month):
-        return format_skeleton("LLL", period.start, locale=locale)
+        return format_date(period.start, "LLL", locale=locale)
     return format_interval(period.start, period.end, "MMM", locale=locale)
 
 
