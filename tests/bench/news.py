@@ -101,7 +101,7 @@ def _words(dice: random.Random, language: str) -> list[str]:
     return ["".join(dice.choices(parts, k=dice.randint(1, 2 if language == "zh" else 4))) for _ in range(4000)]
 
 
-def articles(world: World, count: int, seed: int, days: Sequence[date] | None = None) -> Iterator[News]:
+def articles(world: World, count: int, seed: int | str, days: Sequence[date] | None = None) -> Iterator[News]:
     """Articles with their facts, and how many articles before it the one it is a copy of came.
 
     Args:

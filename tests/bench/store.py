@@ -2,11 +2,12 @@
 
     python -m tests.bench.store [--sizes 0,1000,10000,30000] [--folder DIR]
 
-Builds one store of generated news (``tests.bench.news``; about ten facts an article) and grows it through the sizes;
-at each: ms to add an article, ms of the list commands through ``Storage.list_records`` and through ``Dispatch``, of
-search. Aims at 100,000: adding costs less than 20 ms more than to an empty store; lists p50 15 ms and p99 60 ms;
-search p95 50 ms. The bulk build uses the store's own functions, many articles to a transaction, and settles the
-ledger once at the end of each size.
+Builds one store of generated news (``tests.bench.news``; about ten facts an article; the largest size is ten years of
+it) and grows it through the sizes; at each: ms to add an article of the newest day and one of any day before; ms of the
+list commands through ``Storage.list_records`` and through ``Dispatch``, now and as of past days; of search. Aims at
+100,000: adding costs less than 20 ms more than to an empty store; lists p50 15 ms and p99 60 ms; search p95 50 ms. The
+bulk build uses the store's own functions, many articles to a transaction, and settles the ledger once at the end of
+each size.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import random
+import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby, islice
 from pathlib import Path
 from statistics import median
@@ -24,13 +27,13 @@ from time import perf_counter, process_time
 from typing import Any
 
 import structlog
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.facts import extract
 from bot.facts.beside import own
 from bot.ledger import claim_of
-from bot.models import Article, Fact, FactFilter, Order, Request
+from bot.models import FactFilter, Order, Request
 from bot.text.near import bands
 from handlers import Dispatch
 from storage import Storage, ledger, open_storage
@@ -39,7 +42,7 @@ from storage import facts as fact_rows
 from storage.dialect import connect
 from storage.search import index_words
 from storage.tables import articles, claim_keys, claims, facts, records, story_bands
-from tests.bench.news import LANGUAGES, World
+from tests.bench.news import DAYS, FIRST, LANGUAGES, News, World
 from tests.bench.news import articles as generated
 
 CHUNK = 500  # articles to a transaction
@@ -47,24 +50,31 @@ SETTLED = 400  # claims settled at a time
 ADDED = 30  # articles added one by one at each size
 WARMING = 5  # the first compile their statements
 REPEATED = 8
-AT = datetime(2025, 11, 1, 12, tzinfo=UTC)
+YEAR = date(FIRST.year + 9, 1, 1)  # the last of the world's ten
 LISTS: tuple[tuple[str, FactFilter, Order], ...] = (
     ("trade", FactFilter(), "period"),
     ("trade", FactFilter(countries=("CN",)), "period"),
-    ("trade", FactFilter(since=date(2024, 1, 1), until=date(2024, 12, 31), countries=("CN", "KZ")), "amount"),
+    ("trade", FactFilter(since=YEAR, until=YEAR.replace(month=12, day=31), countries=("CN", "KZ")), "amount"),
     ("trade", FactFilter(fields={"status": ("target",)}), "period"),
     ("trade", FactFilter(disputed=True), "period"),
     ("investment", FactFilter(leading="CN"), "amount"),
     ("event", FactFilter(fields={"type": ("summit",)}), "period"),
     ("event", FactFilter(people=("Xi",), fields={"type": ("visit",)}), "period"),
-    ("event", FactFilter(since=date(2025, 1, 1)), "soonest"),
+    ("event", FactFilter(since=YEAR), "soonest"),
     ("agreement", FactFilter(countries=("KZ",)), "period"),
     ("statement", FactFilter(people=("Tokayev",)), "published"),
 )
 COMMANDS = (
-    "/trade", "/trade 2024", "/trade China", "/exports", "/investments", "/numbers", "/summits", "/visits Xi",
-    "/agreements", "/agreements 2024", "/quotes Xi", "/milestones", "/disputed", "/upcoming", "/latest",
+    "/trade", "/trade {year}", "/trade China", "/exports", "/investments", "/numbers", "/summits", "/visits Xi",
+    "/agreements", "/agreements {year}", "/quotes Xi", "/milestones", "/disputed", "/upcoming", "/latest",
+    "/timeline China", "/about coverage",
 )  # fmt: skip
+PAST = (
+    "/trade as of {day}", "/trade China {before} as of {day}", "/investments as of {day}", "/numbers as of {day}",
+    "/summits as of {day}", "/visits Xi as of {day}", "/agreements as of {day}", "/quotes Xi as of {day}",
+    "/upcoming as of {day}", "/disputed as of {day}",
+)  # fmt: skip
+COMPARED = ("/compare {before} {year}", "/compare {before} {year} China", "/compare {before} {year} as of {day}")
 WORDS = ("tra", "port", "station", "каре", "сторе", "中国", "合作", "қала", "tradeing minister", "нако")
 
 
@@ -83,29 +93,47 @@ async def measure(folder: Path, sizes: Sequence[int], seed: int) -> None:
     async with open_storage(url):
         pass
     for code in LANGUAGES:  # what a first text in a language costs is told by tests.bench.growth
-        extract("1", language=code, published=AT.date())
+        extract("1", language=code, published=FIRST)
     for before, size in zip((0, *sizes), sizes, strict=False):
         started = perf_counter()
         await build(url, islice(news, size - before))
         built = perf_counter() - started
+        newest = FIRST + timedelta(days=size * DAYS // max(sizes, default=1))
         async with open_storage(url) as storage:
             print(f"\n{size:,} articles, {await _counts(url)}, {_megabytes(folder)} MB, built in {built:.0f} s")
-            began = process_time()
-            added = await adding(storage, world, seed + size + 1)
-            busy = (process_time() - began) * 1e3 / (ADDED + WARMING)
-            empty = empty or (median(added), busy)
-            over, busier = median(added) - empty[0], busy - empty[1]
-            print(f"  add an article      {_told(added)}   {over:+.1f} over empty; processor {busy:.1f}, {busier:+.1f}")
+            empty = await _print_adding(storage, world, seed + size, newest, empty)
             if size:
                 _print("list_records", await listing(storage))
-                _print("commands", await asking(storage))
+                for name, commands in (("commands", COMMANDS), ("as of a past day", PAST), ("compare", COMPARED)):
+                    _print(name, await asking(storage, commands, newest))
                 _print("search", await searching(storage))
+            sys.stdout.flush()
+
+
+async def _print_adding(
+    storage: Storage, world: World, seed: int, newest: date, empty: tuple[float, float] | None
+) -> tuple[float, float]:
+    """Measure adding now and long after; ms in an empty store, of the clock and of the processor."""
+    long = (newest - FIRST).days + 1
+    dice = random.Random(seed)
+    for name, days in (
+        ("of the day", [newest] * (ADDED + WARMING)),
+        ("of any day", [FIRST + timedelta(days=dice.randrange(long)) for _ in range(ADDED + WARMING)]),
+    ):
+        began = process_time()
+        added = await adding(storage, world, f"{seed} {name}", days)
+        busy = (process_time() - began) * 1e3 / len(days)
+        empty = empty or (median(added), busy)
+        over = f"{median(added) - empty[0]:+.1f} over empty; processor {busy:.1f}, {busy - empty[1]:+.1f}"
+        print(f"  add one {name}  {_told(added)}   {over}")
+    assert empty is not None
+    return empty
 
 
 # --- Building
 
 
-async def build(url: str, news: Iterable[tuple[Article, list[Fact], int | None]]) -> None:
+async def build(url: str, news: Iterable[News]) -> None:
     """Add many articles, each new to the store."""
     news = iter(news)
     engine = connect(url, wait=5)
@@ -122,10 +150,18 @@ async def build(url: str, news: Iterable[tuple[Article, list[Fact], int | None]]
     await engine.dispose()
 
 
-async def _add(connection: AsyncConnection, chunk: Sequence[tuple[Article, list[Fact], int | None]]) -> set[int]:
-    rows = [article_rows._row(article) | {"revision": 1} for article, _, _ in chunk]
-    done = await connection.execute(insert(articles).returning(articles.c.id, sort_by_parameter_order=True), rows)
-    numbers = [row.id for row in done]
+async def _add(connection: AsyncConnection, chunk: Sequence[News]) -> set[int]:
+    last = (await connection.execute(select(func.coalesce(func.max(articles.c.id), 0)))).scalar_one()
+    numbers = range(last + 1, last + 1 + len(chunk))
+    before = await connection.execute(select(articles.c.id, articles.c.story).where(articles.c.id > last - 20))
+    story: dict[int, int] = {row.id: row.story for row in before}
+    for number, (_, _, copied) in zip(numbers, chunk, strict=True):
+        story[number] = story[number - copied] if copied else number  # that of what it is a copy of
+    rows = [
+        article_rows._row(article) | {"id": number, "revision": 1, "story": story[number]}
+        for number, (article, _, _) in zip(numbers, chunk, strict=True)
+    ]
+    await connection.execute(insert(articles), rows)
     words = [
         {"rowid": number, "words": index_words(article.text, article.language)}
         for number, (article, _, _) in zip(numbers, chunk, strict=True)
@@ -137,26 +173,10 @@ async def _add(connection: AsyncConnection, chunk: Sequence[tuple[Article, list[
         for band in bands(article.text)
     ]
     await connection.execute(insert(story_bands), sorted(marks, key=lambda row: row["band"]))
-    await _place(connection, numbers, chunk)
     return await _state(connection, numbers, chunk)
 
 
-async def _place(
-    connection: AsyncConnection, numbers: Sequence[int], chunk: Sequence[tuple[Article, list[Fact], int | None]]
-) -> None:
-    """Give each article its story: that of what it is a copy of."""
-    before = numbers[0] - 1
-    rows = await connection.execute(select(articles.c.id, articles.c.story).where(articles.c.id > before - 20))
-    story = {row.id: row.story for row in rows}
-    for number, (_, _, copied) in zip(numbers, chunk, strict=True):
-        story[number] = story[number - copied] if copied else number
-    for number in numbers:
-        await connection.execute(update(articles).where(articles.c.id == number).values(story=story[number]))
-
-
-async def _state(
-    connection: AsyncConnection, numbers: Sequence[int], chunk: Sequence[tuple[Article, list[Fact], int | None]]
-) -> set[int]:
+async def _state(connection: AsyncConnection, numbers: Sequence[int], chunk: Sequence[News]) -> set[int]:
     """Add the facts of these articles with their claims; the numbers of these."""
     told = []
     for number, (article, stated, _) in zip(numbers, chunk, strict=True):
@@ -206,9 +226,9 @@ async def timed(work: Callable[[], Awaitable[object]]) -> float:
     return (perf_counter() - started) * 1e3
 
 
-async def adding(storage: Storage, world: World, seed: int) -> list[float]:
+async def adding(storage: Storage, world: World, seed: str, days: Sequence[date]) -> list[float]:
     """Milliseconds of adding articles one by one."""
-    news = list(generated(world, ADDED + WARMING, seed))
+    news = list(generated(world, len(days), seed, days))
     times = [await timed(lambda one=one: storage.save_article(one[0], one[1])) for one in news]  # type: ignore[misc]
     return times[WARMING:]
 
@@ -228,13 +248,17 @@ def _named(where: FactFilter) -> str:
     return ", ".join(f"{name}={value}" for name, value in told.items() if value != getattr(blank, name))[:60]
 
 
-async def asking(storage: Storage) -> dict[str, list[float]]:
+async def asking(storage: Storage, commands: Iterable[str], newest: date) -> dict[str, list[float]]:
+    """Milliseconds of commands, asked on the newest day; past days are of the middle of what is stored."""
     dispatch = Dispatch(storage)
+    at = datetime(newest.year, newest.month, newest.day, 12, tzinfo=UTC)
+    day = FIRST + (newest - FIRST) / 2
+    texts = [text.format(year=newest.year, before=newest.year - 1, day=day) for text in commands]
     return {
         text: await _times(
-            lambda text=text: dispatch(Request(platform="terminal", chat="1", user="1", text=text, at=AT))  # type: ignore[misc]
+            lambda text=text: dispatch(Request(platform="terminal", chat="1", user="1", text=text, at=at))  # type: ignore[misc]
         )
-        for text in COMMANDS
+        for text in texts
     }
 
 
