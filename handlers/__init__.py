@@ -28,7 +28,7 @@ from handlers.arguments import Args, parse_arguments, without_rest
 from handlers.questions import Reading, read_question
 from handlers.questions.answering import COURTESIES, courtesy, explained
 from handlers.questions.phrase import as_typed
-from handlers.registry import Command, Ctx, button, menu, person_of, registered
+from handlers.registry import Command, Ctx, Feeds, button, menu, person_of, registered
 from handlers.vocabulary import command_words
 from handlers.wording import FALLBACK, Wording, wording
 from storage import Storage
@@ -59,11 +59,17 @@ class Dispatch:
 
     Args:
         trusted: whose word corrects facts: people ("telegram:123456789") or whole platforms ("terminal").
+        admins: who decides what is read, named alike.
+        feeds: what may be asked of the web.
     """
 
-    def __init__(self, storage: Storage, trusted: Collection[str] = ()):
+    def __init__(
+        self, storage: Storage, trusted: Collection[str] = (), admins: Collection[str] = (), feeds: Feeds | None = None
+    ):
         self._storage = storage
         self._trusted = frozenset(trusted)
+        self._admins = frozenset(admins)
+        self._feeds = feeds or Feeds()
 
     async def __call__(self, request: Request) -> Reply:
         started = perf_counter()
@@ -71,7 +77,7 @@ class Dispatch:
         meant = understand(request, chat)
         name, args = meant.name, meant.args
         say = wording(_reply_language(request, chat, args))
-        outcome, reply = await self._answer(Ctx(self._storage, say, request, chat, self._trusts(request)), name, args)
+        outcome, reply = await self._answer(self._context(request, chat, say), name, args)
         if outcome == "answered" and name in commands():
             reply = explained(reply, meant, say)
         log.info(
@@ -84,9 +90,11 @@ class Dispatch:
         )
         return reply
 
-    def _trusts(self, request: Request) -> bool:
-        """By the person, never by the chat: in a group everybody sees the buttons."""
-        return not self._trusted.isdisjoint((request.platform, person_of(request)))
+    def _context(self, request: Request, chat: Chat, say: Wording) -> Ctx:
+        """Who asks counts, never the chat: in a group everybody sees the buttons."""
+        who = (request.platform, person_of(request))
+        trusted, admin = (not names.isdisjoint(who) for names in (self._trusted, self._admins))
+        return Ctx(self._storage, say, request, chat, trusted, admin, self._feeds)
 
     async def _answer(self, ctx: Ctx, name: str, args: Args) -> tuple[str, Reply]:
         if name in COURTESIES:

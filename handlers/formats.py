@@ -6,7 +6,7 @@ Babel is imported where it is used: the command line starts without it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Literal
@@ -90,6 +90,15 @@ def day(value: date, say: Wording) -> str:
     from babel.dates import format_skeleton  # noqa: PLC0415
 
     return format_skeleton("yMMMd", value, locale=say.locale)
+
+
+def ago(value: datetime, now: datetime, say: Wording) -> str:
+    """A moment as seen from another: "2 hours ago", "in 14 minutes"; the day where it is more than a month away."""
+    from babel.dates import format_timedelta  # noqa: PLC0415
+
+    if abs(value - now) > timedelta(days=30):
+        return day(value.date(), say)
+    return format_timedelta(value - now, threshold=1.5, add_direction=True, locale=say.locale)
 
 
 def period(edtf: str | None, say: Wording) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import inspect
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from bot.languages import codes
 from bot.models import Button, Chat, Reply, Request
@@ -13,7 +14,23 @@ from handlers.arguments import Args
 from handlers.wording import Wording, wording
 from storage import Storage
 
+if TYPE_CHECKING:
+    from bot.pipeline.discovering import Found
+
 BUTTON_BYTES = 64  # the least any platform allows for what a button stands for (Telegram's callback data)
+
+
+@dataclass(frozen=True, slots=True)
+class Feeds:
+    """What handlers may ask of the web about feeds.
+
+    Attributes:
+        discover: an address -> the feeds behind it; FetchError where it cannot be had. None: there is no network here.
+        interval: between two checks of a source, by which is told who is late.
+    """
+
+    discover: Callable[[str], Awaitable[Sequence[Found]]] | None = None
+    interval: timedelta = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +41,7 @@ class Ctx:
         say: the language of the reply.
         chat: what is remembered of the conversation.
         trusted: whether the person's word corrects facts.
+        admin: whether the person decides what is read.
     """
 
     storage: Storage
@@ -31,6 +49,8 @@ class Ctx:
     request: Request
     chat: Chat
     trusted: bool = False
+    admin: bool = False
+    feeds: Feeds = Feeds()
 
     @property
     def today(self) -> date:

@@ -159,7 +159,7 @@ async def _try(candidate: Candidate, kind: Form, client: Fetches, workers: Worke
 async def _sitemaps(url: str, client: Fetches) -> tuple[Candidate, ...]:
     robots = urljoin(url, "/robots.txt")
     try:
-        fetched = await client.get(robots, kind="sitemap")
+        fetched = await client.get(robots, kind="robots")
     except FetchError:
         return ()
     return list_sitemaps(fetched.body, robots)[:_SITEMAPS]
