@@ -4,6 +4,7 @@
     ├── UserError          a sentence for the person who asked; nothing is wrong with Silkwire
     │   └── ConfigError    a wrong key or value in the configuration (command line: exit 2)
     ├── ReadError          a file or page that cannot be read as an article; the message says why
+    │   └── Walled         a page that is no article but a wall before one, or a list of them
     ├── FetchError         an address that could not be fetched; the message says why
     └── StorageError       the database cannot be opened, upgraded or written
 
@@ -25,6 +26,21 @@ class ConfigError(UserError):
 
 class ReadError(SilkwireError):
     """An input that cannot be read as an article; the message is one clear line."""
+
+
+class Walled(ReadError):
+    """A page that is no article: the message says what it is, in one clear line.
+
+    Attributes:
+        wall: "paywall", "consent", "login", "robot", "missing" (the page says there is none), "list" (of articles).
+    """
+
+    def __init__(self, message: str, wall: str) -> None:
+        super().__init__(message, wall)
+        self.wall = wall
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 class FetchError(SilkwireError):

@@ -14,6 +14,6 @@ def feed_entries(data: bytes, source: str) -> list[Entry | Refused]:
 
 def page_entries(data: bytes, source: str) -> list[Entry | Refused]:
     """The article of a page. Raises ReadError: it has none."""
-    from bot.feeds.article import parse_page  # noqa: PLC0415
+    from bot.feeds.page import parse_page  # noqa: PLC0415
 
     return [parse_page(data, source)]

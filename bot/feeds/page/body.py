@@ -1,0 +1,57 @@
+"""The text of a page's article: its profile's element, else the region found, read by trafilatura. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import trafilatura
+from trafilatura.settings import Document, Extractor
+
+from bot.feeds.page.region import Region, article_tree, weight
+
+ENOUGH = 250  # weight of a text that is not looked for any further
+_SHARE = 0.5  # of a region's prose: a text of less missed something
+
+
+def read_body(root: Any, region: Region | None, chosen: list[Any], linked: str | None) -> str:
+    """The text of the article, a line for each paragraph; "" where there is none.
+
+    The quick way reads the region alone; where that gives too little, the whole page is read as thoroughly as
+    trafilatura can, and last the body the page tells in JSON-LD.
+
+    Args:
+        root: the pruned tree; it is left as it is.
+        chosen: the elements that the publisher's profile names, if any.
+        linked: articleBody of its JSON-LD.
+    """
+    found = _extract(article_tree(chosen), fast=True) if chosen else ""
+    if weight(found) < ENOUGH and region is not None:
+        found = max(found, _extract(article_tree([region.element]), fast=True), key=weight)
+    short = weight(found) < ENOUGH or (not chosen and region is not None and weight(found) < _SHARE * region.prose)
+    if short and region is not None and region.whole > weight(found):
+        found = max(found, _extract(root, fast=False), key=weight)
+    if linked and weight(found) < min(ENOUGH, weight(linked)):
+        found = "\n".join(line for line in map(str.strip, linked.splitlines()) if line)
+    return found
+
+
+def _extract(tree: Any, *, fast: bool) -> str:
+    document = trafilatura.bare_extraction(tree, options=_options(fast=fast))
+    return (document.text or "").strip() if isinstance(document, Document) else ""
+
+
+def _options(*, fast: bool) -> Extractor:
+    options = Extractor(output_format="python", fast=fast, comments=False, links=False, with_metadata=False)
+    options.min_output_size = 1  # whether it is enough is told here
+    return options
+
+
+def without_title(text: str, title: str | None) -> str:
+    """The text without its title, where it begins with it: an entry has it apart."""
+    first, _, rest = text.partition("\n")
+    return rest.lstrip() if title and rest and _same(first, title) else text
+
+
+def _same(line: str, title: str) -> bool:
+    return re.sub(r"\W+", " ", line).casefold().strip() == re.sub(r"\W+", " ", title).casefold().strip()

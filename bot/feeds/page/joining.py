@@ -1,0 +1,97 @@
+"""Whether an item of a feed is only the beginning of its article; an item and its page -> one entry. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import pairwise
+
+from bot.feeds.page.region import weight
+from bot.feeds.page.said import folded, said
+from bot.feeds.page.when import EARLIEST, LATEST, Moment
+from bot.models import Entry
+
+WHOLE = 1000  # weight from which an item is its article, unless it says that it goes on
+LONG = 4000  # from here it is, whatever its last words are
+_CUT = re.compile(r"(?:…|\.{3})[\s\])»”\"]*(?:>+|»|→)?\s*\Z|\[(?:…|\.{3})\]")
+_END = 160  # characters in which an item says that it goes on
+_WORD = re.compile(r"[^\W_\u3400-\u9fff]{3,}|[\u3400-\u9fff]+")
+_TITLES_ALIKE = 0.6  # share of the shorter title's words that are in the other
+_SHARED = 0.6  # share of an item's words that its own page has
+_LEAST = 3  # words that can tell anything
+
+
+def is_teaser(entry: Entry) -> bool:
+    """Whether an item has less than its article: its text is its title, is short, or ends with "read more"."""
+    amount = weight(entry.text)
+    return amount < WHOLE or (amount < LONG and goes_on(entry.text))
+
+
+def goes_on(text: str) -> bool:
+    """Whether a text ends with an ellipsis or the words of a link to the rest of it."""
+    text = text.strip()
+    return bool(_CUT.search(text[-_END:]) or said("more").search(folded(text[-_END:])))
+
+
+def join(entry: Entry, page: Entry) -> Entry:
+    """The item with its page's text, address, day and author, where the page is of the same article.
+
+    The item's identity (source, guid) and publisher are kept; of two days the earlier one counts, of two texts the
+    longer. A page about something else (a front page the link was redirected to) changes nothing.
+    """
+    if not is_same(entry, page):
+        return entry
+    longer = weight(page.text) > weight(entry.text)
+    return replace(
+        entry,
+        text=page.text if longer else entry.text,
+        original=page.original if longer else entry.original,
+        title=_title(entry.title, page.title),
+        url=page.url or entry.url,
+        publisher=entry.publisher or page.publisher,
+        published=_earlier(entry.published, page.published),
+        language=entry.language or page.language,
+        author=entry.author or page.author,
+    )
+
+
+def is_same(entry: Entry, page: Entry) -> bool:
+    """Whether a page is of the item's article: by their titles, else by the item's words in the page."""
+    ours, theirs = _words(entry.title or ""), _words(page.title or "")
+    fewer = min(len(ours), len(theirs))
+    if fewer >= _LEAST and len(ours & theirs) >= _TITLES_ALIKE * fewer:
+        return True
+    item = _words(f"{entry.title or ''}\n{'' if entry.text == entry.title else entry.text}")
+    if len(item) < _LEAST:
+        return False
+    whole = _words(f"{page.title or ''}\n{page.text}")
+    return len(item & whole) >= _SHARED * len(item)
+
+
+def _words(text: str) -> set[str]:
+    """The words of a text; of Chinese its pairs of characters."""
+    found: set[str] = set()
+    for word in _WORD.findall(folded(text)):
+        if "\u3400" <= word[0] <= "\u9fff":
+            found.update(one + other for one, other in pairwise(word))
+        else:
+            found.add(word)
+    return found
+
+
+def _title(ours: str | None, theirs: str | None) -> str | None:
+    """The item's title, unless it is cut and the page's is whole."""
+    bare = (ours or "").rstrip(" .…")
+    cut = ours is not None and _CUT.search(ours) is not None
+    return theirs if theirs and (not ours or (cut and theirs.startswith(bare))) else ours
+
+
+def _earlier(ours: Moment | None, theirs: Moment | None) -> Moment | None:
+    """The earlier of two days; of one day the one that tells the hour, the item's first."""
+    able = [moment for moment in (ours, theirs) if moment is not None and EARLIEST <= moment.year < LATEST]
+    return min(able, key=lambda moment: (_day(moment), not isinstance(moment, datetime)), default=None)
+
+
+def _day(moment: Moment) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment

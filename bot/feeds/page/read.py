@@ -1,0 +1,129 @@
+"""A page read whole: from its bytes to the entry, by way of every step of this folder. Pure."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+import htmldate
+
+from bot.errors import ReadError
+from bot.feeds.page.address import canonical_url
+from bot.feeds.page.body import read_body, without_title
+from bot.feeds.page.head import MAX_NAME, Head, read_head
+from bot.feeds.page.profiles import Profile, profile_of, select
+from bot.feeds.page.region import find_region, prune, seen_moments, weight
+from bot.feeds.page.said import folded, said
+from bot.feeds.page.tree import page_text, parse_tree
+from bot.feeds.page.walls import check_walls, see
+from bot.feeds.page.when import LATEST, Moment, moment_of_path, read_moment
+from bot.languages import codes, load
+from bot.models import Entry
+from bot.text import detect
+
+_BRIEF = 300  # weight of a text too short to tell its language surely
+_LEAST = 40  # weight: less is no article, whatever it is
+
+
+def parse_page(data: bytes, source: str, *, url: str | None = None, charset: str | None = None) -> Entry:
+    """The article of a page: its text without the furniture, and what its head says of it.
+
+    Args:
+        source: the file's name, or the source's address; what refusals name.
+        url: where the page was found, after redirects; the entry has its canonical form.
+        charset: of its Content-Type.
+
+    Raises:
+        Walled: a paywall, a consent or login page, a bot check, a page that says there is none, a list of articles.
+        ReadError: it is too large or too tangled, no text, or a page without an article.
+    """
+    markup = page_text(data, charset)
+    root = parse_tree(markup)
+    try:
+        return _read(root, markup, source, url)
+    except RecursionError:
+        raise ReadError("a page nested too deep to be read") from None
+
+
+def _read(root: Any, markup: str, source: str, url: str | None) -> Entry:
+    head = read_head(root)
+    sight = see(root, markup)
+    address = canonical_url(url, head.named)
+    profile = profile_of(address)
+    told = _told(root, profile)
+    _drop(root, profile)
+    prune(root)
+    region = find_region(root)
+    chosen = select(root, profile.text) if profile else []
+    text = read_body(root, region, chosen, head.linked.body)
+    title = told.get("title") or head.title
+    text = without_title(text, title)
+    check_walls(url, head, sight, region, root, text)
+    if weight(text) < _LEAST:
+        raise ReadError("a page without an article's text")
+    return Entry(
+        source=source,
+        text=text,
+        title=title,
+        url=address,
+        publisher=head.publisher,
+        published=read_moment(told.get("date")) or head.published or _seen(root, region, address),
+        language=_language(head, text),
+        original=markup,
+        author=_author(told.get("author") or head.author, head.publisher),
+    )
+
+
+def _told(root: Any, profile: Profile | None) -> dict[str, str]:
+    """What a profile's selectors find: title, date, author."""
+    told: dict[str, str] = {}
+    for field in ("title", "date", "author") if profile else ():
+        for one in select(root, getattr(profile, field))[:1]:
+            value = one.get("datetime") or one.get("content") or " ".join("".join(one.itertext()).split())
+            if 0 < len(value) <= 500:
+                told[field] = value
+    return told
+
+
+def _drop(root: Any, profile: Profile | None) -> None:
+    for selector in profile.drop if profile else ():
+        for one in select(root, (selector,)):
+            if one.getparent() is not None:
+                one.drop_tree()
+
+
+def _seen(root: Any, region: Any, url: str | None) -> Moment | None:
+    """The day as the page shows it, else as its address has it, else as htmldate finds it by the head alone."""
+    for text in seen_moments(region):
+        if moment := read_moment(text):
+            return moment
+    if day := moment_of_path(url):
+        return day
+    try:
+        found = htmldate.find_date(root, extensive_search=False, original_date=True, max_date=datetime(LATEST, 1, 1))  # noqa: DTZ001
+    except Exception:  # it is not ours, and a day is not worth a page
+        return None
+    return read_moment(found)
+
+
+def _language(head: Head, text: str) -> str | None:
+    """The language declared, where it is one of ours and the text does not speak for another; None: to be told."""
+    if head.language not in codes():
+        return None
+    found = detect(text)
+    if found == head.language:
+        return found
+    alike = load(found).data.get("script") == load(head.language).data.get("script")
+    return head.language if alike and weight(text) < _BRIEF else None
+
+
+def _author(name: str | None, publisher: str | None) -> str | None:
+    """The name without "by" before it; None where it is the publisher's own."""
+    if not name:
+        return None
+    begins = said("byline").match(folded(name))
+    name = re.sub(r"^[\s:.\-–—|]+", "", name[begins.end() :] if begins else name).strip()
+    if not 0 < len(name) <= MAX_NAME or (publisher and name.casefold() == publisher.casefold()):
+        return None
+    return name

@@ -1,0 +1,163 @@
+"""Where in the tree of a page its article stands. Pure.
+
+Prose is text outside links that is longer than a label. The article is the deepest element that holds nearly all prose
+of the page; what is given to trafilatura is a small tree of that element alone, which costs a fifth of the whole page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree, html
+
+from bot.feeds.page.when import marked_moments
+
+_PROSE = etree.XPath("//text()[string-length(.) > 24 and not(ancestor::a)]")
+_LABEL = 24  # characters: a shorter text is a label of something
+_FURNITURE = ("script", "style", "noscript", "template", "svg", "math", "nav", "footer", "aside", "iframe", "button",
+              "select", "object", "embed", "dialog", "canvas", "head", "audio", "video", "map")  # fmt: skip
+_BLOCKS = frozenset(
+    ("address", "article", "aside", "blockquote", "body", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption",
+     "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol",
+     "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "center"),
+)  # fmt: skip
+_HOLDERS = frozenset(("article", "main", "div", "section", "body", "td"))  # what an article may be the whole of
+_BESIDE = re.compile(r"comment|disqus|related|recommend|read-?(?:also|more)|sidebar|cookie|consent|gdpr|popup|modal|footer|copyright|subscri", re.IGNORECASE)  # fmt: skip  # noqa: E501
+_NEARLY_ALL = 0.9
+_MOST = 0.5
+_HAN = re.compile(r"[\u3400-\u9fff]")
+HAN_WEIGHT = 2  # a Chinese character says beside itself what this many letters do
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The element that holds the article, and how much prose there is in it and on the page (``weight``)."""
+
+    element: Any
+    prose: int
+    whole: int
+
+
+def weight(text: str) -> int:
+    """How much a text says, in letters of an alphabet: a Chinese character counts three."""
+    return len(text) + HAN_WEIGHT * len(_HAN.findall(text))
+
+
+def prune(root: Any) -> None:
+    """Take out of the tree what is never an article's text; a form stays where it holds the page's paragraphs."""
+    etree.strip_elements(root, *_FURNITURE, with_tail=False)
+    for form in list(root.iter("form")):
+        if form.find(".//p") is not None or form.find(".//article") is not None or form.find(".//h1") is not None:
+            form.tag = "div"
+        else:
+            form.drop_tree()
+
+
+def find_region(root: Any) -> Region | None:
+    """Where the article stands in a pruned tree; None for a page without prose."""
+    weights: defaultdict[Any, int] = defaultdict(int)
+    beside: dict[Any, bool] = {}
+    for text in _PROSE(root):
+        block = _block(text)
+        if block is None or _is_beside(block, beside):
+            continue
+        amount = weight(" ".join(text.split()))
+        if amount <= _LABEL:
+            continue
+        while block is not None:
+            weights[block] += amount
+            block = block.getparent()
+    whole = weights.get(root, 0)
+    if not whole:
+        return None
+    element = _deepest(root, weights, whole)
+    return Region(element, weights[element], whole)
+
+
+def _block(text: Any) -> Any:
+    """The block a text stands in."""
+    element = text.getparent()
+    if text.is_tail:
+        element = element.getparent()
+    while element is not None and element.tag not in _BLOCKS:
+        element = element.getparent()
+    return element
+
+
+def _is_beside(element: Any, known: dict[Any, bool]) -> bool:
+    """Whether an element or one around it is called what stands beside an article."""
+    path = []
+    while element is not None and element not in known:
+        path.append(element)
+        element = element.getparent()
+    verdict = known[element] if element is not None else False
+    for one in reversed(path):
+        if not verdict and one.tag not in ("body", "html", "article", "main"):
+            verdict = bool(_BESIDE.search(one.get("class") or "") or _BESIDE.search(one.get("id") or ""))
+        known[one] = verdict
+    return verdict
+
+
+def _deepest(root: Any, weights: defaultdict[Any, int], whole: int) -> Any:
+    element = root
+    while True:
+        inner = next((child for child in element if weights.get(child, 0) >= _NEARLY_ALL * whole), None)
+        if inner is None:
+            break
+        element = inner
+        if element.tag == "article":
+            break
+    while element.tag not in _HOLDERS and element.getparent() is not None:
+        element = element.getparent()
+    return element
+
+
+def article_tree(elements: list[Any]) -> Any:
+    """A page with nothing but these elements in one article, copied; its lone texts are paragraphs."""
+    page = html.Element("html")
+    body = etree.SubElement(page, "body")
+    article = etree.SubElement(body, "article")
+    for element in elements:
+        whole = weight(_text(element))
+        copied = deepcopy(element)
+        copied.tail = None
+        copied.tag = "div" if copied.tag in _HOLDERS else copied.tag
+        article.append(copied)
+        _bare_names(copied, whole)
+    _paragraphs(article)
+    return page
+
+
+def _text(element: Any) -> str:
+    return "".join(element.itertext())
+
+
+def _bare_names(element: Any, whole: int) -> None:
+    """Take the names off what holds most of the text: by them trafilatura would take a part for the whole."""
+    while element is not None:
+        for name in ("class", "id", "itemprop", "role", "style"):
+            element.attrib.pop(name, None)
+        if element.tag in ("article", "main"):
+            element.tag = "div"
+        element = next((c for c in element if isinstance(c.tag, str) and weight(_text(c)) > _MOST * whole), None)
+
+
+def _paragraphs(article: Any) -> None:
+    """Make paragraphs of divs that hold a text and no further block: trafilatura hardly reads divs."""
+    for text in _PROSE(article):
+        block = _block(text)
+        if block is not None and block.tag in ("div", "section", "header") and not any(c.tag in _BLOCKS for c in block.iter() if c is not block):  # fmt: skip  # noqa: E501
+            block.tag = "p"
+
+
+def seen_moments(region: Region | None) -> list[str]:
+    """Texts that may be the day the article was published: of marked elements in and around it, nearest first."""
+    if region is None:
+        return []
+    around = region.element.getparent()
+    places = [region.element] if around is None else [region.element, around]
+    return [text for place in places for text in marked_moments(place)][:20]
