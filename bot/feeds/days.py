@@ -88,7 +88,8 @@ def _usual(text: str) -> datetime | date | None:
         month = _months().get(match[2].lower())
         zone = _offset(match[7], match[8], match[9]) if match[7] else UTC
         if month and match[4] != "24" and match[6] < "60":
-            return datetime(int(match[3]), month, int(match[1]), *map(int, match.group(4, 5, 6)), tzinfo=zone)
+            day, year, hour, minute, second = map(int, match.group(1, 3, 4, 5, 6))
+            return datetime(year, month, day, hour, minute, second, tzinfo=zone)
     elif text[:4].isdigit() and (text[4:5] == "-" or text[8:9] == "T"):
         with suppress(ValueError):
             if len(text) == 10:

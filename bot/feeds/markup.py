@@ -9,7 +9,22 @@ from lxml import etree
 
 _BLOCKS = (
     *("address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "details", "div", "dl", "dt"),
-    *("fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend"),
+    *(
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "legend",
+    ),
     *("li", "main", "nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th"),
     *("thead", "tr", "ul"),
 )
@@ -18,7 +33,9 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[a-zA-Z][a-zA-Z\d]{1,30
 _TAG = re.compile(r"<(?:[a-zA-Z][^<>]*|/[a-zA-Z][^<>]*|!--.*?--|![^<>]*|\?[^<>]*)>", re.S)
 # Data in an attribute, or attributes without end (a parser takes minutes on them): neither is text.
 _LONG_TAG = re.compile(r"(<[a-zA-Z][\w:-]*)\s[^<>]{4096,}")
-_ESCAPED = re.compile(r"</(?:p|div|span|a|b|i|strong|em|li|ul|ol|h[1-6]|table|blockquote)>|<(?:br|p|hr)\s*/?>|<img\s", re.I)
+_ESCAPED = re.compile(
+    r"</(?:p|div|span|a|b|i|strong|em|li|ul|ol|h[1-6]|table|blockquote)>|<(?:br|p|hr)\s*/?>|<img\s", re.I
+)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _LINE_END = re.compile(r" ?\n[ \n]*")
 _C1 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}  # what they are meant to be

@@ -6,10 +6,16 @@ bytes --guard--> bytes --encoding--> UTF-8 --fast | full | jsonfeed | sitemap-->
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.errors import ReadError
 from bot.feeds.parse.encoding import as_utf8
+from bot.feeds.parse.fast import parse_fast, suits
 from bot.feeds.parse.full import parse_full
 from bot.feeds.parse.items import Raw, as_feed
+from bot.feeds.parse.jsonfeed import parse_json
+from bot.feeds.parse.outline import asked_interval, check, outline
+from bot.feeds.parse.sitemap import is_sitemap, parse_addresses, parse_sitemap, unzipped
 from bot.models import ParsedFeed
 
 MAX_BYTES = 15 * 1024 * 1024
@@ -32,8 +38,22 @@ def parse_feed(
     """
     if len(data) > MAX_BYTES:
         raise ReadError(f"a feed of {len(data):,} bytes; at most {MAX_BYTES:,} are read")
-    return as_feed(_parse(as_utf8(data, charset), media_type), source, url)
+    clean = as_utf8(unzipped(data, MAX_BYTES), charset)
+    raw = (_unmarked if clean[:1] != b"<" else _marked)(clean, media_type)
+    return as_feed(raw, source, url)
 
 
-def _parse(data: bytes, media_type: str) -> Raw:
-    return parse_full(data)
+def _unmarked(data: bytes, media_type: str) -> Raw:
+    """JSON, a list of addresses, or a feed behind something that does not belong there."""
+    if data.startswith((b"{", b"[")):
+        return parse_json(data)
+    return parse_addresses(data, media_type) or _marked(data, media_type)
+
+
+def _marked(data: bytes, media_type: str) -> Raw:
+    lines = outline(data)
+    if is_sitemap(lines):
+        return parse_sitemap(data)
+    check(lines)
+    found = parse_fast(data, lines) if suits(lines) else None
+    return replace(found or parse_full(data), ttl=asked_interval(data, lines))

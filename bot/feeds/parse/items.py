@@ -97,7 +97,9 @@ def as_feed(raw: Raw, source: str, url: str | None) -> ParsedFeed:
     )
 
 
-def _entry(item: Item, place: str, source: str, url: str | None, publisher: str, claimed: str | None) -> Entry | Refused:
+def _entry(
+    item: Item, place: str, source: str, url: str | None, publisher: str, claimed: str | None
+) -> Entry | Refused:
     title = item.title.line()
     text, markup = _body(item.bodies)
     if not text and not title:
@@ -187,4 +189,6 @@ def _without_reused(found: Sequence[Entry | Refused]) -> list[Entry | Refused]:
         if isinstance(entry, Entry) and entry.guid:
             addresses.setdefault(entry.guid, set()).add(entry.url or entry.title)
     reused = {guid for guid, some in addresses.items() if len(some) > 1}
-    return [replace(entry, guid=None) if isinstance(entry, Entry) and entry.guid in reused else entry for entry in found]
+    return [
+        replace(entry, guid=None) if isinstance(entry, Entry) and entry.guid in reused else entry for entry in found
+    ]

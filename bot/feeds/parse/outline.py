@@ -1,0 +1,102 @@
+"""What a feed holds, told by its tags alone: where its items are, and what else must be known without a parser. Pure.
+
+The outline of a document is as long as the document, with CDATA sections and comments blanked: what is found in it by a
+pattern is an element, never the text of an article, and stands at the same offset in the document.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from bot.errors import ReadError
+
+MOST_ITEMS = 50_000
+LONGEST_TAG = 32 * 1024  # bytes; a parser's work grows with the square of a tag's attributes
+MOST_OPEN = 50_000  # elements that are never closed: nesting
+
+_OPENING = re.compile(rb"<!--|<!\[CDATA\[")
+_LONG_TAG = re.compile(rb"<[^<>]{%d,}" % LONGEST_TAG)
+_ITEM = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)(?=[\s>/])", re.I)
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
+_PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
+
+
+def outline(data: bytes) -> bytes:
+    """The document with its CDATA sections and comments blanked."""
+    pieces: list[bytes] = []
+    start = 0
+    while opening := _OPENING.search(data, start):
+        close = b"-->" if opening[0] == b"<!--" else b"]]>"
+        end = data.find(close, opening.end())
+        if end < 0:
+            break
+        pieces += (data[start : opening.start()], b" " * (end + 3 - opening.start()))
+        start = end + 3
+    return b"".join((*pieces, data[start:])) if pieces else data
+
+
+def check(lines: bytes) -> None:
+    """Refuse what would keep a parser busy for minutes.
+
+    Raises:
+        ReadError: a tag without end, nesting without end, or more items than any feed has.
+    """
+    if _LONG_TAG.search(lines):
+        raise ReadError(f"a tag of more than {LONGEST_TAG // 1024} kB is no part of a feed")
+    if lines.count(b"<") - 2 * lines.count(b"</") - lines.count(b"/>") > MOST_OPEN:
+        raise ReadError("elements nested without end are no feed")
+    if count_items(lines) > MOST_ITEMS:
+        raise ReadError(f"more than {MOST_ITEMS:,} items are no feed")
+
+
+def count_items(lines: bytes) -> int:
+    """How many items the outline of a feed plainly holds."""
+    return sum(1 for _ in _ITEM.finditer(lines))
+
+
+def items(lines: bytes) -> list[tuple[int, int]]:
+    """Where each item begins, and where the next one does."""
+    starts = [match.start() for match in _ITEM.finditer(lines)]
+    return list(zip(starts, [*starts[1:], len(lines)], strict=False))
+
+
+def text_of(data: bytes, lines: bytes, name: bytes, start: int, end: int) -> str:
+    """The text of the first element of a name between two offsets; "" where there is none."""
+    opening = lines.find(b"<" + name, start, end)
+    while opening >= 0 and lines[opening + len(name) + 1 : opening + len(name) + 2] not in (b">", b" ", b"\n", b"\t"):
+        opening = lines.find(b"<" + name, opening + 1, end)
+    if opening < 0:
+        return ""
+    begin = lines.find(b">", opening, end) + 1
+    close = lines.find(b"</" + name, begin, end)
+    if begin == 0 or close < 0 or lines[begin - 2 : begin - 1] == b"/":
+        return ""
+    text = data[begin:close].decode("utf-8", "replace").strip()
+    if "<![CDATA[" in text:
+        return _CDATA.sub(lambda section: section[1], text)
+    return unescape(text) if "&" in text else text
+
+
+def head(lines: bytes) -> bytes:
+    """The outline of a feed without its items: what comes before the first and after the last."""
+    where = items(lines)
+    if not where:
+        return lines
+    last = where[-1][0]
+    close = max(lines.find(b"</item>", last), lines.find(b"</entry>", last))
+    return lines[: where[0][0]] + (lines[close:] if close > 0 else b"")
+
+
+def asked_interval(data: bytes, lines: bytes) -> float | None:
+    """Seconds between checks that an RSS feed asks for: its ttl, in minutes, or its update period by its frequency."""
+    before = items(lines)
+    end = before[0][0] if before else len(lines)
+    ttl = text_of(data, lines, b"ttl", 0, end)
+    if ttl.isdecimal() and int(ttl[:9]) > 0:
+        return int(ttl[:9]) * 60.0
+    period = _PERIODS.get(text_of(data, lines, b"sy:updatePeriod", 0, end).lower())
+    if period is None:
+        return None
+    frequency = text_of(data, lines, b"sy:updateFrequency", 0, end)
+    return period / max(int(frequency[:6]), 1) if frequency.isdecimal() else float(period)
