@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -167,3 +168,22 @@ class Outgoing:
     addresses: tuple[Address, ...]
     slots: tuple[str, ...]
     lane: Lane = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxState:
+    """How the outbox stands.
+
+    Attributes:
+        counts: rows by state.
+        oldest: since when the oldest unsettled row waits.
+        ambiguous: how often a message may have arrived and its answer was lost.
+        paused: why chats are closed -> how many.
+        waiting: chats (or all of them, as one) that the platform asked to wait with.
+    """
+
+    counts: Mapping[str, int]
+    oldest: datetime | None = None
+    ambiguous: int = 0
+    paused: Mapping[str, int] = field(default_factory=dict)
+    waiting: int = 0

@@ -21,7 +21,7 @@ from typing import Literal, Protocol
 import structlog
 
 from bot.models import Address, Delivery, Reply
-from bot.outbox.outcome import Outcome, Unknown, Wait
+from bot.models.outcome import Outcome, Unknown, Wait
 from bot.outbox.pacing import Pacer
 
 log = structlog.get_logger()

@@ -22,7 +22,7 @@ from aiogram.exceptions import (
 )
 
 from bot.models import Address, File, Picture, Reply
-from bot.outbox.outcome import Closed, Migrated, Outcome, Refused, Sent, Simplified, Unknown, Unreachable, Wait
+from bot.models.outcome import Closed, Migrated, Outcome, Refused, Sent, Simplified, Unknown, Unreachable, Wait
 from bot.platforms import telegram_text
 from bot.platforms.telegram_send import Part, Target, post, simpler
 from bot.platforms.telegram_updates import PLATFORM

@@ -1,0 +1,249 @@
+"""The outbox: messages on their way, each claimed before it is sent and settled after."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, delete, func, insert, literal, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Address, Delivery, OutboxState, Outgoing
+from bot.models.outcome import Closed, Migrated, Outcome, Refused, Sent, Simplified, Unknown, Unreachable, Wait
+from storage import migrating
+from storage.articles import AnyRow, epoch, moment
+from storage.clean import clean
+from storage.dialect import insert_new_rows, upsert
+from storage.session import Session
+from storage.telling_tables import bodies, deliveries, subscriptions, waits
+
+Policy = Literal["repeat", "hold"]
+
+_UNSETTLED = ("queued", "sending")
+_WHOLE_CHAT = ("blocked", "kicked", "gone", "no rights")  # what closes all topics of a chat
+_UNIQUE = ("platform", "chat", "topic", "slot", "part")
+_TOGETHER = 500  # rows inserted at a time
+_LONGEST = 3600.0  # seconds between tries of a row that cannot be sent
+
+
+class Outbox:
+    """Each method is one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def enqueue(self, outgoing: Iterable[tuple[Outgoing, Sequence[str]]], *, now: datetime) -> int:
+        """Queue replies with their rendered messages; how many rows were new."""
+        async with self._session.write() as connection:
+            return sum([await queue(connection, one, payloads, now) for one, payloads in outgoing])
+
+    async def ready(
+        self, platform: str, now: datetime, limit: int, skip: Collection[Address] = ()
+    ) -> Sequence[Delivery]:
+        """Due rows, the first of each address, by lane and number; an address' later rows wait for its earlier."""
+        of, before = deliveries.c, deliveries.alias()
+        earlier = select(literal(1)).where(
+            before.c.platform == of.platform,
+            before.c.chat == of.chat,
+            before.c.topic == of.topic,
+            before.c.number < of.number,
+            before.c.state.in_(_UNSETTLED),
+        )
+        query = (
+            select(deliveries, bodies.c.payload)
+            .join(bodies)
+            .where(of.platform == platform, of.state == "queued", of.due <= epoch(now), ~earlier.exists())
+        )
+        if skip:
+            away = [(address.chat, address.topic) for address in skip if address.platform == platform]
+            query = query.where(tuple_(of.chat, of.topic).not_in(away))
+        async with self._session.read() as connection:
+            rows = await connection.execute(query.order_by(of.lane, of.number).limit(limit))
+            return [_delivery(row) for row in rows]
+
+    async def next_due(self, platform: str, now: datetime) -> datetime | None:
+        """When the next row is due that is queued for later; None where there is none."""
+        of = deliveries.c
+        query = select(func.min(of.due)).where(of.platform == platform, of.state == "queued", of.due > epoch(now))
+        async with self._session.read() as connection:
+            due = (await connection.execute(query)).scalar()
+            return None if due is None else moment(due)
+
+    async def claim(self, number: int, now: datetime) -> bool:
+        """Mark a row as being sent; False where it is not queued any more."""
+        mine = update(deliveries).where(deliveries.c.number == number, deliveries.c.state == "queued")
+        async with self._session.write() as connection:
+            done = await connection.execute(mine.values(state="sending", claimed=epoch(now)))
+            return done.rowcount == 1
+
+    async def settle(self, delivery: Delivery, outcome: Outcome, now: datetime, policy: Policy) -> None:
+        """Keep what came of a row, with all that follows for its chat."""
+        async with self._session.write() as connection:
+            await _settle(connection, delivery, outcome, now, policy)
+
+    async def recover(self, platform: str, now: datetime, policy: Policy) -> int:
+        """Treat rows that a crash left claimed as sent with an unknown outcome; how many those were."""
+        left = (deliveries.c.platform == platform, deliveries.c.state == "sending")
+        async with self._session.write() as connection:
+            done = await connection.execute(update(deliveries).where(*left).values(_unknown("crash", now, policy)))
+            return done.rowcount
+
+    async def waits(self, platform: str, now: datetime) -> dict[str, datetime]:
+        """Chat, or "" for all, -> until when the platform asked to wait."""
+        async with self._session.write() as connection:
+            await connection.execute(delete(waits).where(waits.c.until <= epoch(now)))
+            rows = await connection.execute(select(waits.c.chat, waits.c.until).where(waits.c.platform == platform))
+            return {row.chat: moment(row.until) for row in rows}
+
+    async def wait(self, platform: str, chat: str, until: datetime) -> None:
+        """Keep that the platform asked to wait with a chat, or "" for all."""
+        async with self._session.write() as connection:
+            await _wait(connection, platform, chat, until)
+
+    async def release(self, *, repeat: bool, now: datetime) -> int:
+        """Decide over rows that are held because they may have arrived: send them again, or let them be."""
+        values = {"state": "queued", "due": epoch(now)} if repeat else {"state": "failed", "settled": epoch(now)}
+        async with self._session.write() as connection:
+            done = await connection.execute(update(deliveries).where(deliveries.c.state == "unknown").values(values))
+            return done.rowcount
+
+    async def state(self, now: datetime) -> OutboxState:
+        """How much is queued, held and failed, since when, and which chats are closed."""
+        of = deliveries.c
+        async with self._session.read() as connection:
+            states = await connection.execute(select(of.state, func.count()).group_by(of.state))
+            counts: dict[str, int] = {row[0]: row[1] for row in states}
+            oldest = (await connection.execute(select(func.min(of.queued)).where(of.state.in_(_UNSETTLED)))).scalar()
+            ambiguous = (await connection.execute(select(func.sum(of.ambiguous)))).scalar()
+            paused = await connection.execute(
+                select(subscriptions.c.paused, func.count(func.distinct(subscriptions.c.chat)))
+                .where(subscriptions.c.paused.is_not(None))
+                .group_by(subscriptions.c.paused)
+            )
+            asked = await connection.execute(select(func.count()).where(waits.c.until > epoch(now)))
+            return OutboxState(
+                counts=counts,
+                oldest=None if oldest is None else moment(oldest),
+                ambiguous=int(ambiguous or 0),
+                paused={row[0]: row[1] for row in paused},
+                waiting=int(asked.scalar_one()),
+            )
+
+    async def purge(self, before: datetime) -> int:
+        """Forget rows that were settled before then, and texts that no row has any more."""
+        async with self._session.write() as connection:
+            done = await connection.execute(delete(deliveries).where(deliveries.c.settled < epoch(before)))
+            used = select(deliveries.c.body)
+            await connection.execute(delete(bodies).where(bodies.c.number.not_in(used)))
+            return done.rowcount
+
+
+# --- Functions of an open connection
+
+
+async def queue(connection: AsyncConnection, outgoing: Outgoing, payloads: Sequence[str], now: datetime) -> int:
+    """Queue a reply's messages for all its addresses; rows that are there already stay. How many were new."""
+    numbers = [await _body(connection, payload) for payload in payloads]
+    rows = [
+        {
+            "platform": address.platform,
+            "chat": address.chat,
+            "topic": address.topic,
+            "slot": slot,
+            "part": part,
+            "lane": outgoing.lane,
+            "body": number,
+            "state": "queued",
+            "due": epoch(now),
+            "queued": epoch(now),
+        }
+        for address, slot in zip(outgoing.addresses, outgoing.slots, strict=True)
+        for part, number in enumerate(numbers, 1)
+    ]
+    new = 0
+    for at in range(0, len(rows), _TOGETHER):
+        done = await connection.execute(insert_new_rows(deliveries, *_UNIQUE), rows[at : at + _TOGETHER])
+        new += done.rowcount
+    return new
+
+
+async def _body(connection: AsyncConnection, payload: str) -> int:
+    payload = clean(payload)
+    print_ = hashlib.sha256(payload.encode()).hexdigest()
+    known = (await connection.execute(select(bodies.c.number).where(bodies.c.hash == print_))).scalar()
+    if known is None:
+        made = insert(bodies).values(hash=print_, payload=payload).returning(bodies.c.number)
+        known = (await connection.execute(made)).scalar_one()
+    return int(known)
+
+
+async def _settle(
+    connection: AsyncConnection, delivery: Delivery, outcome: Outcome, now: datetime, policy: Policy
+) -> None:
+    match outcome:
+        case Sent(message):
+            await _set(connection, delivery, state="sent", settled=epoch(now), message=message, error=None)
+        case Wait(seconds, everywhere):
+            until = now + timedelta(seconds=math.ceil(seconds))
+            await _set(connection, delivery, state="queued", due=epoch(until), error="asked to wait")
+            await _wait(connection, delivery.address.platform, "" if everywhere else delivery.address.chat, until)
+        case Unreachable(reason):
+            later = now + timedelta(seconds=min(2.0 ** (delivery.attempts + 1), _LONGEST))
+            tried = delivery.attempts + 1
+            await _set(connection, delivery, state="queued", due=epoch(later), attempts=tried, error=reason)
+        case Simplified(payload):
+            await _set(connection, delivery, state="queued", body=await _body(connection, payload), error="plain")
+        case Migrated(chat):
+            await _set(connection, delivery, state="queued", due=epoch(now))
+            await migrating.migrate(connection, delivery.address.platform, delivery.address.chat, chat)
+        case Unknown(reason):
+            await _set(connection, delivery, **_unknown(reason, now, policy))
+        case Refused(reason):
+            await _set(connection, delivery, state="failed", settled=epoch(now), error=reason)
+        case Closed(reason):
+            await close(connection, delivery.address, reason, now)
+
+
+def _unknown(reason: str, now: datetime, policy: Policy) -> dict[str, Any]:
+    state = "queued" if policy == "repeat" else "unknown"
+    counted = deliveries.c.ambiguous + 1
+    return {"state": state, "due": epoch(now), "ambiguous": counted, "error": f"may have arrived: {reason}"}
+
+
+async def close(connection: AsyncConnection, address: Address, reason: str, now: datetime) -> None:
+    """Nothing can be sent there: end its rows, pause its subscriptions with the reason; settings stay."""
+    there = _there(deliveries.c, address, reason)
+    ended = {"state": "failed", "settled": epoch(now), "error": reason}
+    await connection.execute(update(deliveries).where(*there, deliveries.c.state.in_(_UNSETTLED)).values(ended))
+    mine = update(subscriptions).where(*_there(subscriptions.c, address, reason), subscriptions.c.paused.is_(None))
+    await connection.execute(mine.values(paused=reason, paused_at=epoch(now)))
+
+
+def _there(of: Any, address: Address, reason: str) -> list[ColumnElement[bool]]:
+    there = [of.platform == address.platform, of.chat == address.chat]
+    return there if reason in _WHOLE_CHAT else [*there, of.topic == address.topic]
+
+
+async def _set(connection: AsyncConnection, delivery: Delivery, **values: Any) -> None:
+    await connection.execute(update(deliveries).where(deliveries.c.number == delivery.number).values(values))
+
+
+async def _wait(connection: AsyncConnection, platform: str, chat: str, until: datetime) -> None:
+    await connection.execute(upsert(waits, {"platform": platform, "chat": chat, "until": epoch(until)}))
+
+
+def _delivery(row: AnyRow) -> Delivery:
+    return Delivery(
+        number=row.number,
+        address=Address(row.platform, row.chat, row.topic),
+        slot=row.slot,
+        part=row.part,
+        lane=row.lane,
+        payload=row.payload,
+        state=row.state,
+        due=moment(row.due),
+        attempts=row.attempts,
+    )

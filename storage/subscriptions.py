@@ -1,0 +1,230 @@
+"""Subscriptions: who wants to be told what, when next, and up to where they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Address, Interest, Outgoing, Slot, Subscription
+from storage.articles import AnyRow, epoch, moment
+from storage.clean import clean, clean_json
+from storage.migrating import migrate
+from storage.outbox import close, queue
+from storage.session import Session
+from storage.telling_tables import subscriptions
+
+_TOGETHER = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A digest that was composed for some subscriptions: its messages, and when each is due next.
+
+    Attributes:
+        outgoing: None where there was nothing to send.
+        moved: number -> (due next, told up to).
+    """
+
+    outgoing: Outgoing | None
+    payloads: Sequence[str]
+    moved: Mapping[int, tuple[datetime, datetime]]
+
+
+class Subscriptions:
+    """Each method is one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def add(self, one: Subscription) -> Subscription:
+        """Store a new subscription; with its number."""
+        async with self._session.write() as connection:
+            made = insert(subscriptions).values(_row(one)).returning(subscriptions)
+            return read_subscription((await connection.execute(made)).one())
+
+    async def change(self, one: Subscription) -> bool:
+        """Store a subscription as it is now; False where it is gone."""
+        async with self._session.write() as connection:
+            changed = update(subscriptions).where(subscriptions.c.number == one.number).values(_row(one))
+            return (await connection.execute(changed)).rowcount == 1
+
+    async def get(self, number: int) -> Subscription | None:
+        """The subscription of that number."""
+        async with self._session.read() as connection:
+            query = select(subscriptions).where(subscriptions.c.number == number)
+            row = (await connection.execute(query)).first()
+            return None if row is None else read_subscription(row)
+
+    async def list(self, address: Address) -> Sequence[Subscription]:
+        """Those of a conversation, the oldest first."""
+        of = subscriptions.c
+        there = (of.platform == address.platform, of.chat == address.chat, of.topic == address.topic)
+        return await self._select(*there)
+
+    async def of_mode(self, mode: str) -> Sequence[Subscription]:
+        """All that run, of one mode."""
+        return await self._select(subscriptions.c.mode == mode, subscriptions.c.paused.is_(None))
+
+    async def due(self, now: datetime, limit: int) -> Sequence[Subscription]:
+        """Digests that are due, the longest due first."""
+        of = subscriptions.c
+        query = select(subscriptions).where(of.mode == "digest", of.next_at <= epoch(now), of.paused.is_(None))
+        async with self._session.read() as connection:
+            rows = await connection.execute(query.order_by(of.next_at, of.number).limit(limit))
+            return [read_subscription(row) for row in rows]
+
+    async def next_due(self) -> datetime | None:
+        """When the next digest is due."""
+        of = subscriptions.c
+        query = select(of.next_at).where(of.mode == "digest", of.paused.is_(None), of.next_at.is_not(None))
+        async with self._session.read() as connection:
+            found = (await connection.execute(query.order_by(of.next_at).limit(1))).scalar()
+            return None if found is None else moment(found)
+
+    async def turn(self, turned: Iterable[Turned], *, now: datetime) -> int:
+        """Queue digests and move their subscriptions on, all or nothing; how many messages were new."""
+        moved = subscriptions.c.number == bindparam("of")
+        on = update(subscriptions).where(moved).values(next_at=bindparam("then"), since=bindparam("upto"))
+        new = 0
+        async with self._session.write() as connection:
+            for one in turned:
+                if one.outgoing is not None:
+                    new += await queue(connection, one.outgoing, one.payloads, now)
+                rows = [
+                    {"of": number, "then": epoch(then), "upto": epoch(upto)}
+                    for number, (then, upto) in one.moved.items()
+                ]
+                for at in range(0, len(rows), _TOGETHER):
+                    await connection.execute(on, rows[at : at + _TOGETHER])
+        return new
+
+    async def remove(self, number: int) -> bool:
+        """Forget a subscription; False where there is none."""
+        async with self._session.write() as connection:
+            done = await connection.execute(delete(subscriptions).where(subscriptions.c.number == number))
+            return done.rowcount == 1
+
+    async def pause(self, number: int, why: str, *, now: datetime) -> bool:
+        """Stop it until it is resumed, keeping its settings; False where there is none."""
+        return await self._set(number, paused=clean(why), paused_at=epoch(now))
+
+    async def resume(self, number: int) -> bool:
+        """Let it run again."""
+        return await self._set(number, paused=None, paused_at=None)
+
+    async def close(self, address: Address, reason: str, *, now: datetime) -> None:
+        """A conversation cannot be written to: pause its subscriptions with the reason, end what is on its way."""
+        async with self._session.write() as connection:
+            await close(connection, address, reason, now)
+
+    async def reopen(self, address: Address, *, whole: bool = True) -> int:
+        """A conversation can be written to again: resume what it closed, not what a person paused; how many."""
+        of = subscriptions.c
+        there = [of.platform == address.platform, of.chat == address.chat]
+        if not whole:
+            there.append(of.topic == address.topic)
+        closed = update(subscriptions).where(*there, of.paused.is_not(None), of.paused != "paused")
+        async with self._session.write() as connection:
+            return (await connection.execute(closed.values(paused=None, paused_at=None))).rowcount
+
+    async def migrate(self, platform: str, old: str, new: str) -> None:
+        """A conversation has another id: what it had goes along, merged with what is there."""
+        async with self._session.write() as connection:
+            await migrate(connection, platform, old, new)
+
+    async def purge(self, before: datetime) -> int:
+        """Forget subscriptions whose conversation has been closed since before then; how many."""
+        of = subscriptions.c
+        closed = delete(subscriptions).where(of.paused != "paused", of.paused_at < epoch(before))
+        async with self._session.write() as connection:
+            return (await connection.execute(closed)).rowcount
+
+    async def _set(self, number: int, **values: Any) -> bool:
+        changed = update(subscriptions).where(subscriptions.c.number == number).values(values)
+        async with self._session.write() as connection:
+            return (await connection.execute(changed)).rowcount == 1
+
+    async def _select(self, *where: Any) -> Sequence[Subscription]:
+        async with self._session.read() as connection:
+            rows = await connection.execute(select(subscriptions).where(*where).order_by(subscriptions.c.number))
+            return [read_subscription(row) for row in rows]
+
+
+# --- Rows
+
+
+def _row(one: Subscription) -> dict[str, Any]:
+    slot = one.slot
+    return {
+        "platform": one.address.platform,
+        "chat": one.address.chat,
+        "topic": one.address.topic,
+        "mode": one.mode,
+        "interest": clean_json(write_interest(one.interest)),
+        "at": slot.at if slot else None,
+        "days": "".join(map(str, slot.days)) if slot else "",
+        **{name: getattr(one, name) for name in ("ahead", "zone", "language", "empty", "by", "paused")},
+        "paused_at": None if one.paused_at is None else epoch(one.paused_at),
+        "created": epoch(one.created),
+        "next_at": None if one.next_at is None else epoch(one.next_at),
+        "since": epoch(one.since),
+    }
+
+
+def read_subscription(row: AnyRow) -> Subscription:
+    """The subscription in a row."""
+    return Subscription(
+        number=row.number,
+        address=Address(row.platform, row.chat, row.topic),
+        mode=row.mode,
+        interest=read_interest(row.interest),
+        slot=None if row.at is None else Slot(row.at, tuple(map(int, row.days))),
+        ahead=row.ahead,
+        zone=row.zone,
+        language=row.language,
+        empty=row.empty,
+        by=row.by,
+        paused=row.paused,
+        paused_at=None if row.paused_at is None else moment(row.paused_at),
+        created=moment(row.created),
+        next_at=None if row.next_at is None else moment(row.next_at),
+        since=moment(row.since),
+    )
+
+
+def write_interest(interest: Interest) -> dict[str, Any]:
+    """An interest as JSON, without what it leaves open; equal interests give equal text."""
+    blank = Interest()
+    data = {}
+    for name in (field.name for field in fields(Interest)):
+        value = getattr(interest, name)
+        if value != getattr(blank, name):
+            data[name] = (
+                list(value) if isinstance(value, tuple) else str(value) if isinstance(value, Decimal) else value
+            )
+    return data
+
+
+def read_interest(data: Mapping[str, Any]) -> Interest:
+    """The reverse of ``write_interest``; what a later version added is left alone."""
+    known = {field.name for field in fields(Interest)}
+    return Interest(**{name: _value(name, value) for name, value in data.items() if name in known})
+
+
+def _value(name: str, value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(value)
+    return Decimal(value) if name in ("amount", "change") else value
+
+
+async def erase(connection: AsyncConnection, address: Address) -> None:
+    """Forget all subscriptions of a conversation."""
+    of = subscriptions.c
+    there = (of.platform == address.platform, of.chat == address.chat, of.topic == address.topic)
+    await connection.execute(delete(subscriptions).where(*there))
