@@ -133,9 +133,9 @@ def insert_new(into: Table, row: Mapping[str, Any]) -> Insert:
     return insert_new_rows(into).values(row)
 
 
-def insert_new_rows(into: Table) -> Insert:
-    """Insert rows that are given with the statement, less those whose primary key is taken."""
-    return insert(into).on_conflict_do_nothing(index_elements=[key.name for key in into.primary_key])
+def insert_new_rows(into: Table, *unique: str) -> Insert:
+    """Insert rows that are given with the statement, less those whose primary key (or ``unique`` columns) is taken."""
+    return insert(into).on_conflict_do_nothing(index_elements=list(unique) or [key.name for key in into.primary_key])
 
 
 def replace_rows(into: Table, *columns: str) -> Insert:
