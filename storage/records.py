@@ -69,6 +69,17 @@ async def get(connection: AsyncConnection, fact_id: str, as_of: date | None = No
     return next(iter(await _read(connection, rows)), None)
 
 
+async def of_facts(connection: AsyncConnection, ids: Iterable[str]) -> dict[str, Record]:
+    """Report id -> the record it is of, for those that are of one."""
+    joined = facts.join(claims, claims.c.number == facts.c.claim)
+    query = select(facts.c.id, claims.c.record).select_from(joined)
+    found = (await connection.execute(query.where(facts.c.id.in_(list(ids)), claims.c.record.is_not(None)))).all()
+    wanted = {row.record for row in found}
+    rows = (await connection.execute(select(records).where(records.c.number.in_(wanted)))).all()
+    known = {row.number: record for row, record in zip(rows, await _read(connection, rows), strict=True)}
+    return {row.id: known[row.record] for row in found}
+
+
 async def reports(
     connection: AsyncConnection, fact_id: str, as_of: date | None, limit: int, offset: int
 ) -> list[Report]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from bot.models.chat import Reply
 from bot.models.record import Record
@@ -123,7 +123,7 @@ class Change:
         happening: "new"; "confirmed" by a second independent story; "revised" the best value is another;
             "disputed" a differing value came; "settled" none differs any more; the rest are an event's.
         day: of the article that told it: old ones are no news.
-        before: the best value as it was, as a line of the contract's JSON; None where it was not.
+        before: of a revision: the best value's fields as they were, by the contract.
     """
 
     number: int
@@ -132,7 +132,7 @@ class Change:
     happening: Happening
     day: date
     record: Record
-    before: str | None = None
+    before: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
