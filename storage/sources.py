@@ -16,7 +16,8 @@ from bot.models import Checked, Complaint, Entry, Health, Received, Source, Watc
 from storage.articles import AnyRow, epoch, moment
 from storage.checks import record
 from storage.clean import clean
-from storage.receiving import Prepared, prepare, receive
+from storage.deciding import Prepared, prepare
+from storage.receiving import receive
 from storage.session import Session
 from storage.tables import sources
 

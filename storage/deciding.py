@@ -1,0 +1,191 @@
+"""Which entries of a feed are new, changed or known, by the names that are known of its source. Pure.
+
+An address says more than a guid. A guid that comes back with another address and another title is reused, and so is one
+that stands at two entries of a document: from then on it names nothing. Of two known entries that the names of one lead
+to, the one with its title is meant, else the one at its address.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any, Literal
+
+from bot.feeds.identity import by_title, digest_of, is_address, key, names_in, number_of, plain
+from bot.models import Checked, Entry, Received
+from storage.articles import epoch
+from storage.payload import write_payload
+
+_State = Literal["new", "changed", "known"]
+_Name = tuple[str, int]  # and its hash
+
+
+@dataclass(slots=True)
+class Known:
+    """A stored entry, or one that is about to be; ``number`` None: that name names none."""
+
+    number: int | None
+    digest: int = 0
+    title: int = 0
+
+
+Names = dict[tuple[int, int], Known]  # (source, hash of a name) -> what it names
+
+
+@dataclass(slots=True)
+class _Given:
+    """An entry with its names (the strongest last), its digest, its title's hash."""
+
+    entry: Entry
+    names: tuple[_Name, ...]
+    digest: int
+    title: int
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A check and what it gave; ``shared``: names that several of its entries bear."""
+
+    check: Checked
+    given: list[_Given]
+    shared: list[int]
+
+    def asked(self) -> Iterator[tuple[int, int]]:
+        """The pairs that are to be looked up."""
+        source = self.check.number
+        yield from ((source, number) for one in self.given for _, number in one.names)
+
+    def fall_back(self, known: Names) -> Iterator[tuple[int, int]]:
+        """Drop names that name nothing; the further pairs to look up, for entries that are left without any."""
+        source = self.check.number
+        for one in self.given:
+            left = tuple(name for name in one.names if _may_name(known.get((source, name[1]))))
+            if not left:
+                left = (_hashed(by_title(one.entry)),)
+                yield source, left[0][1]
+            one.names = left
+
+
+def prepare(check: Checked, entries: Sequence[Entry]) -> Prepared:
+    """All that can be told without the store."""
+    names, shared = names_in(entries)
+    given = [
+        _Given(
+            entry=entry,
+            names=tuple(map(_hashed, of)),
+            digest=digest_of(entry),
+            title=number_of(plain(entry.title)) if entry.title else 0,
+        )
+        for entry, of in zip(entries, names, strict=True)
+    ]
+    return Prepared(check, given, [number_of(name) for name in shared])
+
+
+def _hashed(name: str) -> _Name:
+    return name, number_of(name)
+
+
+def _may_name(row: Known | None) -> bool:
+    return row is None or row.number is not None
+
+
+@dataclass(slots=True)
+class Decision:
+    """What is to be written, gathered feed by feed.
+
+    Attributes:
+        last: the highest number of an entry.
+        new, changed, waiting: rows of entries, of changes to them, of the inbox.
+        named: (source, hash of a name) -> the entry it names from now on.
+    """
+
+    known: Names
+    last: int
+    new: list[dict[str, Any]] = field(default_factory=list)
+    changed: list[dict[str, Any]] = field(default_factory=list)
+    named: dict[tuple[int, int], int | None] = field(default_factory=dict)
+    waiting: list[dict[str, Any]] = field(default_factory=list)
+
+    def decide(self, feed: Prepared) -> Received:
+        """Tell the entries of one document apart; of one that is given twice the first copy counts."""
+        source, at = feed.check.number, epoch(feed.check.at)
+        for number in feed.shared:
+            self._name(source, number, None)
+        handled: set[int | None] = set()
+        counts: Counter[_State] = Counter()
+        queue: list[_Given] = []
+        numbers: list[int] = []
+        for one in feed.given:
+            match = self._match(source, one)
+            state, match = self._judge(source, one, match, at, match is not None and match.number in handled)
+            counts[state] += 1
+            handled.add(match.number)
+            self._name_all(source, one, match)
+            if state != "known" and match.number is not None:
+                queue.append(one)
+                numbers.append(match.number)
+        self.waiting += _waiting(queue, numbers, source, at)
+        return Received(new=counts["new"], changed=counts["changed"], known=counts["known"])
+
+    def _match(self, source: int, one: _Given) -> Known | None:
+        """The known entry that it is; a guid that turns out to be reused is taken from its names."""
+        known = (self.known.get((source, number)) for _, number in one.names)
+        rows = [row if row is not None and row.number is not None else None for row in known]
+        at_address = rows[-1]
+        by_guid = rows[0] if len(rows) > 1 else None
+        if at_address is not None:
+            titled = by_guid is not None and by_guid.title == one.title != at_address.title
+            return by_guid if titled else at_address
+        if by_guid is not None and by_guid.title != one.title and is_address(one.names[-1][0]):
+            self._name(source, one.names[0][1], None)
+            one.names = one.names[1:]
+            return None
+        return by_guid
+
+    def _judge(self, source: int, one: _Given, match: Known | None, at: int, again: bool) -> tuple[_State, Known]:
+        if match is None:
+            self.last += 1
+            row = {"number": self.last, "source": source, "digest": one.digest, "title": one.title, "seen": at}
+            self.new.append(row)
+            return "new", Known(self.last, one.digest, one.title)
+        if again or match.digest == one.digest:
+            return "known", match
+        self.changed.append({"of": match.number, "new_digest": one.digest, "new_title": one.title})
+        match.digest, match.title = one.digest, one.title
+        return "changed", match
+
+    def _name_all(self, source: int, one: _Given, entry: Known) -> None:
+        for _, number in one.names:
+            if (source, number) not in self.known:
+                self._name(source, number, entry)
+
+    def _name(self, source: int, number: int, entry: Known | None) -> None:
+        self.named[source, number] = entry.number if entry else None
+        self.known[source, number] = entry or Known(None)
+
+
+def _waiting(queue: Sequence[_Given], numbers: Sequence[int], source: int, at: int) -> list[dict[str, Any]]:
+    """Rows of the inbox, the oldest first: by date where all have one, else from the document's end, as feeds are."""
+    pairs = list(zip(queue, numbers, strict=True))[::-1]
+    if all(one.entry.published for one, _ in pairs):
+        pairs.sort(key=lambda pair: _seconds(pair[0].entry.published))
+    return [{"entry": number, "source": source, "due": at, "payload": _payload(one)} for one, number in pairs]
+
+
+def _payload(one: _Given) -> bytes:
+    entry, keys = one.entry, [key(name, one.entry.source) for name, _ in one.names]
+    if entry.guid and len(keys) == 1 and is_address(keys[0]):
+        entry = replace(entry, guid=None)  # it is the address over again, or reused
+    return write_payload(entry, keys)
+
+
+def _seconds(moment: datetime | date | None) -> float:
+    """Seconds of an order; a day counts from its midnight."""
+    if isinstance(moment, datetime):
+        return moment.timestamp()
+    return (moment.toordinal() - _EPOCH_DAY) * 86_400.0 if moment else 0.0
+
+
+_EPOCH_DAY = date(1970, 1, 1).toordinal()
