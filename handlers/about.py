@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.feeds.health import TROUBLES, standings
 from bot.models import Block, Coverage, Heading, Line, Outlet, Reply, Run
 from handlers import formats
 from handlers.arguments import Args
 from handlers.registry import Ctx, command
+from handlers.sources import source_line, summary
 
 FEWEST = 3  # articles of an outlet before it has anything usual
 SLACK = 3  # times its usual gap
@@ -37,6 +39,13 @@ async def about(ctx: Ctx, args: Args) -> Reply:
     if coverage.articles:
         blocks += _told(ctx, coverage)
         blocks += _late(ctx, await ctx.storage.list_outlets())
+    sources = await ctx.storage.sources.list()
+    if sources:
+        found = standings(sources, ctx.feeds.interval)
+        blocks += [Heading(say("Feeds"), level=2), Line((Run(f"{summary(found, say)} · "), Run("/feeds", "code")))]
+        blocks += [source_line(one, found[one.number], ctx) for one in sources if found[one.number] in TROUBLES][
+            :LATE_SHOWN
+        ]
     return Reply(blocks=tuple(blocks))
 
 

@@ -18,7 +18,7 @@ STANDINGS: Mapping[Standing, str] = {
     "failing": "failed last time",
     "late": "late",
     "broken": "broken",
-    "gone": "gone: its server says that it is no more",
+    "gone": "gone",
     "paused": "paused",
 }
 OWNERSHIP = {
@@ -32,7 +32,7 @@ ORIGINS = {"preset": "the preset pack", "config": "the configuration", "added": 
 
 def summary(found: Mapping[int, Standing], say: Wording) -> str:
     """How many there are and how they stand: "100 sources · in order: 97 · late: 3"."""
-    counts = [f"{say(STANDINGS[name]).partition(':')[0]}: {count}" for name, count in tally(found.values())]
+    counts = [f"{say(STANDINGS[name])}: {count}" for name, count in tally(found.values())]
     return DOT.join([formats.counted(len(found), "sources", say), *counts])
 
 
@@ -86,7 +86,9 @@ def _said(watched: Watched, standing: Standing, ctx: Ctx) -> Iterator[str]:
     if standing != "new":
         new = health.new_article
         yield say("new article {ago}", ago=_ago(new, ctx)) if new else say("no article yet")
-    if health.error and standing not in ("paused", "gone"):
+    if standing == "gone":
+        yield say("its server says that it is no more")
+    elif health.error and standing != "paused":
         yield say(health.error)
 
 

@@ -17,15 +17,16 @@ _ADDRESSED = re.compile(r"(/\w+)@(\w+)")
 
 def read_request(update: Update, username: str, now: datetime) -> Request | None:
     """What a person asks of us; None for what is not meant for us (another bot's command, talk in a group)."""
+    spoken_for = None
     if update.callback_query is not None:
         text, person = update.callback_query.data, update.callback_query.from_user
     elif update.message is not None and update.message.from_user is not None:
-        person = update.message.from_user
+        person, spoken_for = update.message.from_user, update.message.sender_chat
         text = _for_us(update.message.text, update.message.chat, username)
     else:
         return None
     target = target_of(update)
-    return _request(text, person, target, now) if text and target is not None else None
+    return _request(text, person, target, now, spoken_for=spoken_for) if text and target is not None else None
 
 
 def target_of(update: Update) -> Target | None:
@@ -37,9 +38,11 @@ def target_of(update: Update) -> Target | None:
     return Target(message.chat.id, topic)
 
 
-def _request(text: str, person: User, target: Target, now: datetime) -> Request:
+def _request(text: str, person: User, target: Target, now: datetime, *, spoken_for: Chat | None = None) -> Request:
+    """``spoken_for``: the group or channel as which an anonymous admin writes: one account stands for all of these."""
     chat = str(target.chat) if target.topic is None else f"{target.chat}/{target.topic}"
-    return Request(platform=PLATFORM, chat=chat, user=str(person.id), text=text, language=person.language_code, at=now)
+    user = str(spoken_for.id if spoken_for is not None else person.id)
+    return Request(platform=PLATFORM, chat=chat, user=user, text=text, language=person.language_code, at=now)
 
 
 def _for_us(text: str | None, chat: Chat, username: str) -> str | None:
