@@ -32,15 +32,15 @@ _UNSEEN = ("script", "style", "noscript", "template", "iframe", "object", "svg",
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[a-zA-Z][a-zA-Z\d]{1,30});")
 _TAG = re.compile(r"<(?:[a-zA-Z][^<>]*|/[a-zA-Z][^<>]*|!--.*?--|![^<>]*|\?[^<>]*)>", re.S)
 # Data in an attribute, or attributes without end (a parser takes minutes on them): neither is text.
+_LONGEST_TAG = 4096
 _LONG_TAG = re.compile(r"(<[a-zA-Z][\w:-]*)\s[^<>]{4096,}")
 _ESCAPED = re.compile(
     r"</(?:p|div|span|a|b|i|strong|em|li|ul|ol|h[1-6]|table|blockquote)>|<(?:br|p|hr)\s*/?>|<img\s", re.I
 )
-_SPACES = re.compile(r"[ \t\r\n\f]+")
-_LINE_END = re.compile(r" ?\n[ \n]*")
+_SPACES = re.compile(r" {2,}")
+_PARSER = etree.HTMLParser(remove_comments=True, remove_pis=True, collect_ids=False)
 _C1 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}  # what they are meant to be
-_ODD = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-_NESTING = 200_000  # characters of tags below which a parser's depth is no concern
+_ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 def plain_text(fragment: str) -> str:
@@ -58,10 +58,15 @@ def plain_line(fragment: str) -> str:
     return _sane(" ".join(unescape(text).split())) if "&" in text and _ENTITY.search(text) else text
 
 
+def looks_like_markup(text: str) -> bool:
+    """Whether a text that is said to be plain has tags or entities that nobody writes for a reader."""
+    return ("<" in text and _ESCAPED.search(text) is not None) or ("&" in text and _ENTITY.search(text) is not None)
+
+
 def tidy(text: str) -> str:
     """Text that is no markup: its lines, each without needless white space, and no empty ones."""
-    lines = (" ".join(line.replace("\x0c", " ").split(" ")).strip() for line in _sane(text).splitlines())
-    return "\n".join(re.sub(r"[ \t]+", " ", line) for line in lines if line)
+    plain = _SPACES.sub(" ", _sane(text).replace("\t", " "))
+    return "\n".join(filter(None, (line.strip() for line in plain.splitlines())))
 
 
 def _read(fragment: str) -> str:
@@ -73,20 +78,28 @@ def _read(fragment: str) -> str:
 
 
 def _parse(fragment: str) -> str:
-    markup = _SPACES.sub(" ", _LONG_TAG.sub(r"\1", _sane(fragment)))
     try:
-        # A parser for each call: one that is shared would keep what it was given.
-        root = etree.fromstring(f"<div>{markup}</div>", etree.HTMLParser(remove_comments=True, remove_pis=True))
+        root = etree.fromstring(f"<div>{_short(fragment)}</div>", _PARSER)
+        text = _text_of(root) if root is not None else None
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
-        root = None
-    if root is None:
-        return tidy(unescape(_TAG.sub(" ", markup)))
+        text = None
+    return tidy(unescape(_TAG.sub(" ", fragment)) if text is None else text)
+
+
+def _short(markup: str) -> str:
+    """Markup in one line, without what is in it that no text is."""
+    markup = markup.replace("\n", " ").replace("\r", " ").replace("\t", " ").replace("\x00", " ")
+    if len(markup) > _LONGEST_TAG and max(map(len, markup.split("<"))) > _LONGEST_TAG:
+        return _LONG_TAG.sub(r"\1", markup)
+    return markup
+
+
+def _text_of(root: etree._Element) -> str:
     etree.strip_elements(root, *_UNSEEN, with_tail=False)
     for block in root.iter(*_BLOCKS):
         block.text = f"\n{block.text or ''}"
         block.tail = f"\n{block.tail or ''}"
-    text = etree.tostring(root, method="text", encoding="unicode")
-    return _LINE_END.sub("\n", re.sub(r" {2,}", " ", text)).strip()
+    return str(etree.tostring(root, method="text", encoding="unicode"))
 
 
 def _sane(text: str) -> str:

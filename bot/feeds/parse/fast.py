@@ -23,6 +23,7 @@ _ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);|#\d{1,7};|#[xX][\da-fA-F]{1
 _ODD_TYPE = re.compile(
     rb"""<(?:title|summary|content)\b[^>]*\s(?:type|mode|src)\s*=\s*["'](?!html["']|text["']|text/html["'])"""
 )
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _ATOM = b"http://www.w3.org/2005/Atom"
 _KNOWN_NAMESPACES = {
     b"content": (b"http://purl.org/rss/1.0/modules/content/",),
@@ -33,8 +34,10 @@ _KNOWN_NAMESPACES = {
 _SILENT = frozenset(
     {b"sy", b"slash", b"wfw", b"georss", b"geo", b"gml", b"creativeCommons", b"cc", b"feedburner", b"thr"}
     | {b"openSearch", b"opensearch", b"podcast", b"googleplay", b"webfeeds", b"snf", b"rawvoice", b"feedpress"}
-    | {b"trackback", b"admin", b"blogger", b"post", b"app", b"pingback", b"dcterms", b"media", b"yandex", b"turbo"}
+    | {b"trackback", b"admin", b"blogger", b"post", b"app", b"pingback", b"dcterms", b"media", b"yandex", b"turbo", b"gd"}
 )  # fmt: skip
+_ATOM_LINKS = (b"atom:link", b"atom10:link", b"a10:link", b"a10:updated")
+_ADDITIONS = {(b"", b"com-wordpress:feed-additions:1")}  # of WordPress, to elements that say nothing here
 _READ = frozenset((b"content:encoded", b"dc:creator", b"dc:date", b"dc:subject", b"dc:rights", b"dc:publisher",
                    b"dc:language", b"dc:identifier", b"dc:type", b"dc:format", b"dc:source"))  # fmt: skip
 _SILENT_ITUNES = frozenset(
@@ -45,7 +48,7 @@ _SILENT_ITUNES = frozenset(
 _RSS = frozenset(
     b"rss channel item title link description language copyright managingEditor webMaster pubDate lastBuildDate"
     b" category generator docs cloud ttl image rating textInput skipHours skipDays hour day url width height author comments"
-    b" enclosure guid source".split()
+    b" enclosure guid source site post-id".split()
 )
 _ATOM_NAMES = frozenset(
     b"feed entry title link id updated published summary content author name uri email category rights generator"
@@ -68,30 +71,37 @@ _SKIPPED_LINKS = ("self", "edit", "enclosure", "replies", "hub", "license", "nex
 def suits(lines: bytes) -> bool:
     """Whether the feed of an outline is one that fastfeedparser reads right."""
     root = _ROOT.match(lines)
-    if root is None or b"xml:base" in lines or _ENTITY.search(lines):
+    if root is None or _ENTITY.search(lines):
         return False
+    atom = root[1] == b"feed"
     names = _NAME.findall(lines)
-    if not _known(set(names), _ATOM_NAMES if root[1] == b"feed" else _RSS):
+    if not _known(set(names), _ATOM_NAMES if atom else _RSS) or not _named_as_usual(lines, root, atom=atom):
         return False
-    spaces: dict[bytes, bytes] = dict(_NAMESPACE.findall(lines[: root.end()]))
-    if len(spaces) != len(_NAMESPACE.findall(lines)) or not _named_as_usual(spaces):
-        return False
-    if root[1] == b"feed":
-        return spaces.get(b"") == _ATOM and not _ODD_TYPE.search(lines) and _in_order(names, b"entry", _once_atom)
-    return b"" not in spaces and _in_order(names, b"item", _once_rss)
+    if atom:
+        return (
+            not _ODD_TYPE.search(lines) and b"media:description" not in names and _in_order(names, b"entry", _once_atom)
+        )
+    return _in_order(names, b"item", _once_rss)
 
 
 def _known(names: set[bytes], plain: frozenset[bytes]) -> bool:
     return all(
         name in plain or name in _READ or name in _SILENT_ITUNES
-        or name in (b"atom:link", b"atom10:link", b"a10:link", b"a10:updated")
+        or name in _ATOM_LINKS
         or (b":" in name and name.partition(b":")[0] in _SILENT)
         for name in names
     )  # fmt: skip
 
 
-def _named_as_usual(spaces: Mapping[bytes, bytes]) -> bool:
-    return all(space in _KNOWN_NAMESPACES[prefix] for prefix, space in spaces.items() if prefix in _KNOWN_NAMESPACES)
+def _named_as_usual(lines: bytes, root: re.Match[bytes], *, atom: bool) -> bool:
+    """Whether each prefix stands for one namespace, the usual one, and none but the root has one without a prefix."""
+    spaces = set(_NAMESPACE.findall(lines)) - _ADDITIONS
+    prefixes = [prefix for prefix, _ in spaces]
+    if (b"" in prefixes) is not atom or len(set(prefixes)) < len(prefixes):
+        return False
+    if atom and (b"", _ATOM) not in _NAMESPACE.findall(root[2]):
+        return False
+    return all(space in _KNOWN_NAMESPACES.get(prefix, (space,)) for prefix, space in spaces)
 
 
 def _in_order(names: Iterable[bytes], item: bytes, once: Any) -> bool:
@@ -112,8 +122,8 @@ def _once_rss(name: bytes, seen: set[bytes]) -> bool:
     """Whether a tag may follow those seen in an item; "" ends the item."""
     if not name:
         return b"link" in seen
-    if name in (b"atom:link", b"atom10:link", b"a10:link", b"image", b"textInput"):
-        return False
+    if name in _ATOM_LINKS:
+        return b"link" in seen
     local = name.rpartition(b":")[2].lower()
     if local not in _ONCE_RSS:
         return True
@@ -149,6 +159,8 @@ def parse_fast(data: bytes, lines: bytes) -> Raw | None:
     channel = parsed.feed
     atom = lines[:2000].find(b"<feed") >= 0
     found = [_item(entry, data, lines, place, atom=atom) for entry, place in zip(parsed.entries, where, strict=True)]
+    if b"xml:base" in lines and not all(_is_absolute(item) for item in found):
+        return None
     return Raw(
         parser="fast",
         items=found,
@@ -172,6 +184,10 @@ def _item(entry: Mapping[str, Any], data: bytes, lines: bytes, place: tuple[int,
         publisher="" if atom else text_of(data, lines, b"source", *place),
         language=text_of(data, lines, b"dc:language", *place),
     )
+
+
+def _is_absolute(item: Item) -> bool:
+    return _SCHEME.match(item.link) is not None and (not item.id or _SCHEME.match(item.id) is not None)
 
 
 def _bodies(entry: Mapping[str, Any], data: bytes, lines: bytes, place: tuple[int, int]) -> list[Words]:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from urllib.parse import urljoin
 
 from bot.feeds.days import parse_day
-from bot.feeds.markup import plain_line, plain_text, tidy
+from bot.feeds.markup import looks_like_markup, plain_line, plain_text, tidy
 from bot.languages import codes
 from bot.models import Entry, ParsedFeed, Refused
 from bot.text.language import detect
@@ -33,10 +33,15 @@ class Words:
     plain: bool = False
 
     def text(self) -> str:
-        return tidy(self.value) if self.plain else plain_text(self.value)
+        return tidy(self.value) if self._is_plain else plain_text(self.value)
 
     def line(self) -> str:
-        return " ".join(tidy(self.value).split()) if self.plain else plain_line(self.value)
+        return " ".join(tidy(self.value).split()) if self._is_plain else plain_line(self.value)
+
+    @property
+    def _is_plain(self) -> bool:
+        """What is said to be no markup may be some for all that."""
+        return self.plain and not looks_like_markup(self.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
