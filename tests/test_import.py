@@ -14,11 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import ReadError
-from bot.feeds.page import parse_page
 from bot.feeds.decode import decode
-from bot.feeds.files import MAX_CHARACTERS, Input, list_files, read_file, read_lines, sniff
-from bot.feeds.jsonl import parse_line
+from bot.feeds.files import Input, list_files, read_file
+from bot.feeds.forms import sniff
+from bot.feeds.jsonl import parse_line, read_lines
+from bot.feeds.limits import MAX_CHARACTERS
 from bot.feeds.markup import plain_text
+from bot.feeds.page import parse_page
 from bot.feeds.parse import parse_feed
 from bot.models import Entry, Refused
 from bot.workers import Workers

@@ -19,7 +19,8 @@ from bot.facts.contract import mention_to_json, to_json
 from bot.facts.listing import list_mentions
 from bot.facts.read import read
 from bot.feeds.decode import decode
-from bot.feeds.files import list_files, read_file, read_lines
+from bot.feeds.files import list_files, read_file
+from bot.feeds.jsonl import read_lines
 from bot.languages import codes
 from bot.models import Entry, Refused
 from bot.workers import Workers

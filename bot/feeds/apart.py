@@ -12,8 +12,12 @@ def feed_entries(data: bytes, source: str) -> list[Entry | Refused]:
     return list(parse_feed(data, source).entries)
 
 
-def page_entries(data: bytes, source: str) -> list[Entry | Refused]:
-    """The article of a page. Raises ReadError: it has none."""
+def page_entries(data: bytes, source: str, url: str | None = None, charset: str | None = None) -> list[Entry | Refused]:
+    """The article of a page. Raises ReadError: it has none.
+
+    Args:
+        url, charset: where the page was, and what the answer said of its bytes; None: what the page says.
+    """
     from bot.feeds.page import parse_page  # noqa: PLC0415
 
-    return [parse_page(data, source)]
+    return [parse_page(data, source, url=url, charset=charset)]

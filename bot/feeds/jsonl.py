@@ -1,15 +1,53 @@
-"""One line of JSON -> one entry: {source, url, title, text, published, language, publisher, guid}. Pure."""
+"""JSON -> entries, {source, url, title, text, published, language, publisher, guid} each: lines or documents. Pure."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from itertools import chain
+from pathlib import Path
 from typing import Any
 
 from bot.errors import ReadError
-from bot.models import Entry
+from bot.feeds.limits import checked
+from bot.models import Entry, Refused
 
 _TEXTS = ("source", "url", "title", "text", "published", "language", "publisher", "guid")
+
+
+def read_lines(lines: Iterable[bytes], name: str) -> Iterator[Entry | Refused]:
+    """The entries of JSON lines; a line that is none is ``Refused`` with its number, the rest goes on."""
+    source = Path(name).name
+    lines = iter(lines)
+    first = next(lines, b"")
+    if not first:
+        yield Refused(name, "empty")
+    for number, line in enumerate(chain([first.removeprefix(b"\xef\xbb\xbf")], lines), 1):
+        if line.strip():
+            yield read_line(line, source, f"{name}:{number}")
+
+
+def read_document(data: bytes, source: str, place: str) -> Iterator[Entry | Refused]:
+    """The objects of a JSON list, or one object; what is neither is read as JSON lines."""
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        yield from read_lines(data.splitlines(), place)
+        return
+    for number, item in enumerate(found if isinstance(found, list) else [found], 1):
+        at = f"{place}:{number}" if isinstance(found, list) else place
+        yield read_line(json.dumps(item).encode(), source, at)
+
+
+def read_line(line: bytes, source: str, place: str) -> Entry | Refused:
+    """The entry of a line, or why it is none; ``source`` where it names none itself."""
+    try:
+        return checked(parse_line(line.decode("utf-8"), source), place)
+    except UnicodeDecodeError:
+        return Refused(place, "not UTF-8, as JSON must be")
+    except ReadError as error:
+        return Refused(place, str(error))
 
 
 def parse_line(line: str, source: str) -> Entry:
