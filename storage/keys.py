@@ -1,12 +1,14 @@
 """What articles are known by: key -> article. Functions of an open connection.
 
-The rules: an address says most, the later of two more than the earlier; a guid that comes with another address and
-another title is reused and says nothing; keys that lead to two articles lead to the one the stronger names.
+The rules: an address says most, the later of two (its page's own) more than the earlier (its feed's). A guid that comes
+with another address and another title is reused and says nothing; so does a page's own address, where the feed's is not
+known and the title is another: some sites give one address to all of their pages. Keys that lead to two articles lead
+to the one that the stronger names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -29,27 +31,34 @@ async def find(connection: AsyncConnection, keys: Iterable[str]) -> dict[str, An
     return {row.key: row for row in rows}
 
 
-def choose(found: dict[str, AnyRow], keys: Sequence[str], article: Article, hint: int | None) -> AnyRow | None:
+def choose(found: Mapping[str, AnyRow], keys: Sequence[str], article: Article, hint: int | None) -> AnyRow | None:
     """The stored article that this one is; None where it is new.
 
     Args:
         keys: the strongest last.
         hint: the article that the same entry became before: it says less than an address, and more than a guid.
     """
-    addresses = [key for key in keys if is_address(key) and key in found]
-    if addresses:
-        return found[addresses[-1]]
-    known = [found[key] for key in keys if key in found]
+    addresses = [key for key in keys if is_address(key)]
+    strangers = [key for key in addresses if key not in found]
+    for key in reversed(addresses):
+        row = found.get(key)
+        if row is not None and not (strangers and row.id != hint and _differs(row, article)):
+            return row
+    known = [found[key] for key in keys if key in found and not is_address(key)]
     if hint is not None and (same := [row for row in known if row.id == hint]):
         return same[0]
-    return next((row for row in reversed(known) if not _is_reused(row, keys, article)), None)
+    return next((row for row in reversed(known) if not (_moved(row, addresses) and _differs(row, article))), None)
 
 
-def _is_reused(row: AnyRow, keys: Sequence[str], article: Article) -> bool:
-    """Whether a guid has been given to another article: that has another address, and another title."""
-    theirs = canonical(row.url) if row.url else None
-    moved = theirs is not None and any(map(is_address, keys)) and theirs not in keys
-    return moved and bool(row.title and article.title) and plain(row.title) != plain(article.title or "")
+def _moved(row: AnyRow, addresses: Sequence[str]) -> bool:
+    """Whether both have an address, and not the same."""
+    return bool(row.url and addresses) and canonical(row.url) not in addresses
+
+
+def _differs(row: AnyRow, article: Article) -> bool:
+    """Whether both have a title, and neither title nor text are the same."""
+    titled = row.title and article.title and plain(row.title) != plain(article.title)
+    return bool(titled) and row.text != article.text
 
 
 async def register(connection: AsyncConnection, number: int, keys: Iterable[str]) -> None:

@@ -11,12 +11,23 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.feeds.addresses import canonical
 from bot.models import Entry
 
-__all__ = ["canonical", "digest_of", "identify", "is_address", "key", "keys_of", "names_in", "names_of", "plain"]
+__all__ = [
+    "canonical",
+    "digest_of",
+    "identify",
+    "is_address",
+    "key",
+    "keys_of",
+    "keys_with",
+    "names_in",
+    "names_of",
+    "plain",
+]
 
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _GLOBAL_ID = re.compile(r"(?:urn|tag):", re.IGNORECASE)
@@ -34,6 +45,16 @@ def identify(entry: Entry) -> str:
 def keys_of(entry: Entry) -> tuple[str, ...]:
     """Everything an entry is known by, taken by itself; the strongest, its address, last."""
     return tuple(key(name, entry.source) for name in names_of(entry))
+
+
+def keys_with(known: Sequence[str], entry: Entry, more: Iterable[str]) -> tuple[str, ...]:
+    """The keys of an entry that waited and those its page adds, the strongest last.
+
+    Args:
+        known: what the entry is known by (``Waiting.keys``): a key of its own that is not among them is none.
+    """
+    none = set(keys_of(entry)).difference(known)
+    return tuple(dict.fromkeys((*known, *(one for one in more if one not in none))))
 
 
 def names_of(entry: Entry) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from datetime import datetime
 import structlog
 
 from bot.errors import SilkwireError
+from bot.feeds.identity import keys_of
 from bot.models import Entry, Imported, Refused
 from bot.pipeline.article import Outlet, article_of, read_article, unread
 from storage import Storage
@@ -41,7 +42,8 @@ async def _import(entry: Entry, storage: Storage, now: datetime, outlets: Sequen
         found = await asyncio.to_thread(article_of, entry, now, outlets)
         if found is None:
             return Refused(entry.source, "no text but a page's furniture")
-        stored = await storage.find_stored(found.key, found.text)
+        keys = keys_of(entry)
+        stored = await storage.find_stored(keys, found.text)
         if stored is not None:
             return Imported(source=entry.source, saved=stored)
         article, facts, about = await asyncio.to_thread(read_article, found)
@@ -51,5 +53,5 @@ async def _import(entry: Entry, storage: Storage, now: datetime, outlets: Sequen
         error_id = secrets.token_hex(3)
         log.exception("import.failed", source=entry.source, error_id=error_id)
         return Refused(entry.source, f"cannot be read: an error of ours, logged as {error_id}")
-    saved = await storage.save_article(article, facts, about)
+    saved = await storage.save_article(article, facts, about, keys=keys)
     return Imported(source=entry.source, saved=saved, facts=Counter(fact.kind for fact in facts))

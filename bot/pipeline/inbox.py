@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 import structlog
 
 from bot.errors import FetchError, ReadError, StorageError
+from bot.feeds.identity import keys_with
 from bot.feeds.page import is_teaser
 from bot.feeds.schedule import PAGE_ATTEMPTS, after_page
 from bot.models import Entry, Fetched, FullText, Refused, Source, Waiting
@@ -153,8 +154,9 @@ class _Drain:
         del page
         if isinstance(read, Refused):
             return await self._settle(waiting, read.reason)
+        keys = keys_with(waiting.keys, waiting.entry, read.keys) if waiting.keys else read.keys
         saved = await self._means.storage.save_article(
-            read.article, read.facts, read.about, entry=waiting.number, keys=read.keys
+            read.article, read.facts, read.about, entry=waiting.number, keys=keys
         )
         return saved.state
 
