@@ -11,18 +11,15 @@ import gc
 import os
 import sys
 import traceback
-from collections.abc import Coroutine, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
 from bot import __version__
+from bot.cli.frame import Options, configured, leave, stoppable
+from bot.cli.frame import run as run_
 from bot.errors import ConfigError, SilkwireError, UserError
-
-if TYPE_CHECKING:
-    from bot.config import Config
 
 app = typer.Typer(
     add_completion=False,
@@ -36,13 +33,6 @@ app = typer.Typer(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What stands before the command."""
-
-    config: Path | None
-
-
 def main() -> NoReturn:
     """Run the command line; every failure on purpose is one line on standard error."""
     for stream in (sys.stdout, sys.stderr):
@@ -52,28 +42,19 @@ def main() -> NoReturn:
     try:
         app()
     except ConfigError as error:
-        _leave(2, str(error))
+        leave(2, str(error))
     except SilkwireError as error:
-        _leave(2 if isinstance(error, UserError) else 1, str(error))
+        leave(2 if isinstance(error, UserError) else 1, str(error))
     except BrokenPipeError:
         # Whoever read our output has seen enough; without this Python complains once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        _leave(1)
+        leave(1)
     except Exception:
         from bot.log import redact
 
         print(redact(traceback.format_exc()), file=sys.stderr)
-        _leave(1, "this is an error of ours; the lines above say where")
-    _leave(0)
-
-
-def _leave(code: int, message: str = "") -> NoReturn:
-    if message:
-        from bot.log import redact
-
-        print(f"silkwire: {redact(message)}", file=sys.stderr)
-    gc.freeze()  # or Python looks through the languages' data once more before it ends: a third of a second
-    sys.exit(code)
+        leave(1, "this is an error of ours; the lines above say where")
+    leave(0)
 
 
 def _show_version(wanted: bool) -> None:
@@ -98,40 +79,13 @@ def _options(
     context.obj = Options(config)
 
 
-def _configured(context: typer.Context, *, quiet: bool = True) -> Config:
-    """The configuration, with the log set up: a ``quiet`` command logs from "warning" on, unless "debug" is asked."""
-    from bot.config import find_config, read_config
-    from bot.languages import codes
-    from bot.log import configure_log
-
-    config = read_config(find_config(context.obj.config, os.environ, Path.cwd()), os.environ)
-    if config.bot.language not in codes():
-        raise ConfigError(f"bot.language must be one of {', '.join(codes())}, not {config.bot.language!r}")
-    level = "warning" if quiet and config.log.level == "info" else config.log.level
-    configure_log(level, config.log.format)
-    return config
-
-
-@contextlib.contextmanager
-def _stoppable() -> Iterator[None]:
-    try:
-        yield
-    except KeyboardInterrupt:
-        _leave(130, "stopped")
-
-
-def _run(work: Coroutine[Any, Any, None]) -> None:
-    with _stoppable():
-        asyncio.run(work)
-
-
 @app.command()
 def run(context: typer.Context) -> None:
     """Be the bot: answer on Telegram until stopped (Ctrl-C or SIGTERM)."""
     from bot.cli.talking import serve
 
-    config = _configured(context, quiet=False)
-    _run(serve(config))
+    config = configured(context, quiet=False)
+    run_(serve(config))
 
 
 @app.command()
@@ -148,9 +102,9 @@ def chat(
     """
     from bot.cli.talking import converse
 
-    config = _configured(context)
+    config = configured(context)
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
-    _run(converse(config, demo=demo, interactive=interactive, downloads=downloads))
+    run_(converse(config, demo=demo, interactive=interactive, downloads=downloads))
 
 
 @app.command(name="import")
@@ -166,8 +120,8 @@ def import_(
     """
     from bot.cli.importing import import_paths
 
-    config = _configured(context)
-    _run(import_paths(config, paths))
+    config = configured(context)
+    run_(import_paths(config, paths))
 
 
 @app.command()
@@ -205,12 +159,12 @@ def extract(
     """
     from bot.cli.extracting import Given, extract_all, read_day
 
-    _configured(context)
+    configured(context)
     if mentions and explain:
         raise UserError("--mentions and --explain print different things: ask for one of them")
     given = Given(published=read_day(published), language=language)
-    with _stoppable():
-        _leave(extract_all(files or [], jsonl, given, mentions=mentions, explain=explain))
+    with stoppable():
+        leave(extract_all(files or [], jsonl, given, mentions=mentions, explain=explain))
 
 
 @app.command()
@@ -229,8 +183,8 @@ def records(
     """
     from bot.cli.records import print_records
 
-    config = _configured(context)
-    _run(print_records(config, kind=kind, jsonl=jsonl))
+    config = configured(context)
+    run_(print_records(config, kind=kind, jsonl=jsonl))
 
 
 @app.command()
@@ -247,8 +201,8 @@ def cases(
     """
     from bot.cli.cases import write_cases
 
-    config = _configured(context)
-    _run(write_cases(config, out))
+    config = configured(context)
+    run_(write_cases(config, out))
 
 
 @app.command()
@@ -259,8 +213,8 @@ def doctor(
     """Check the configuration, the database, the token and the feeds; say what to do. Exit 1 if something is broken."""
     from bot.cli.doctor import examine
 
-    broken = asyncio.run(examine(_configured(context), quiet=quiet))
-    _leave(1 if broken else 0)
+    broken = asyncio.run(examine(configured(context), quiet=quiet))
+    leave(1 if broken else 0)
 
 
 if __name__ == "__main__":
