@@ -34,6 +34,7 @@ from bot.models import (
 from storage import articles, chats, corrections, facts, ledger, records, saving, schema, updates
 from storage.clean import clean, clean_article
 from storage.dialect import clear_errors, connect, database_file
+from storage.imports import Imports
 from storage.inbox import Inbox
 from storage.keys import adopt as adopt_addresses
 from storage.keys import find as find_keys
@@ -54,6 +55,7 @@ class Storage:
         self._read, self._write = session.read, session.write
         self.sources = Sources(session)
         self.inbox = Inbox(session)
+        self.imports = Imports(session)
 
     # --- articles and facts
 
