@@ -24,7 +24,7 @@ imports = Table(
     metadata,
     Column("path", Text, primary_key=True),
     *(Column(name, BigInteger, nullable=False) for name in ("size", "modified", "offset")),
-    *(Column(name, Integer, nullable=False) for name in ("skip", "count")),
+    *(Column(name, Integer, nullable=False) for name in ("skip", "passed")),
     Column("updated", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -41,7 +41,7 @@ class Imports:
         async with self._session.read() as connection:
             rows = {row.path: row for row in await connection.execute(select(imports))}
         return {
-            file: Mark(row.offset, row.skip, row.count)
+            file: Mark(row.offset, row.skip, row.passed)
             for file in files
             if (row := rows.get(_name(file))) and (row.size, row.modified) == (file.size, file.modified)
         }
@@ -71,5 +71,5 @@ def _name(file: Input) -> str:
 
 
 def _row(file: Input, mark: Mark, now: datetime) -> dict[str, object]:
-    place = {"offset": mark.offset, "skip": mark.skip, "count": mark.count}
+    place = {"offset": mark.offset, "skip": mark.skip, "passed": mark.count}
     return {"path": _name(file), "size": file.size, "modified": file.modified, "updated": epoch(now), **place}

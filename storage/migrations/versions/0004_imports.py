@@ -15,7 +15,7 @@ def upgrade() -> None:
         "imports",
         sa.Column("path", sa.Text, primary_key=True),
         *(sa.Column(name, sa.BigInteger, nullable=False) for name in ("size", "modified", "offset")),
-        *(sa.Column(name, sa.Integer, nullable=False) for name in ("skip", "count")),
+        *(sa.Column(name, sa.Integer, nullable=False) for name in ("skip", "passed")),
         sa.Column("updated", sa.BigInteger, nullable=False),
         sqlite_with_rowid=False,
     )
