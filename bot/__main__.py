@@ -125,6 +125,23 @@ def import_(
 
 
 @app.command()
+def refresh(
+    context: typer.Context,
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Names, numbers or addresses; else all.")
+    ] = None,
+) -> None:
+    """Ask the sources once, now, and read what they have: a line for each, exit code 0 where one could be read.
+
+    Stopped at any moment it leaves nothing half done: the next round goes on from there.
+    """
+    from bot.cli.refresh import refresh_now
+
+    config = configured(context)
+    run_(refresh_now(config, sources or []))
+
+
+@app.command()
 def extract(
     context: typer.Context,
     files: Annotated[list[Path] | None, typer.Argument(help="As for import; else standard input.")] = None,
