@@ -8,6 +8,7 @@ go, how many redirects, how long, how many bytes after decompression, how often 
 """
 
 from bot.feeds.fetch.client import Client
+from bot.feeds.fetch.connections import Around
 from bot.feeds.fetch.kinds import LIMITS, Kind, Limits
 
-__all__ = ["LIMITS", "Client", "Kind", "Limits"]
+__all__ = ["LIMITS", "Around", "Client", "Kind", "Limits"]

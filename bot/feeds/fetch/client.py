@@ -3,52 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Self
 
-from aiohttp import ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
-from aiohttp.abc import AbstractResolver
+from aiohttp import ClientResponse
 from yarl import URL
 
 from bot.errors import FetchError
 from bot.feeds.fetch.addresses import Gate, Network
 from bot.feeds.fetch.body import TooLarge, read_body
+from bot.feeds.fetch.connections import Around, Connections
 from bot.feeds.fetch.failures import NETWORK_ERRORS, explain, refusal
 from bot.feeds.fetch.headers import conditions, content_type, fixed, fresh_for, retry_after, validator
 from bot.feeds.fetch.kinds import LIMITS, MIB, Kind, Limits
-from bot.feeds.fetch.politeness import Clock, Sleep, Turns
-from bot.feeds.fetch.resolve import Resolver
+from bot.feeds.fetch.politeness import Turns
 from bot.feeds.fetch.robots import Robots
 from bot.feeds.fetch.urls import Astray, follow, host_key, read_url
 from bot.models import Fetched
 
 REDIRECTS = 5
 PERMANENT, TEMPORARY = frozenset({301, 308}), frozenset({302, 303, 307})
-CONNECT, SILENCE = 10.0, 15.0  # seconds: to be connected; without a byte
-IDLE = 10.0  # seconds that a connection is kept for the host's next request
-IDLE_CONNECTIONS = 256  # kept at most: of six thousand hosts each is asked once in a while
 LARGE_BODIES = 8  # bodies beyond 1 MiB that are read at once: what bounds memory
 HUGE_BODIES = 2  # the same of kinds that may be larger than 16 MiB (sitemaps)
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What the client takes from the world, and tests put in: names, time, waiting.
-
-    Attributes:
-        resolver: names to addresses; None: the system's, in threads of its own.
-        names_kept: seconds for which a name's addresses are remembered.
-    """
-
-    resolver: AbstractResolver | None = None
-    names_kept: int = 60
-    clock: Clock = time.monotonic
-    sleep: Sleep = asyncio.sleep
-    now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
 
 
 @dataclass(slots=True)
@@ -95,26 +72,16 @@ class Client:
         self._slots = asyncio.Semaphore(together)
         self._large = asyncio.Semaphore(LARGE_BODIES)
         self._huge = asyncio.Semaphore(HUGE_BODIES)
-        self._kept: deque[float] = deque()  # when connections were kept
-        self._own_resolver: Resolver | None = None
-        self._once: ClientSession | None = None  # closes each connection: most hosts are asked once in a while
-        self._again: ClientSession | None = None  # keeps them: pages of one site come one after another
+        self._connections: Connections | None = None
 
     async def __aenter__(self) -> Self:
-        resolver = self._around.resolver
-        if resolver is None:
-            resolver = self._own_resolver = Resolver()
-        self._once = self._session(resolver, keep=False)
-        self._again = self._session(resolver, keep=True)
+        self._connections = Connections(self._gate, self._around)
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for session in (self._once, self._again):
-            if session is not None:
-                await session.close()
-        if self._own_resolver is not None:
-            await self._own_resolver.close()
-        self._once = self._again = self._own_resolver = None
+        if self._connections is not None:
+            await self._connections.close()
+        self._connections = None
 
     async def get(
         self,
@@ -183,8 +150,11 @@ class Client:
             raise FetchError("the host asked to be left alone", status=429, retry_after=wait)
 
     async def _exchange(self, journey: _Journey, url: URL, key: str) -> Fetched | URL:
+        if self._connections is None:
+            raise RuntimeError("the client is not open")
+        session = self._connections.session(key, crowded=self._turns.crowded(key))
         headers = self._headers[journey.kind] | journey.conditions
-        async with self._session_for(key).get(url, headers=headers, allow_redirects=False) as response:
+        async with session.get(url, headers=headers, allow_redirects=False) as response:
             if response.status in PERMANENT or response.status in TEMPORARY:
                 return self._redirected(journey, url, response)
             if response.status == 304 and journey.conditions:
@@ -237,39 +207,6 @@ class Client:
         limits = self._limits["robots"]
         journey = _Journey(str(url), "robots", limits, False, {}, limits.deadline)
         return (await self._travel(journey, url)).body
-
-    # --- connections ------------------------------------------------------------------------------------------------
-
-    def _session(self, resolver: AbstractResolver, *, keep: bool) -> ClientSession:
-        kept = self._around.names_kept
-        connector = TCPConnector(
-            resolver=resolver,
-            socket_factory=self._gate,
-            use_dns_cache=kept > 0,
-            ttl_dns_cache=kept or None,
-            limit=0,  # our own slots, which a wait for a host does not hold
-            force_close=not keep,
-            keepalive_timeout=IDLE if keep else None,
-        )
-        return ClientSession(
-            connector=connector,
-            cookie_jar=DummyCookieJar(),
-            timeout=ClientTimeout(total=None, sock_connect=CONNECT, sock_read=SILENCE),
-            auto_decompress=False,
-            trust_env=False,
-        )
-
-    def _session_for(self, key: str) -> ClientSession:
-        """The session that keeps connections where somebody waits for the host, or few are kept."""
-        if self._once is None or self._again is None:
-            raise RuntimeError("the client is not open")
-        now = self._around.clock()
-        while self._kept and self._kept[0] <= now - IDLE:
-            self._kept.popleft()
-        if len(self._kept) >= IDLE_CONNECTIONS and not self._turns.crowded(key):
-            return self._once
-        self._kept.append(now)
-        return self._again
 
 
 def _elsewhere(error: FetchError, url: URL) -> FetchError:
