@@ -30,7 +30,7 @@ _BLOCKS = (
 )
 _UNSEEN = ("script", "style", "noscript", "template", "iframe", "object", "svg", "math", "head", "select", "textarea")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[a-zA-Z][a-zA-Z\d]{1,30});")
-_TAG = re.compile(r"<(?:[a-zA-Z][^<>]*|/[a-zA-Z][^<>]*|!--.*?--|![^<>]*|\?[^<>]*)>", re.S)
+_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
 # Data in an attribute, or attributes without end (a parser takes minutes on them): neither is text.
 _LONGEST_TAG = 4096
 _LONG_TAG = re.compile(r"(<[a-zA-Z][\w:-]*)\s[^<>]{4096,}")

@@ -10,6 +10,7 @@ compared as plain text.
 from __future__ import annotations
 
 import argparse
+import calendar
 import io
 import re
 import tarfile
@@ -66,7 +67,7 @@ def _theirs(item: dict[str, Any]) -> Compared:
         "title": title,
         "link": (item.get("link") or "").strip(),
         "id": " ".join((item.get("id") or "").split()),
-        "date": datetime(*moment[:5], min(moment[5], 59), tzinfo=UTC) if moment else None,
+        "date": datetime.fromtimestamp(calendar.timegm(moment), UTC) if moment else None,
         "text": " ".join((text or title).split()),
     }
 
@@ -76,7 +77,9 @@ def ours(data: bytes, headers: Mapping[str, str]) -> tuple[str, list[Compared | 
     media_type, _, rest = headers.get("content-type", "").partition(";")
     charset = re.search(r"charset\s*=\s*[\"']?([^\s\"';]+)", rest, re.I)
     url = headers.get("content-location")
-    parsed = parse_feed(data, "fixture", url=url, media_type=media_type.strip(), charset=charset[1] if charset else None)
+    parsed = parse_feed(
+        data, "fixture", url=url, media_type=media_type.strip(), charset=charset[1] if charset else None
+    )
     return parsed.parser, [None if isinstance(entry, Refused) else _ours(entry) for entry in parsed.entries]
 
 
@@ -111,7 +114,9 @@ def differences(data: bytes) -> tuple[str, list[str]]:
         if entry is None:
             lines += [f"refused, not {wanted}"] if wanted["text"] else []
         else:
-            lines += [f"{name}: {entry[name]!r}, not {wanted[name]!r}" for name in wanted if entry[name] != wanted[name]]
+            lines += [
+                f"{name}: {entry[name]!r}, not {wanted[name]!r}" for name in wanted if entry[name] != wanted[name]
+            ]
     return parser, lines
 
 
@@ -137,7 +142,10 @@ def main() -> None:
     for group in total:
         print(f"{same[group]:5} of {total[group]:5}  {group}")
     everything = sum(total.values())
-    print(f"{sum(same.values())} of {everything} as feedparser gives them: {sum(same.values()) / everything:.4f};", end=" ")
+    print(
+        f"{sum(same.values())} of {everything} as feedparser gives them: {sum(same.values()) / everything:.4f};",
+        end=" ",
+    )
     print(f"{crashes} crashes; read by", ", ".join(f"{name} {count}" for name, count in parsers.most_common()))
 
 

@@ -14,7 +14,7 @@ from bot.feeds.parse.fast import parse_fast, suits
 from bot.feeds.parse.full import parse_full
 from bot.feeds.parse.items import Raw, as_feed
 from bot.feeds.parse.jsonfeed import parse_json
-from bot.feeds.parse.outline import asked_interval, check, outline
+from bot.feeds.parse.outline import MOST_FOR_FULL, asked_interval, check, count_items, mended, outline
 from bot.feeds.parse.sitemap import is_sitemap, parse_addresses, parse_sitemap, unzipped
 from bot.models import ParsedFeed
 
@@ -55,5 +55,10 @@ def _marked(data: bytes, media_type: str) -> Raw:
     if is_sitemap(lines):
         return parse_sitemap(data)
     check(lines)
+    sound = mended(data, lines)
+    if sound is not data:
+        data, lines = sound, outline(sound)
     found = parse_fast(data, lines) if suits(lines) else None
+    if found is None and count_items(lines) > MOST_FOR_FULL:
+        raise ReadError(f"more than {MOST_FOR_FULL:,} items in a feed that is not well-formed")
     return replace(found or parse_full(data), ttl=asked_interval(data, lines))

@@ -31,7 +31,13 @@ _DECLARATION = re.compile(rb"""\A[\s\x00]*<\?xml\b[^>]{0,500}?\?>""", re.I)
 _DECLARED = re.compile(rb"""encoding\s*=\s*["']\s*([\w.:-]{2,40})\s*["']""", re.I)
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 13))
 _INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_BAD_REFERENCE = re.compile(rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[\da-fA-F]));")
+# References to what XML forbids: control characters, halves of pairs, beyond Unicode.
+_BAD_REFERENCE = re.compile(
+    rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]|6553[45]"
+    rb"|1114(?:11[2-9]|1[2-9]\d|[2-9]\d\d)|111[5-9]\d{3}|11[2-9]\d{4}|1[2-9]\d{5}|[2-9]\d{6}|[1-9]\d{7,})"
+    rb"|[xX]0*(?:[0-8bBcCeEfF]|1[\da-fA-F]|[dD][89a-fA-F][\da-fA-F]{2}|[fF]{3}[eEfF]|1[1-9a-fA-F][\da-fA-F]{4}"
+    rb"|[2-9a-fA-F][\da-fA-F]{5}|[1-9a-fA-F][\da-fA-F]{6,})?);"
+)
 _ACCENTED = re.compile(r"[\u00c0-\u00ff]")
 _PLAIN = re.compile(r"[A-Za-z]")
 _BROKEN = 0.02  # the share of characters that may be broken in a text that is still taken for UTF-8

@@ -34,7 +34,8 @@ _KNOWN_NAMESPACES = {
 _SILENT = frozenset(
     {b"sy", b"slash", b"wfw", b"georss", b"geo", b"gml", b"creativeCommons", b"cc", b"feedburner", b"thr"}
     | {b"openSearch", b"opensearch", b"podcast", b"googleplay", b"webfeeds", b"snf", b"rawvoice", b"feedpress"}
-    | {b"trackback", b"admin", b"blogger", b"post", b"app", b"pingback", b"dcterms", b"media", b"yandex", b"turbo", b"gd"}
+    | {b"trackback", b"admin", b"blogger", b"post", b"app", b"pingback", b"dcterms", b"media", b"yandex", b"turbo"}
+    | {b"gd"}
 )  # fmt: skip
 _ATOM_LINKS = (b"atom:link", b"atom10:link", b"a10:link", b"a10:updated")
 _ADDITIONS = {(b"", b"com-wordpress:feed-additions:1")}  # of WordPress, to elements that say nothing here
@@ -47,8 +48,8 @@ _SILENT_ITUNES = frozenset(
 )
 _RSS = frozenset(
     b"rss channel item title link description language copyright managingEditor webMaster pubDate lastBuildDate"
-    b" category generator docs cloud ttl image rating textInput skipHours skipDays hour day url width height author comments"
-    b" enclosure guid source site post-id".split()
+    b" category generator docs cloud ttl image rating textInput skipHours skipDays hour day url width height author"
+    b" comments enclosure guid source site post-id".split()
 )
 _ATOM_NAMES = frozenset(
     b"feed entry title link id updated published summary content author name uri email category rights generator"
@@ -62,7 +63,7 @@ _ONCE_RSS = {
     b"author": b"author",
 }
 _ONCE_ATOM = frozenset((b"title", b"id", b"summary", b"content", b"updated", b"published"))
-_RSS_DATES = (b"pubDate", b"dc:date")
+_RSS_DATES = (b"pubDate", b"dc:date", b"dcterms:issued", b"dcterms:created", b"dcterms:modified")
 _ATOM_DATES = (b"published", b"updated")
 _FULL_TEXTS = (b"yandex:full-text", b"turbo:content")
 _SKIPPED_LINKS = ("self", "edit", "enclosure", "replies", "hub", "license", "next", "previous")
@@ -124,6 +125,8 @@ def _once_rss(name: bytes, seen: set[bytes]) -> bool:
         return b"link" in seen
     if name in _ATOM_LINKS:
         return b"link" in seen
+    if name == b"image" and not {b"title", b"link"} <= seen:  # it may have its own
+        return False
     local = name.rpartition(b":")[2].lower()
     if local not in _ONCE_RSS:
         return True

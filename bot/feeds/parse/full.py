@@ -28,12 +28,15 @@ def parse_full(data: bytes) -> Raw:
     """
     # Sanitising takes minutes on hostile bytes, and nothing here is shown as HTML. Without an address of the feed
     # links and ids stay as they are, but for xml:base: an id must not depend on where the feed was fetched from.
-    parsed = feedparser.parse(
-        io.BytesIO(data),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    try:
+        parsed = feedparser.parse(
+            io.BytesIO(data),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception as error:  # it is not ours: a bug of its costs this feed
+        raise ReadError(f"no feed that can be read: {type(error).__name__}") from error
     if not parsed.get("version") and not parsed.entries:
         raise ReadError("no feed that can be read" + _cause(parsed))
     channel = dict(parsed.get("feed", {}))
@@ -43,7 +46,6 @@ def parse_full(data: bytes) -> Raw:
         title=_words(channel, "title"),
         site=_link(channel),
         language=channel.get("language") or "",
-        ttl=None,
     )
 
 

@@ -21,6 +21,7 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 _SCRIPTLIKE = ("javascript:", "data:", "vbscript:", "file:", "about:", "blob:")
 _LONGEST_LINK = 4096  # characters; what is longer is no address of an article
+MOST_CHARACTERS = 1_000_000  # of a text; what is longer is no article
 _SAMPLE = 4000  # characters of a feed by which the language it claims is judged
 _MAIL_AND_NAME = re.compile(r"^\s*[^\s@()]+@[^\s@()]+\s*\(([^()]+)\)\s*$")  # RSS: "editor@outlet.kz (A. Name)"
 
@@ -109,6 +110,8 @@ def _entry(
     text, markup = _body(item.bodies)
     if not text and not title:
         return Refused(place, "an item without text")
+    if len(text) > MOST_CHARACTERS:
+        return Refused(place, f"{len(text):,} characters is too long for an article (at most {MOST_CHARACTERS:,})")
     return Entry(
         source=source,
         text=text or title,

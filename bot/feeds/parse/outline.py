@@ -8,16 +8,23 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from html.entities import html5
 
 from bot.errors import ReadError
 
 MOST_ITEMS = 50_000
+MOST_FOR_FULL = 20_000  # items that the slow parser reads before its deadline
 LONGEST_TAG = 32 * 1024  # bytes; a parser's work grows with the square of a tag's attributes
-MOST_OPEN = 50_000  # elements that are never closed: nesting
+MOST_OPEN = 5_000  # elements that are never closed: nesting
+MOST_NAMESPACES = 200
+MOST_LOOSE = 200_000
 
 _OPENING = re.compile(rb"<!--|<!\[CDATA\[")
 _LONG_TAG = re.compile(rb"<[^<>]{%d,}" % LONGEST_TAG)
 _ITEM = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)(?=[\s>/])", re.I)
+_NAMESPACE = re.compile(rb"\sxmlns:?([\w.-]*)\s*=")
+_LOOSE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);|#\d{1,7};|#[xX][\da-fA-F]{1,6};)(?:([A-Za-z][A-Za-z\d]{1,30});)?")
+_ESCAPES = {"<": b"&lt;", "&": b"&amp;", ">": b"&gt;"}
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
 _PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 
@@ -46,8 +53,38 @@ def check(lines: bytes) -> None:
         raise ReadError(f"a tag of more than {LONGEST_TAG // 1024} kB is no part of a feed")
     if lines.count(b"<") - 2 * lines.count(b"</") - lines.count(b"/>") > MOST_OPEN:
         raise ReadError("elements nested without end are no feed")
+    if len(set(_NAMESPACE.findall(lines))) > MOST_NAMESPACES:
+        raise ReadError(f"more than {MOST_NAMESPACES} namespaces are no feed")
     if count_items(lines) > MOST_ITEMS:
         raise ReadError(f"more than {MOST_ITEMS:,} items are no feed")
+
+
+def mended(data: bytes, lines: bytes) -> bytes:
+    """The document with references that XML does not know resolved (&nbsp;), and ampersands that are none escaped.
+
+    A document that defines entities of its own is left alone.
+
+    Raises:
+        ReadError: there are more of them than anybody writes by mistake.
+    """
+    if not _LOOSE.search(lines) or b"<!ENTITY" in lines:
+        return data
+    pieces: list[bytes] = []
+    start = 0
+    for loose in _LOOSE.finditer(lines):
+        if len(pieces) > 2 * MOST_LOOSE:
+            raise ReadError(f"more than {MOST_LOOSE:,} references to nothing are no feed")
+        pieces += (data[start : loose.start()], _strict(loose))
+        start = loose.end()
+    return b"".join((*pieces, data[start:]))
+
+
+def _strict(loose: re.Match[bytes]) -> bytes:
+    name = (loose[1] or b"").decode()
+    letters = html5.get(f"{name};")
+    if letters is None:
+        return b"&amp;" + loose[0][1:]
+    return _ESCAPES.get(letters) or letters.encode()
 
 
 def count_items(lines: bytes) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -40,10 +41,10 @@ def parse_sitemap(data: bytes) -> Raw:
     if root is None:
         raise ReadError("no sitemap that can be read")
     if _local(root) == "sitemapindex":
-        found = (_children(child).get("loc", "") for child in root if _local(child) == "sitemap")
-        return Raw(parser="sitemap", sitemaps=tuple(filter(None, found))[:_MOST])
-    items = [_item(_children(child)) for child in root if _local(child) == "url"]
-    return Raw(parser="sitemap", items=[item for item in items if item.link][:_MOST], addresses=True)
+        named = (_children(child).get("loc", "") for child in islice(root, _MOST) if _local(child) == "sitemap")
+        return Raw(parser="sitemap", sitemaps=tuple(filter(None, named)))
+    found = (_item(_children(child)) for child in islice(root, _MOST) if _local(child) == "url")
+    return Raw(parser="sitemap", items=[item for item in found if item.link], addresses=True)
 
 
 def parse_addresses(data: bytes, media_type: str) -> Raw | None:
