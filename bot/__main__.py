@@ -17,6 +17,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from bot import __version__
+from bot.cli.feeds import app as feeds
 from bot.cli.frame import Options, configured, leave, stoppable
 from bot.cli.frame import run as run_
 from bot.errors import ConfigError, SilkwireError, UserError
@@ -31,6 +32,7 @@ app = typer.Typer(
     "Try it: `silkwire chat --demo`. With articles of your own: `silkwire import PATH`, then `silkwire chat`. "
     "As a Telegram bot: put a token into config.toml and `silkwire run`.",
 )
+app.add_typer(feeds, name="feeds")
 
 
 def main() -> NoReturn:
@@ -111,17 +113,23 @@ def chat(
 def import_(
     context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(help="Files, or folders with all that is below them.")],
+    again: Annotated[bool, typer.Option("--again", help="From the beginning, also where it was stopped.")] = False,
+    refused: Annotated[
+        Path | None, typer.Option("--refused", metavar="FILE", help="Write every refusal into this file.")
+    ] = None,
 ) -> None:
-    """Read articles into the database: text files, HTML pages, RSS and Atom files, JSON lines.
+    """Read articles into the database: texts, HTML pages, feeds, JSON lines, WARC files; also gzipped (.gz).
 
     A line of JSON has "text" and perhaps "source", "url", "title", "published" (2025-08-30), "language", "publisher",
     "guid". What cannot be read is named with the reason and the rest goes on. What is stored already stays as it is;
     a text that has changed becomes a new revision of its article.
+
+    An import that was stopped, by Ctrl-C or in any other way, goes on where it was when the same command is given again.
     """
     from bot.cli.importing import import_paths
 
     config = configured(context)
-    run_(import_paths(config, paths))
+    run_(import_paths(config, paths, again=again, refused=refused))
 
 
 @app.command()
