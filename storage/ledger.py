@@ -7,23 +7,22 @@ Nothing is decided here: ``bot.ledger`` says what is one record and what it says
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, null, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.facts.beside import own
-from bot.ledger import claim_of, compose, hash_of, partition
-from bot.ledger.rule import content, fact_at
-from bot.models import About, Cited, Claim, Fact, Record, Step, Value
+from bot.ledger import claim_of, compose, hash_of
+from bot.models import About, Claim, Fact
 from storage import stories
 from storage.articles import AnyRow, outlet
 from storage.clean import clean, clean_json
-from storage.days import first_and_last, when_of
 from storage.facts import CITED, read_cited
+from storage.near import alive, claim_in, grouped, links_of, near_to
+from storage.rows import row_of
 from storage.tables import (
     articles,
     claim_keys,
@@ -35,7 +34,7 @@ from storage.tables import (
     record_people,
     records,
 )
-from storage.tallies import said, tally
+from storage.tallies import tally
 
 _TOGETHER = 400  # claims settled at a time where all are
 
@@ -84,11 +83,11 @@ async def settle(connection: AsyncConnection, touched: Iterable[int]) -> list[in
     if not touched:
         return []
     near = await near_to(connection, touched)
-    alive = await _alive(connection, near)
-    groups = await grouped(connection, near, alive)
+    lively = await alive(connection, near)
+    groups = grouped(near, await links_of(connection, near), lively)
     sizes = Counter(row.record for row in near.values())
     changed = [group for group in groups if _is_changed(group, near, sizes, touched)]
-    await _forget(connection, near, alive, changed)
+    await _forget(connection, near, lively, changed)
     return await _write(connection, changed, near) if changed else []
 
 
@@ -118,59 +117,6 @@ async def adopt(connection: AsyncConnection) -> None:
         await settle(connection, without[at : at + _TOGETHER])
 
 
-async def grouped(connection: AsyncConnection, near: Mapping[int, AnyRow], alive: Iterable[int]) -> list[list[int]]:
-    """The numbers of claims that are one record each; only those that share keys, at however many removes, may be."""
-    groups: list[list[int]] = []
-    for part in await _connected(connection, alive):
-        numbers = {near[number].hash: number for number in part}
-        found = partition([claim_in(near[number]) for number in part])
-        groups += [[numbers[one.hash] for one in group] for group in found]
-    return groups
-
-
-async def _connected(connection: AsyncConnection, numbers: Iterable[int]) -> list[list[int]]:
-    """These claims, in parts that share no keys with each other."""
-    of = {number: number for number in numbers}
-
-    def root(number: int) -> int:
-        while of[number] != number:
-            of[number] = number = of[of[number]]
-        return number
-
-    first: dict[str, int] = {}
-    rows = await connection.execute(select(claim_keys.c.key, claim_keys.c.claim).where(claim_keys.c.claim.in_(of)))
-    for key, number in rows.tuples():
-        if (other := first.setdefault(key, number)) != number:
-            of[root(number)] = root(other)
-    parts: dict[int, list[int]] = defaultdict(list)
-    for number in sorted(of):
-        parts[root(number)].append(number)
-    return list(parts.values())
-
-
-async def near_to(connection: AsyncConnection, touched: Iterable[int]) -> dict[int, AnyRow]:
-    """The claims that are connected to these by keys, and these."""
-    start = select(claims.c.number.label("claim"), null().label("key")).where(claims.c.number.in_(list(touched)))
-    near = start.cte("near", recursive=True)
-    # From claims to keys and from keys to claims: either is gone through once, however many share a key.
-    keys = select(null(), claim_keys.c.key).join(near, claim_keys.c.claim == near.c.claim)
-    theirs = select(claim_keys.c.claim, null()).join(near, claim_keys.c.key == near.c.key)
-    near = near.union(keys, theirs)
-    rows = await connection.execute(select(claims).where(claims.c.number.in_(select(near.c.claim))))
-    return {row.number: row for row in rows}
-
-
-def claim_in(row: AnyRow) -> Claim:
-    return Claim(kind=row.kind, data=row.data, keys=(), hash=row.hash)
-
-
-async def _alive(connection: AsyncConnection, numbers: Iterable[int]) -> set[int]:
-    """Those of the claims that somebody says."""
-    told = select(facts.c.number).where(facts.c.claim == claims.c.number, said()).exists()
-    rows = await connection.execute(select(claims.c.number).where(claims.c.number.in_(list(numbers)), told))
-    return set(rows.scalars())
-
-
 def _is_changed(group: Sequence[int], near: Mapping[int, AnyRow], sizes: Mapping[int, int], touched: set[int]) -> bool:
     """Whether a group is another than the record its claims are of, or one of its claims is told otherwise."""
     before = {near[number].record for number in group}
@@ -180,10 +126,10 @@ def _is_changed(group: Sequence[int], near: Mapping[int, AnyRow], sizes: Mapping
 
 
 async def _forget(
-    connection: AsyncConnection, near: Mapping[int, AnyRow], alive: set[int], changed: Sequence[Sequence[int]]
+    connection: AsyncConnection, near: Mapping[int, AnyRow], lively: set[int], changed: Sequence[Sequence[int]]
 ) -> None:
     """Take away the records that the changed groups and the silent claims were of."""
-    loose = [number for group in changed for number in group] + [number for number in near if number not in alive]
+    loose = [number for group in changed for number in group] + [number for number in near if number not in lively]
     gone = {near[number].record for number in loose} - {None}
     await connection.execute(update(claims).where(claims.c.number.in_(loose)).values(record=None))
     if gone:
@@ -210,84 +156,3 @@ async def _write(connection: AsyncConnection, groups: Sequence[Sequence[int]], n
                 insert(found), [{"record": record, column.name: said} for record, said in by_record]
             )
     return numbers
-
-
-# --- Records as rows
-
-
-def row_of(record: Record) -> dict[str, Any]:
-    """The columns of a record; its reports by their ids."""
-    best = content(record.fact)
-    first, last = first_and_last(when_of(best))
-    amount = best.get("amount", best.get("value"))
-    return {
-        "kind": record.kind,
-        "series": record.series,
-        "status": record.life[-1].status if record.life and record.life[-1].status != "moved" else best.get("status"),
-        "amount": None if amount is None else float(amount),
-        "first_day": first,
-        "last_day": last,
-        "leading": next(iter(best.get("countries") or ()), None),
-        "stories": record.stories,
-        "disputed": record.disputed,
-        "first_told": record.first,
-        "last_told": record.last,
-        "best": best,
-        "data": {
-            "values": [_value_row(value) for value in record.values],
-            "life": [[step.status, step.when, step.told.isoformat(), step.lead.id] for step in record.life],
-            "outlets": record.outlets,
-            "languages": record.languages,
-        },
-    }
-
-
-def _value_row(value: Value) -> dict[str, Any]:
-    return {
-        "fact": content(value.fact),
-        "statistics": value.statistics,
-        "stories": value.stories,
-        "outlets": value.outlets,
-        "languages": value.languages,
-        "told": [value.first.isoformat(), value.last.isoformat()],
-        "lead": value.lead.id,
-    }
-
-
-def leads_of(row: AnyRow) -> set[str]:
-    """The ids of the reports that a record's row names."""
-    return {value["lead"] for value in row.data["values"]} | {step[3] for step in row.data["life"]}
-
-
-def read_record(row: AnyRow, leads: Mapping[str, Cited]) -> Record:
-    """The record of a row, given the reports it names."""
-    values = tuple(_read_value(row.kind, value, leads[value["lead"]]) for value in row.data["values"])
-    return Record(
-        id=values[0].lead.id,
-        kind=row.kind,
-        series=row.series,
-        values=values,
-        life=tuple(
-            Step(status=status, when=when, told=date.fromisoformat(told), lead=leads[lead])
-            for status, when, told, lead in row.data["life"]
-        ),
-        stories=row.stories,
-        outlets=tuple(row.data["outlets"]),
-        languages=tuple(row.data["languages"]),
-        first=row.first_told,
-        last=row.last_told,
-    )
-
-
-def _read_value(kind: str, value: Mapping[str, Any], lead: Cited) -> Value:
-    first, last = map(date.fromisoformat, value["told"])
-    return Value(
-        fact=fact_at(kind, value["fact"], lead.fact),
-        statistics=tuple(value["statistics"]),
-        stories=value["stories"],
-        outlets=tuple(value["outlets"]),
-        languages=tuple(value["languages"]),
-        first=first,
-        last=last,
-        lead=lead,
-    )

@@ -10,13 +10,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.ledger import compose
-from bot.models import Cited, FactFilter, Order, Record, Rejection, Report
-from storage import ledger, tallies, timing
+from bot.models import FactFilter, Order, Record, Rejection, Report
+from storage import tallies, timing
 from storage.articles import AnyRow, moment
 from storage.dialect import has_words, word_table
 from storage.facts import CITED, asked, read_cited
 from storage.filters import Filtered
+from storage.near import grouped, links_of, near_to
+from storage.past import stood
+from storage.rows import read_records
 from storage.search import read_query
 from storage.tables import articles, claims, facts, record_countries, record_people, records, rejections
 
@@ -35,7 +37,7 @@ async def list_by(
     page = _asked(select(records.c.number), kinds, where).order_by(*ordered).limit(limit).offset(offset)
     numbers = (await connection.execute(page)).scalars().all()
     rows = await connection.execute(select(records).where(records.c.number.in_(numbers)).order_by(*ordered))
-    return await _read(connection, rows.all())
+    return await read_records(connection, rows.all())
 
 
 async def count_by(
@@ -50,7 +52,7 @@ async def of_series(connection: AsyncConnection, series: Iterable[str]) -> list[
     """The records of these series, by period."""
     query = select(records).where(records.c.series.in_(list(series)))
     ordered = query.order_by(records.c.first_day.nulls_last(), records.c.last_day, records.c.number)
-    return await _read(connection, (await connection.execute(ordered)).all())
+    return await read_records(connection, (await connection.execute(ordered)).all())
 
 
 async def get(connection: AsyncConnection, fact_id: str, as_of: date | None = None) -> Record | None:
@@ -64,9 +66,9 @@ async def get(connection: AsyncConnection, fact_id: str, as_of: date | None = No
     if row is None:
         return None
     if as_of is not None:
-        return next(iter(await _composed(connection, [row.claim], as_of)), None)
+        return next((record for _, record in await stood(connection, [row.claim], as_of)), None)
     rows = (await connection.execute(select(records).where(records.c.number == row.record))).all()
-    return next(iter(await _read(connection, rows)), None)
+    return next(iter(await read_records(connection, rows)), None)
 
 
 async def of_facts(connection: AsyncConnection, ids: Iterable[str]) -> dict[str, Record]:
@@ -76,7 +78,7 @@ async def of_facts(connection: AsyncConnection, ids: Iterable[str]) -> dict[str,
     found = (await connection.execute(query.where(facts.c.id.in_(list(ids)), claims.c.record.is_not(None)))).all()
     wanted = {row.record for row in found}
     rows = (await connection.execute(select(records).where(records.c.number.in_(wanted)))).all()
-    known = {row.number: record for row, record in zip(rows, await _read(connection, rows), strict=True)}
+    known = {row.number: record for row, record in zip(rows, await read_records(connection, rows), strict=True)}
     return {row.id: known[row.record] for row in found}
 
 
@@ -123,8 +125,8 @@ async def _members(connection: AsyncConnection, fact_id: str) -> list[int]:
     row = (await connection.execute(own)).first()
     if row is None:
         return []
-    near = await ledger.near_to(connection, [row.number])
-    groups = await ledger.grouped(connection, near, near)
+    near = await near_to(connection, [row.number])
+    groups = grouped(near, await links_of(connection, near), near)
     together = next(group for group in groups if row.number in group)
     lively = {near[number].record for number in together} - {None} if row.record is None else {row.record}
     said = [number for number, one in near.items() if one.record in lively]
@@ -154,7 +156,7 @@ async def each(connection: AsyncConnection, kinds: Sequence[str]) -> AsyncIterat
         rows = (await connection.execute(query.order_by(records.c.number).limit(_BATCH))).all()
         if not rows:
             return
-        for record in await _read(connection, rows):
+        for record in await read_records(connection, rows):
             yield record
         last = rows[-1].number
 
@@ -202,7 +204,7 @@ async def _stood(
     connection: AsyncConnection, found: Iterable[int], where: FactFilter, as_of: date
 ) -> dict[str, tuple[Mapping[str, Any], Record]]:
     """Record id -> its columns and the record, of what these claims made on a day, where it is asked for."""
-    told = [(ledger.row_of(record), record) for record in await _composed(connection, found, as_of)]
+    told = await stood(connection, found, as_of)
     return {record.id: (row, record) for row, record in told if _is_asked(row, where)}
 
 
@@ -212,21 +214,6 @@ def _is_asked(row: Mapping[str, Any], where: FactFilter) -> bool:
     if where.ahead is not None and not timing.is_ahead(row, where.ahead):
         return False
     return where.over is None or not timing.is_ahead(row, where.over)
-
-
-async def _composed(connection: AsyncConnection, found: Iterable[int], as_of: date) -> list[Record]:
-    """The records that these claims made on a day."""
-    wanted = set(found)
-    if not wanted:
-        return []
-    near = await ledger.near_to(connection, wanted)
-    told = await tallies.tally(connection, near, as_of)
-    groups = await ledger.grouped(connection, near, told)
-    return [
-        compose([(ledger.claim_in(near[number]), told[number]) for number in group])
-        for group in groups
-        if not wanted.isdisjoint(group)
-    ]
 
 
 # --- Filters and rows
@@ -256,13 +243,3 @@ def _asked(query: Select[Any], kinds: Sequence[str], where: FactFilter) -> Selec
 def _through(condition: ColumnElement[bool]) -> Select[Any]:
     """The records of the facts that meet a condition."""
     return select(claims.c.record).join(facts, facts.c.claim == claims.c.number).where(tallies.said(), condition)
-
-
-async def _read(connection: AsyncConnection, rows: Sequence[AnyRow]) -> list[Record]:
-    leads = await _cited(connection, {one for row in rows for one in ledger.leads_of(row)})
-    return [ledger.read_record(row, leads) for row in rows]
-
-
-async def _cited(connection: AsyncConnection, ids: Iterable[str]) -> Mapping[str, Cited]:
-    query = select(*CITED).select_from(facts.join(articles)).where(facts.c.id.in_(list(ids)))
-    return {cited.id: cited for cited in map(read_cited, await connection.execute(query))}

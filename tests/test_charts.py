@@ -195,6 +195,14 @@ async def test_only_the_time_asked_for_is_drawn(told: Storage) -> None:
     assert "2024" not in alt
 
 
+async def test_a_single_month_is_named(told: Storage) -> None:
+    text = "Trade came to 4 billion dollars in February 2022."
+    pair = {"kind": "trade", "flow": "turnover", "countries": ["CN", "KZ"], "currency": "USD", "bound": "exact"}
+    month = fact(text, text, **pair, amount=4000000000, period="2022-02", status="actual")
+    await told.save_article(article("k3", text), [month])
+    assert "2022 (Feb): $4 billion" in picture_of(await ask(told, "/trade chart kz cn")).alt
+
+
 async def test_nothing_to_draw_is_said(told: Storage) -> None:
     reply = await ask(told, "/trade chart 1999")
     assert not any(isinstance(block, Picture) for block in reply.blocks)

@@ -127,6 +127,18 @@ async def test_what_is_added_and_revised_is_as_if_stored_from_scratch(tmp_path: 
     assert grown == await ledger_of(tmp_path, "scratch", given)
 
 
+async def test_the_ledger_as_of_a_day_is_that_of_what_was_told_by_then(tmp_path: Path) -> None:
+    given = with_copies(await read(PACKS["demo"]))
+    days = sorted({one.article.published for one in given if one.article.published})
+    async with open_storage(f"sqlite:///{tmp_path}/news.db") as storage:
+        await save(storage, given)
+        for day in days[:: max(1, len(days) // 8)]:
+            records = await storage.list_records(kinds(), limit=400, as_of=day)
+            then = sorted(json.dumps(canonical(one), ensure_ascii=False, sort_keys=True) for one in records)
+            told = [one for one in given if (one.article.published or NOW.date()) <= day]
+            assert then == await ledger_of(tmp_path, f"as of {day}", told)
+
+
 async def test_a_revision_withdraws_and_another_brings_back(tmp_path: Path) -> None:
     given = undated(with_copies(await read(PACKS["demo"])))
     async with open_storage(f"sqlite:///{tmp_path}/news.db") as storage:
