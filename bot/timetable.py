@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from bot.models import Slot
 
@@ -25,7 +24,7 @@ class Due:
     day: date
 
 
-def instant_of(day: date, clock: time, zone: ZoneInfo) -> datetime:
+def instant_of(day: date, clock: time, zone: tzinfo) -> datetime:
     """The instant (UTC) at which a zone's clocks show that time on that day, by the rule above."""
     local = datetime.combine(day, clock, zone)
     first = local.astimezone(UTC)
@@ -35,7 +34,7 @@ def instant_of(day: date, clock: time, zone: ZoneInfo) -> datetime:
     return _change(local.replace(fold=1).astimezone(UTC), first, zone)
 
 
-def _change(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
+def _change(before: datetime, after: datetime, zone: tzinfo) -> datetime:
     """The first instant, to the second, that has the later of two instants' offsets."""
     offset = after.astimezone(zone).utcoffset()
     while after - before > _SECOND:
@@ -47,19 +46,19 @@ def _change(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
     return after
 
 
-def next_due(slot: Slot, zone: ZoneInfo, after: datetime) -> Due:
+def next_due(slot: Slot, zone: tzinfo, after: datetime) -> Due:
     """The first due instant later than ``after``."""
     start = after.astimezone(zone).date() - timedelta(days=1)  # clocks may show a day again
     return next(due for due in _dues(slot, zone, start, 1) if due.instant > after)
 
 
-def last_due(slot: Slot, zone: ZoneInfo, until: datetime) -> Due:
+def last_due(slot: Slot, zone: tzinfo, until: datetime) -> Due:
     """The last due instant not later than ``until``."""
     start = until.astimezone(zone).date() + timedelta(days=1)
     return next(due for due in _dues(slot, zone, start, -1) if due.instant <= until)
 
 
-def _dues(slot: Slot, zone: ZoneInfo, start: date, step: int) -> Iterator[Due]:
+def _dues(slot: Slot, zone: tzinfo, start: date, step: int) -> Iterator[Due]:
     day = start
     while True:
         if day.isoweekday() in slot.days:
@@ -67,7 +66,7 @@ def _dues(slot: Slot, zone: ZoneInfo, start: date, step: int) -> Iterator[Due]:
         day += timedelta(days=step)
 
 
-def missed(slot: Slot, zone: ZoneInfo, due: datetime, now: datetime, grace: timedelta) -> Due | None:
+def missed(slot: Slot, zone: tzinfo, due: datetime, now: datetime, grace: timedelta) -> Due | None:
     """What is still to be sent of everything that was due from ``due`` until now: the last of it, within the grace.
 
     None where even that is too old: its news go into the next one.

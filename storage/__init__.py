@@ -32,15 +32,19 @@ from bot.models import (
     Update,
 )
 from storage import articles, chats, corrections, facts, ledger, records, saving, schema, updates
+from storage.changes import Changes
 from storage.clean import clean, clean_article
 from storage.dialect import clear_errors, connect, database_file
 from storage.imports import Imports
 from storage.inbox import Inbox
 from storage.keys import adopt as adopt_addresses
 from storage.keys import find as find_keys
+from storage.outbox import Outbox
 from storage.search import read_query
 from storage.session import Session
 from storage.sources import Sources
+from storage.subscriptions import Subscriptions
+from storage.tellings import Tellings
 
 __all__ = ["Storage", "database_file", "open_storage"]
 
@@ -55,6 +59,10 @@ class Storage:
         self._read, self._write = session.read, session.write
         self.sources = Sources(session)
         self.inbox = Inbox(session)
+        self.changes = Changes(session)
+        self.subscriptions = Subscriptions(session)
+        self.tellings = Tellings(session)
+        self.outbox = Outbox(session)
         self.imports = Imports(session)
 
     # --- articles and facts

@@ -16,7 +16,7 @@ from storage import records
 from storage.articles import epoch, moment
 from storage.dialect import upsert
 from storage.session import Session
-from storage.telling_tables import changes, cursors
+from storage.tables import changes, cursors
 
 FRESH = timedelta(days=3)  # what was published longer before it was stored is no news: an archive, a feed that replays
 

@@ -19,5 +19,4 @@ async def get(connection: AsyncConnection, platform: str, chat: str) -> Chat:
 
 async def save(connection: AsyncConnection, chat: Chat) -> None:
     """Replace what is remembered."""
-    row = {"platform": chat.platform, "chat": chat.chat, "language": chat.language, "more": chat.more}
-    await connection.execute(upsert(chats, row))
+    await connection.execute(upsert(chats, {name: getattr(chat, name) for name in Chat.__slots__}))

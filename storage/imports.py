@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, Integer, Table, Text, delete, select
+from sqlalchemy import delete, select
 
 from bot.feeds.archives.stream import Mark
 from bot.feeds.files import Input
@@ -15,19 +15,9 @@ from storage.articles import epoch
 from storage.clean import clean, clean_article
 from storage.dialect import upsert
 from storage.session import Session
-from storage.tables import metadata
+from storage.tables import imports
 
 Whole = tuple[Article, Sequence[Fact], Sequence[About], Sequence[str]]  # with all it is known by
-
-imports = Table(
-    "imports",
-    metadata,
-    Column("path", Text, primary_key=True),
-    *(Column(name, BigInteger, nullable=False) for name in ("size", "modified", "offset")),
-    *(Column(name, Integer, nullable=False) for name in ("skip", "passed")),
-    Column("updated", BigInteger, nullable=False),
-    sqlite_with_rowid=False,
-)
 
 
 class Imports:

@@ -7,8 +7,7 @@ from typing import Any
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import chats
-from storage.telling_tables import deliveries, subscriptions, waits
+from storage.tables import chats, deliveries, subscriptions, waits
 
 _SAME = ("topic", "mode", "interest", "at", "days", "ahead", "zone")  # what makes a subscription one there is already
 

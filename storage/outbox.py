@@ -18,7 +18,7 @@ from storage.articles import AnyRow, epoch, moment
 from storage.clean import clean
 from storage.dialect import insert_new_rows, upsert
 from storage.session import Session
-from storage.telling_tables import bodies, deliveries, subscriptions, waits
+from storage.tables import bodies, deliveries, subscriptions, waits
 
 Policy = Literal["repeat", "hold"]
 

@@ -17,7 +17,7 @@ from storage.clean import clean, clean_json
 from storage.migrating import migrate
 from storage.outbox import close, queue
 from storage.session import Session
-from storage.telling_tables import subscriptions
+from storage.tables import subscriptions
 
 _TOGETHER = 500
 

@@ -163,12 +163,23 @@ class Imported:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chat:
-    """What is remembered of a conversation: the language replies are in, and the command that ``/more`` stands for."""
+    """What is remembered of a conversation.
+
+    Attributes:
+        language: that replies are in.
+        more: the command that ``/more`` stands for.
+        zone: whose local time it lives by: IANA name, or "UTC+05:30".
+        quiet_from, quiet_to: minutes since local midnight between which it is not alerted; over midnight where the
+            first is later.
+    """
 
     platform: str
     chat: str
     language: str | None = None
     more: str | None = None
+    zone: str | None = None
+    quiet_from: int | None = None
+    quiet_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

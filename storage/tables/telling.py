@@ -1,18 +1,10 @@
-"""The tables of what people are told: subscriptions, what became of records, messages on their way.
-
-subscriptions                       wishes to be told
-subscriptions 1--n told             what an alert or reminder was, or is to be, sent for: never twice
-changes                             what became of records, in order
-cursors                             how far in the changes a reader of them is
-deliveries n--1 bodies              messages on their way; a text that goes to many is kept once
-waits                               until when a platform asked not to be written to
-"""
+"""What people are told: subscriptions, what became of records, messages on their way."""
 
 from __future__ import annotations
 
 from sqlalchemy import JSON, BigInteger, Column, Date, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
-from storage.tables import metadata
+from storage.tables.base import metadata
 
 subscriptions = Table(
     "subscriptions",

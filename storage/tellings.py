@@ -1,0 +1,116 @@
+"""What alerts and reminders are for: noted once for each subscription and record, sent once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.models import Happening, Outgoing
+from storage.articles import epoch
+from storage.changes import move
+from storage.dialect import insert_new_rows
+from storage.outbox import queue
+from storage.session import Session
+from storage.tables import deliveries, subscriptions, told
+
+_AGAIN = ("revised", "disputed", "moved", "cancelled")  # what is told of a record that was told of before
+_TOGETHER = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """That a subscription is to be told what became of a record; ``change`` is the number of the change."""
+
+    subscription: int
+    subject: str
+    happening: Happening | str
+    change: int | None = None
+
+
+class Tellings:
+    """Each method is one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def note(self, found: Sequence[Noted], *, cursor: str = "", number: int = 0, now: datetime) -> int:
+        """Note what is to be told, but for what was noted before, and how far its reader has come; how many were new.
+
+        Of a record that a subscription was told of before, only what changes the picture is told again.
+        """
+        async with self._session.write() as connection:
+            known = await _known(connection, found)
+            rows = [
+                {
+                    "subscription": one.subscription,
+                    "subject": one.subject,
+                    "happening": one.happening,
+                    "change": one.change,
+                    "at": epoch(now),
+                }
+                for one in found
+                if one.happening in _AGAIN or one.change is None or one.subject not in known[one.subscription]
+            ]
+            new = 0
+            for at in range(0, len(rows), _TOGETHER):
+                new += (await connection.execute(insert_new_rows(told), rows[at : at + _TOGETHER])).rowcount
+            if cursor:
+                await move(connection, cursor, number)
+            return new
+
+    async def pending(self, limit: int = 10_000) -> Mapping[int, Sequence[Noted]]:
+        """Subscription -> what it is still to be told, of those that run."""
+        running = subscriptions.c.paused.is_(None)
+        joined = told.join(subscriptions, subscriptions.c.number == told.c.subscription)
+        query = select(told).select_from(joined).where(told.c.slot.is_(None), running)
+        found: dict[int, list[Noted]] = defaultdict(list)
+        async with self._session.read() as connection:
+            for row in await connection.execute(query.order_by(told.c.at, told.c.change).limit(limit)):
+                found[row.subscription].append(Noted(row.subscription, row.subject, row.happening, row.change))
+        return found
+
+    async def send(
+        self, number: int, sent: Iterable[Noted], outgoing: Outgoing | None, payloads: Sequence[str], *, now: datetime
+    ) -> None:
+        """Queue what a subscription is told, and mark it as told; ``outgoing`` None: there is nothing left to tell."""
+        slot = outgoing.slots[0] if outgoing else ""
+        async with self._session.write() as connection:
+            if outgoing is not None:
+                await queue(connection, outgoing, payloads, now)
+            for one in sent:
+                mine = (
+                    told.c.subscription == number,
+                    told.c.subject == one.subject,
+                    told.c.happening == one.happening,
+                )
+                await connection.execute(update(told).where(*mine).values(slot=slot))
+
+    async def last_sent(self, platform: str, chats: Collection[str], since: datetime) -> set[str]:
+        """Those of the chats that an alert was queued for after that moment."""
+        of = deliveries.c
+        query = select(of.chat).where(
+            of.platform == platform, of.chat.in_(list(chats)), of.lane == 1, of.queued > epoch(since)
+        )
+        async with self._session.read() as connection:
+            return set((await connection.execute(query)).scalars())
+
+    async def slots_of(self, number: int, subject: str) -> Sequence[str | None]:
+        """As what a subscription was told of a record; None among them: it is still to be."""
+        query = select(told.c.slot).where(told.c.subscription == number, told.c.subject == subject)
+        async with self._session.read() as connection:
+            return list((await connection.execute(query.order_by(told.c.at))).scalars())
+
+
+async def _known(connection: AsyncConnection, found: Iterable[Noted]) -> Mapping[int, set[str]]:
+    """Subscription -> the records it was told of, among those that are asked for."""
+    subjects = {one.subject for one in found}
+    known: dict[int, set[str]] = defaultdict(set)
+    query = select(told.c.subscription, told.c.subject).where(told.c.subject.in_(list(subjects)))
+    for row in await connection.execute(query):
+        known[row.subscription].add(row.subject)
+    return known
