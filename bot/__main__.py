@@ -17,7 +17,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from bot import __version__
-from bot.cli.feeds import app as feeds
+from bot.cli.feeds import app as feeds_app
 from bot.cli.frame import Options, configured, leave, stoppable
 from bot.cli.frame import run as run_
 from bot.errors import ConfigError, SilkwireError, UserError
@@ -32,7 +32,7 @@ app = typer.Typer(
     "Try it: `silkwire chat --demo`. With articles of your own: `silkwire import PATH`, then `silkwire chat`. "
     "As a Telegram bot: put a token into config.toml and `silkwire run`.",
 )
-app.add_typer(feeds, name="feeds")
+app.add_typer(feeds_app, name="feeds")
 
 
 def main() -> NoReturn:
@@ -124,7 +124,7 @@ def import_(
     "guid". What cannot be read is named with the reason and the rest goes on. What is stored already stays as it is;
     a text that has changed becomes a new revision of its article.
 
-    An import that was stopped, by Ctrl-C or in any other way, goes on where it was when the same command is given again.
+    An import that was stopped, by Ctrl-C or otherwise, goes on where it was when the same command is given again.
     """
     from bot.cli.importing import import_paths
 
@@ -234,11 +234,17 @@ def cases(
 def doctor(
     context: typer.Context,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only what is broken.")] = False,
+    feeds: Annotated[
+        bool, typer.Option("--feeds", help="Ask every feed once instead; exit 1 only if none of them answers.")
+    ] = False,
 ) -> None:
     """Check the configuration, the database, the token and the feeds; say what to do. Exit 1 if something is broken."""
     from bot.cli.doctor import examine
+    from bot.cli.trying import try_feeds
 
-    broken = asyncio.run(examine(configured(context), quiet=quiet))
+    config = configured(context)
+    with stoppable():
+        broken = asyncio.run(try_feeds(config, quiet=quiet) if feeds else examine(config, quiet=quiet))
     leave(1 if broken else 0)
 
 

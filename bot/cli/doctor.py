@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.cli.reach import named_sources
 from bot.config import Config
 from bot.errors import SilkwireError
 from storage import database_file, open_storage
@@ -80,12 +81,16 @@ def _sqlite() -> Finding:
 
 
 def _feeds(config: Config) -> Finding:
-    sources = config.feeds.sources
-    if not sources:
+    own = len(config.feeds.sources)
+    packed = len(named_sources(config)) - own
+    if not own and not packed:
         return Finding(
-            "feeds", "todo", "no outlet is named in feeds.sources; imported articles keep the names they bring"
+            "feeds", "todo", "none are named: set feeds.preset = true, or add some with `silkwire feeds add URL`"
         )
-    return Finding("feeds", "ok", f"{len(sources)} outlets by name: {', '.join(source.name for source in sources)}")
+    named = f"{packed} of the preset pack, {own} of the configuration; `silkwire doctor --feeds` asks each"
+    if not config.feeds.contact:
+        return Finding("feeds", "todo", f"{named}; set feeds.contact, by which publishers can reach you")
+    return Finding("feeds", "ok", named)
 
 
 async def _telegram(config: Config) -> Finding:

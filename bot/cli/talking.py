@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from bot.cli.reach import feeds_of, open_watched, open_web
 from bot.config import BotConfig, Config
 from bot.errors import ConfigError
 from bot.models import Reply, Request
@@ -64,9 +65,11 @@ async def serve(config: Config) -> None:
     from bot.platforms.telegram import Telegram
     from bot.platforms.telegram_send import open_bot
 
-    async with open_storage(config.storage.url) as storage:
+    async with open_watched(config) as storage, open_web(config) as (client, workers):
         bot = open_bot(config.telegram.token.reveal(), config.telegram.api_base)
-        telegram = Telegram(bot, at_home(Dispatch(storage, config.bot.correctors), config.bot), storage, menus())
+        feeds = feeds_of(config, client, workers)
+        dispatch = Dispatch(storage, config.bot.correctors, config.bot.admins, feeds)
+        telegram = Telegram(bot, at_home(dispatch, config.bot), storage, menus())
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
         for name in (signal.SIGINT, signal.SIGTERM):
@@ -81,14 +84,16 @@ async def converse(config: Config, *, demo: bool, interactive: bool, downloads: 
 
     path = database_file(config.storage.url)
     demo = demo or not path.exists()
-    async with open_demo() if demo else open_storage(config.storage.url) as storage:
+    opened = open_demo() if demo else open_watched(config)
+    async with opened as storage, open_web(config) as (client, workers):
         articles = (await storage.coverage()).articles
         if demo or not articles:
             note = _DEMO_NOTE if demo else _EMPTY_NOTE
             print(note.format(articles=articles, database=path.name), file=sys.stderr)
         # Who can start this command can read and write the database: nobody is asked who they are here.
-        ask = at_home(Dispatch(storage, (*config.bot.correctors, PLATFORM)), config.bot)
-        await chat(ask, interactive=interactive, commands=menus(), downloads=downloads)
+        trusted, admins = (*config.bot.correctors, PLATFORM), (*config.bot.admins, PLATFORM)
+        dispatch = Dispatch(storage, trusted, admins, feeds_of(config, client, workers))
+        await chat(at_home(dispatch, config.bot), interactive=interactive, commands=menus(), downloads=downloads)
 
 
 @asynccontextmanager
