@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from time import perf_counter
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 import structlog
@@ -28,6 +28,9 @@ from bot.models import Checked, Entry, Fetched, ParsedFeed, Received, Watched
 from bot.pipeline.reading import parse
 from bot.workers import Workers
 from storage import Storage
+
+if TYPE_CHECKING:
+    from bot.feeds.fetch import Kind
 
 log = structlog.get_logger()
 
@@ -41,7 +44,7 @@ class Fetches(Protocol):
     """What fetches: ``bot.feeds.fetch.Client`` is one."""
 
     async def get(
-        self, url: str, *, kind: str = ..., etag: str | None = ..., modified: str | None = ...
+        self, url: str, *, kind: Kind = ..., etag: str | None = ..., modified: str | None = ...
     ) -> Fetched: ...
 
 
@@ -152,8 +155,7 @@ async def _ask(watched: Watched, means: Means) -> tuple[Checked, tuple[Entry, ..
 async def _answer(watched: Watched, means: Means) -> tuple[Checked, tuple[Entry, ...]]:
     """Raises FetchError and ReadError: it cannot be had, or read."""
     source = watched.source
-    kind = "sitemap" if source.form == "sitemap" else "feed"
-    fetched = await means.client.get(source.url, kind=kind, etag=watched.etag, modified=watched.modified)
+    fetched = await means.client.get(source.url, kind=source.form, etag=watched.etag, modified=watched.modified)
     size, changed = len(fetched.body), fetched.status != 304
     parsed = await _parsed(fetched, source.url, means) if changed else ParsedFeed()
     fresh_for, moved, etag, modified = fetched.fresh_for, fetched.moved, fetched.etag, fetched.modified
