@@ -15,7 +15,7 @@ _MOST = 1 << 20  # bytes gunzipped at a time: a bomb is eaten by the spoonful
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A place to go on from: ``offset`` bytes into the file, then ``skip`` items more; ``count`` items are before it."""
+    """A place to go on from: ``offset`` bytes into the file, then ``skip`` items more; ``count`` lie before it."""
 
     offset: int = 0
     skip: int = 0
