@@ -9,8 +9,11 @@ import trafilatura
 from trafilatura.settings import Document, Extractor
 
 from bot.feeds.page.region import Region, article_tree, weight
+from bot.feeds.page.when import Moment, read_moment
 
 ENOUGH = 250  # weight of a text that is not looked for any further
+_HEAD_LINES = 3
+_DAY_LENGTH = 32  # characters of a line that is a day and nothing else
 _SHARE = 0.5  # of a region's prose: a text of less missed something
 
 
@@ -47,10 +50,16 @@ def _options(*, fast: bool) -> Extractor:
     return options
 
 
-def without_title(text: str, title: str | None) -> str:
-    """The text without its title, where it begins with it: an entry has it apart."""
-    first, _, rest = text.partition("\n")
-    return rest.lstrip() if title and rest and _same(first, title) else text
+def without_head(text: str, title: str | None) -> tuple[str, Moment | None]:
+    """The text without its title and day, where it begins with them, and that day: an entry has them apart."""
+    found: Moment | None = None
+    for _ in range(_HEAD_LINES):
+        first, _, rest = text.partition("\n")
+        day = read_moment(first) if len(first) <= _DAY_LENGTH else None
+        if not rest or not (day or (title and _same(first, title))):
+            break
+        text, found = rest.lstrip(), found or day
+    return text, found
 
 
 def _same(line: str, title: str) -> bool:

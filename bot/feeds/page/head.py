@@ -72,7 +72,7 @@ def read_head(root: Any) -> Head:
         linked=linked,
         title=_title([_line(title) for title in titles if title], window, publisher, heading),
         published=_moment((linked.published, *(metas.get(name) for name in _DAYS), items.get("datePublished"))),
-        author=_author((linked.author, *(metas.get(name) for name in _AUTHORS), items.get("author"), _byline(root))),
+        author=_author((linked.author, *map(metas.get, _AUTHORS), items.get("author"))) or _name(_byline(root)),
         publisher=publisher,
         language=_language((root.get("lang"), root.get(_XML_LANG), linked.language, *map(metas.get, _LANGUAGES))),
         named=_named(root, metas, linked),
@@ -97,10 +97,15 @@ def _metas(root: Any) -> dict[str, str]:
     return found
 
 
+_ITEMS = frozenset(("datePublished", "headline", "author", "publisher"))
+
+
 def _items(root: Any) -> dict[str, str]:
     """Microdata of the article: property -> content, datetime or text; the first of each that says anything."""
     found: dict[str, str] = {}
-    for item in root.xpath('//*[@itemprop="datePublished" or @itemprop="headline" or @itemprop="author" or @itemprop="publisher"]'):  # fmt: skip  # noqa: E501
+    for item in root.xpath("//*[@itemprop]"):
+        if item.get("itemprop") not in _ITEMS:
+            continue
         value = item.get("content") or item.get("datetime") or _item_text(item)
         if value.strip() and len(value) <= MAX_TITLE:
             found.setdefault(item.get("itemprop"), value.strip())

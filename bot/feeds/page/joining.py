@@ -8,7 +8,7 @@ from datetime import date, datetime
 from itertools import pairwise
 
 from bot.feeds.page.region import weight
-from bot.feeds.page.said import folded, said
+from bot.feeds.page.said import folded, says
 from bot.feeds.page.when import EARLIEST, LATEST, Moment
 from bot.models import Entry
 
@@ -31,7 +31,7 @@ def is_teaser(entry: Entry) -> bool:
 def goes_on(text: str) -> bool:
     """Whether a text ends with an ellipsis or the words of a link to the rest of it."""
     text = text.strip()
-    return bool(_CUT.search(text[-_END:]) or said("more").search(folded(text[-_END:])))
+    return bool(_CUT.search(text[-_END:]) or says("more", folded(text[-_END:])))
 
 
 def join(entry: Entry, page: Entry) -> Entry:

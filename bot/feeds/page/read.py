@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from typing import Any
 
 import htmldate
 
 from bot.errors import ReadError
 from bot.feeds.page.address import canonical_url
-from bot.feeds.page.body import read_body, without_title
+from bot.feeds.page.body import read_body, without_head
 from bot.feeds.page.head import MAX_NAME, Head, read_head
 from bot.feeds.page.profiles import Profile, profile_of, select
-from bot.feeds.page.region import find_region, prune, seen_moments, weight
-from bot.feeds.page.said import folded, said
+from bot.feeds.page.region import Region, article_tree, find_region, prune, seen_moments, weight
+from bot.feeds.page.said import begins, folded
 from bot.feeds.page.tree import page_text, parse_tree
-from bot.feeds.page.walls import check_walls, see
+from bot.feeds.page.walls import Sight, check_walls
 from bot.feeds.page.when import LATEST, Moment, moment_of_path, read_moment
 from bot.languages import codes, load
 from bot.models import Entry
 from bot.text import detect
 
 _BRIEF = 300  # weight of a text too short to tell its language surely
+_LATEST = f"{LATEST}-01-01"  # without it today is, by a clock
 _LEAST = 40  # weight: less is no article, whatever it is
 
 
@@ -48,7 +48,6 @@ def parse_page(data: bytes, source: str, *, url: str | None = None, charset: str
 
 def _read(root: Any, markup: str, source: str, url: str | None) -> Entry:
     head = read_head(root)
-    sight = see(root, markup)
     address = canonical_url(url, head.named)
     profile = profile_of(address)
     told = _told(root, profile)
@@ -58,8 +57,9 @@ def _read(root: Any, markup: str, source: str, url: str | None) -> Entry:
     chosen = select(root, profile.text) if profile else []
     text = read_body(root, region, chosen, head.linked.body)
     title = told.get("title") or head.title
-    text = without_title(text, title)
-    check_walls(url, head, sight, region, root, text)
+    text, day = without_head(text, title)
+    published = read_moment(told.get("date")) or head.published or day or _seen(region, address)
+    check_walls(Sight(url, markup, head, root, region, text, weight(text), published is not None))
     if weight(text) < _LEAST:
         raise ReadError("a page without an article's text")
     return Entry(
@@ -68,7 +68,7 @@ def _read(root: Any, markup: str, source: str, url: str | None) -> Entry:
         title=title,
         url=address,
         publisher=head.publisher,
-        published=read_moment(told.get("date")) or head.published or _seen(root, region, address),
+        published=published,
         language=_language(head, text),
         original=markup,
         author=_author(told.get("author") or head.author, head.publisher),
@@ -93,15 +93,18 @@ def _drop(root: Any, profile: Profile | None) -> None:
                 one.drop_tree()
 
 
-def _seen(root: Any, region: Any, url: str | None) -> Moment | None:
-    """The day as the page shows it, else as its address has it, else as htmldate finds it by the head alone."""
+def _seen(region: Region | None, url: str | None) -> Moment | None:
+    """The day as its address has it, else as the page shows it, else as htmldate finds it in the article."""
+    if day := moment_of_path(url):
+        return day
     for text in seen_moments(region):
         if moment := read_moment(text):
             return moment
-    if day := moment_of_path(url):
-        return day
+    if region is None:
+        return None
+    tree = article_tree([region.element])
     try:
-        found = htmldate.find_date(root, extensive_search=False, original_date=True, max_date=datetime(LATEST, 1, 1))  # noqa: DTZ001
+        found = htmldate.find_date(tree, extensive_search=False, original_date=True, max_date=_LATEST)
     except Exception:  # it is not ours, and a day is not worth a page
         return None
     return read_moment(found)
@@ -122,8 +125,7 @@ def _author(name: str | None, publisher: str | None) -> str | None:
     """The name without "by" before it; None where it is the publisher's own."""
     if not name:
         return None
-    begins = said("byline").match(folded(name))
-    name = re.sub(r"^[\s:.\-–—|]+", "", name[begins.end() :] if begins else name).strip()
+    name = re.sub(r"^[\s:.\-–—|]+", "", name[begins("byline", folded(name)) :]).strip()
     if not 0 < len(name) <= MAX_NAME or (publisher and name.casefold() == publisher.casefold()):
         return None
     return name

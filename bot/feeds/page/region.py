@@ -26,8 +26,10 @@ _BLOCKS = frozenset(
      "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "center"),
 )  # fmt: skip
 _HOLDERS = frozenset(("article", "main", "div", "section", "body", "td"))  # what an article may be the whole of
-_BESIDE = re.compile(r"comment|disqus|related|recommend|read-?(?:also|more)|sidebar|cookie|consent|gdpr|popup|modal|footer|copyright|subscri", re.IGNORECASE)  # fmt: skip  # noqa: E501
-_NEARLY_ALL = 0.9
+_BESIDE = re.compile(r"comment|disqus|related|recommend|read-?(?:also|more)|sidebar|cookie|consent|gdpr|popup|modal|foot(?!n)|copyright|subscri|\bmenu\b|\bnav", re.IGNORECASE)  # fmt: skip  # noqa: E501
+_BEFORE = 0.03  # share of the prose that a lead is not: one is longer
+_AFTER = 0.2  # share that stands below an article as other things do
+_COLUMNS = frozenset(("td", "tr", "tbody"))
 _MOST = 0.5
 _HAN = re.compile(r"[\u3400-\u9fff]")
 HAN_WEIGHT = 2  # a Chinese character says beside itself what this many letters do
@@ -63,7 +65,7 @@ def find_region(root: Any) -> Region | None:
     beside: dict[Any, bool] = {}
     for text in _PROSE(root):
         block = _block(text)
-        if block is None or _is_beside(block, beside):
+        if block is None or is_beside(block, beside):
             continue
         amount = weight(" ".join(text.split()))
         if amount <= _LABEL:
@@ -74,7 +76,7 @@ def find_region(root: Any) -> Region | None:
     whole = weights.get(root, 0)
     if not whole:
         return None
-    element = _deepest(root, weights, whole)
+    element = _deepest(root, weights)
     return Region(element, weights[element], whole)
 
 
@@ -88,8 +90,9 @@ def _block(text: Any) -> Any:
     return element
 
 
-def _is_beside(element: Any, known: dict[Any, bool]) -> bool:
+def is_beside(element: Any, known: dict[Any, bool] | None = None) -> bool:
     """Whether an element or one around it is called what stands beside an article."""
+    known = {} if known is None else known
     path = []
     while element is not None and element not in known:
         path.append(element)
@@ -102,18 +105,32 @@ def _is_beside(element: Any, known: dict[Any, bool]) -> bool:
     return verdict
 
 
-def _deepest(root: Any, weights: defaultdict[Any, int], whole: int) -> Any:
+def _deepest(root: Any, weights: defaultdict[Any, int]) -> Any:
     element = root
-    while True:
-        inner = next((child for child in element if weights.get(child, 0) >= _NEARLY_ALL * whole), None)
-        if inner is None:
+    while (
+        element.tag != "article"
+        and (inner := max(element, key=lambda child: weights.get(child, 0), default=None)) is not None
+    ):
+        if not _holds_all(element, inner, weights):
             break
         element = inner
-        if element.tag == "article":
-            break
     while element.tag not in _HOLDERS and element.getparent() is not None:
         element = element.getparent()
     return element
+
+
+def _holds_all(element: Any, inner: Any, weights: defaultdict[Any, int]) -> bool:
+    """Whether a child holds all of the article in an element: more may stand below it than before, where leads are."""
+    amount = weights.get(element, 0)
+    before = after = 0
+    place = element.index(inner)
+    for number, child in enumerate(element):
+        lost = weights.get(child, 0) if child is not inner else 0
+        before += lost if number < place and child.tag not in _COLUMNS else 0
+        after += lost if number > place or child.tag in _COLUMNS else 0
+        if lost > _LABEL and child.tag == inner.tag and child.get("class") == inner.get("class") and child.get("class"):
+            return False
+    return before <= _BEFORE * amount and after <= _AFTER * amount and weights.get(inner, 0) > 0
 
 
 def article_tree(elements: list[Any]) -> Any:
@@ -160,4 +177,4 @@ def seen_moments(region: Region | None) -> list[str]:
         return []
     around = region.element.getparent()
     places = [region.element] if around is None else [region.element, around]
-    return [text for place in places for text in marked_moments(place)][:20]
+    return [text for place in places for element, text in marked_moments(place) if not is_beside(element)]

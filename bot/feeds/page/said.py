@@ -14,18 +14,34 @@ from bot.text import fold
 
 
 @cache
-def said(kind: str) -> re.Pattern[str]:
-    """Any of the phrases of a kind (a key of [page]), to be looked for in folded text."""
-    phrases = {folded(phrase) for code in codes() for phrase in load(code).section("page").get(kind, ())}
-    spaced = "|".join(_pattern(phrase) for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase)))
-    return re.compile(spaced or r"(?!)")
+def phrases(kind: str) -> tuple[str, ...]:
+    """The phrases of a kind (a key of [page]), folded, the longer first."""
+    found = {folded(phrase) for code in codes() for phrase in load(code).section("page").get(kind, ())}
+    return tuple(sorted(found, key=lambda phrase: (-len(phrase), phrase)))
 
 
-def _pattern(phrase: str) -> str:
-    """The phrase as whole words; Chinese stands anywhere."""
-    words = r"\s+".join(re.escape(word) for word in phrase.split())
-    before = r"(?<!\w)" if _bounded(phrase[0]) else ""
-    return before + words + (r"(?!\w)" if _bounded(phrase[-1]) else "")
+def says(kind: str, text: str) -> bool:
+    """Whether any phrase of a kind is in a folded text, as whole words; Chinese stands anywhere."""
+    return any(phrase in text and _stands(phrase, text) for phrase in phrases(kind))
+
+
+def begins(kind: str, text: str) -> int:
+    """How many characters of a folded text are a phrase of a kind it begins with; 0 where it does not."""
+    for phrase in phrases(kind):
+        if text.startswith(phrase) and not (_bounded(phrase[-1]) and text[len(phrase) : len(phrase) + 1].isalnum()):
+            return len(phrase)
+    return 0
+
+
+def _stands(phrase: str, text: str) -> bool:
+    at = text.find(phrase)
+    while at >= 0:
+        end = at + len(phrase)
+        joined_before = at > 0 and _bounded(phrase[0]) and text[at - 1].isalnum()
+        if not joined_before and not (_bounded(phrase[-1]) and text[end : end + 1].isalnum()):
+            return True
+        at = text.find(phrase, at + 1)
+    return False
 
 
 def _bounded(letter: str) -> bool:

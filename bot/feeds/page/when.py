@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from bot.feeds.days import parse_day
+
 EARLIEST = 1990  # the web is not older; and beyond the last year a date is a mistake
 LATEST = 2100
-_DAY_FIRST = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b")
-_YEAR_FIRST = re.compile(r"\b(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?!\d)")
-_TIME = re.compile(r"(?<!\d)([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?\s*(Z\b|[+-]\d{2}:?\d{2}\b)?")
 _MAIL = re.compile(r"\b\d{1,2} [A-Z][a-z]{2} \d{4} \d{1,2}:\d{2}")
-_EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _IN_PATH = re.compile(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?=[/_-]|$)|/(\d{4})(\d{2})(\d{2})(?=[/_-]|\d{6}|$)")
 _LONGEST = 100  # characters of what holds a date
 
@@ -26,7 +24,7 @@ def read_moment(text: str | None) -> Moment | None:
     text = (text or "").strip()
     if not text or len(text) > _LONGEST or not any(char.isdigit() for char in text):
         return None
-    for read in (_iso, _mail, _epoch, _numeric):
+    for read in (_iso, _mail, _worded):
         try:
             found = read(text)
         except (ValueError, OverflowError, TypeError, IndexError, OSError):
@@ -46,23 +44,10 @@ def _mail(text: str) -> Moment | None:
     return _zoned(parsedate_to_datetime(text)) if _MAIL.search(text) else None
 
 
-def _epoch(text: str) -> Moment | None:
-    return datetime.fromtimestamp(int(text[:10]), UTC) if _EPOCH.fullmatch(text) else None
-
-
-def _numeric(text: str) -> Moment | None:
-    if found := _YEAR_FIRST.search(text):
-        year, month, day = map(int, found.groups())
-    elif found := _DAY_FIRST.search(text):
-        day, month, year = map(int, found.groups())
-    else:
-        return None
-    when = date(year, month, day)
-    time = _TIME.search(text, found.end())
-    if not time or not time[4]:
-        return when
-    zone = time[4].replace(":", "")
-    return datetime.fromisoformat(f"{when}T{int(time[1]):02}:{time[2]}:{time[3] or '00'}{zone}")
+def _worded(text: str) -> Moment | None:
+    """In any other form: by the reader of feeds' dates; what it takes for universal time was given without a zone."""
+    found = parse_day(text)
+    return found.date() if isinstance(found, datetime) and not found.utcoffset() else found
 
 
 def _zoned(moment: datetime) -> Moment:
@@ -82,15 +67,16 @@ def moment_of_path(url: str | None) -> date | None:
     return None
 
 
-def marked_moments(element: Any) -> Iterator[str]:
-    """What the elements that mark a time say, attribute before text: <time>, then classes that speak of a date."""
-    for time in element.iter("time"):
-        yield from filter(None, (time.get("datetime"), _short_text(time)))
-    for one in element.xpath(_DATED)[:5]:
-        yield from filter(None, (one.get("datetime") or one.get("content"), _short_text(one)))
+def marked_moments(element: Any) -> Iterator[tuple[Any, str]]:
+    """Elements that mark a time and what they say, attribute before text: <time>, then classes that speak of a date."""
+    for one in (*element.xpath(_TIMES)[:_LOOKED_AT], *element.xpath(_DATED)[:_LOOKED_AT]):
+        said = (one.get("datetime") or one.get("content"), _short_text(one))
+        yield from ((one, text) for text in said if text)
 
 
-_DATED = './/*[self::span or self::div or self::p or self::li or self::em or self::td][contains(@class, "date") or contains(@class, "time") or contains(@id, "date") or contains(@id, "time")]'  # fmt: skip  # noqa: E501
+_LOOKED_AT = 5
+_TIMES = ".//time[not(ancestor::a)]"
+_DATED = './/*[self::span or self::div or self::p or self::li or self::em or self::td][contains(@class, "date") or contains(@class, "time") or contains(@id, "date") or contains(@id, "time")][not(ancestor::a)]'  # fmt: skip  # noqa: E501
 
 
 def _short_text(element: Any) -> str | None:
