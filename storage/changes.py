@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,23 +14,11 @@ from bot.models import Change
 from storage import records
 from storage.articles import epoch, moment
 from storage.dialect import upsert
+from storage.ledger import Redone
 from storage.session import Session
 from storage.tables import changes, cursors
 
 FRESH = timedelta(days=3)  # what was published longer before it was stored is no news: an archive, a feed that replays
-
-
-@dataclass(frozen=True, slots=True)
-class Redone:
-    """A record that was made anew: its columns before, if it was, and now.
-
-    Attributes:
-        subject: what stays the same while more is told of it (``Change.subject``).
-    """
-
-    subject: str
-    before: Mapping[str, Any] | None
-    after: Mapping[str, Any]
 
 
 class Changes:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -77,8 +79,21 @@ async def _numbers(connection: AsyncConnection, hashes: Iterable[str]) -> dict[s
     return {row.hash: row.number for row in rows}
 
 
-async def settle(connection: AsyncConnection, touched: Iterable[int]) -> list[int]:
-    """Make the records anew that these claims concern; the numbers of those that changed and still are."""
+@dataclass(frozen=True, slots=True)
+class Redone:
+    """A record that was made anew: its columns now, and before, if it was.
+
+    Attributes:
+        subject: what it stays known by while more is told of it (``bot.models.Change``): the report it was first of.
+    """
+
+    subject: str
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any]
+
+
+async def settle(connection: AsyncConnection, touched: Iterable[int]) -> list[Redone]:
+    """Make the records anew that these claims concern; those that changed and still are."""
     touched = set(touched)
     if not touched:
         return []
@@ -87,8 +102,15 @@ async def settle(connection: AsyncConnection, touched: Iterable[int]) -> list[in
     groups = grouped(near, await links_of(connection, near), lively)
     sizes = Counter(row.record for row in near.values())
     changed = [group for group in groups if _is_changed(group, near, sizes, touched)]
+    before = await _before(connection, {near[number].record for group in changed for number in group})
     await _forget(connection, near, lively, changed)
-    return await _write(connection, changed, near) if changed else []
+    return await _write(connection, changed, near, before) if changed else []
+
+
+async def _before(connection: AsyncConnection, numbers: Iterable[int | None]) -> dict[int, Mapping[str, Any]]:
+    """What is to be made anew, as it is."""
+    rows = await connection.execute(select(records).where(records.c.number.in_(set(numbers) - {None})))
+    return {row.number: row._mapping for row in rows}
 
 
 async def said_in(connection: AsyncConnection, numbers: Iterable[int]) -> set[int]:
@@ -137,13 +159,22 @@ async def _forget(
         await connection.execute(delete(records).where(records.c.number.in_(gone), records.c.number.not_in(kept)))
 
 
-async def _write(connection: AsyncConnection, groups: Sequence[Sequence[int]], near: Mapping[int, AnyRow]) -> list[int]:
-    """Insert the records of these groups; their numbers, in the same order."""
+async def _write(
+    connection: AsyncConnection,
+    groups: Sequence[Sequence[int]],
+    near: Mapping[int, AnyRow],
+    before: Mapping[int, Mapping[str, Any]],
+) -> list[Redone]:
+    """Insert the records of these groups, in their order."""
     tallies = await tally(connection, [number for group in groups for number in group])
     rows = [row_of(compose([(claim_in(near[number]), tallies[number]) for number in group])) for group in groups]
+    redone = _named(rows, [{near[number].record for number in group} - {None} for group in groups], before)
     last = (await connection.execute(select(func.coalesce(func.max(records.c.number), 0)))).scalar_one()
     numbers = list(range(last + 1, last + 1 + len(rows)))  # nobody else writes meanwhile
-    await connection.execute(insert(records), [row | {"number": at} for row, at in zip(rows, numbers, strict=True)])
+    await connection.execute(
+        insert(records),
+        [row | {"number": at, "subject": one.subject} for row, at, one in zip(rows, numbers, redone, strict=True)],
+    )
     of = [{"of": record, "one": one} for record, group in zip(numbers, groups, strict=True) for one in group]
     placed = update(claims).where(claims.c.number == bindparam("one")).values(record=bindparam("of"))
     await connection.execute(placed, of)
@@ -155,4 +186,22 @@ async def _write(connection: AsyncConnection, groups: Sequence[Sequence[int]], n
             await connection.execute(
                 insert(found), [{"record": record, column.name: said} for record, said in by_record]
             )
-    return numbers
+    return redone
+
+
+def _named(
+    rows: Sequence[Mapping[str, Any]], sources: Sequence[set[int]], before: Mapping[int, Mapping[str, Any]]
+) -> list[Redone]:
+    """The records with what each was: of several that became one the oldest, of one that became several the first."""
+    taken: set[int] = set()
+    redone = []
+    for row, numbers in zip(rows, sources, strict=True):
+        was = min(numbers - taken, default=None)
+        lead = row["data"]["values"][0]["lead"]
+        if was is None:
+            # A part that a record has lost is no news: it is what it was.
+            redone.append(Redone(subject=lead, before=dict(row) if numbers else None, after=row))
+        else:
+            taken.add(was)
+            redone.append(Redone(subject=before[was]["subject"] or lead, before=before[was], after=row))
+    return redone

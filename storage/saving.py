@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import About, Article, Fact, Saved
-from storage import articles, facts, keys, ledger, stories, tables
+from storage import articles, changes, facts, keys, ledger, stories, tables
 from storage.articles import AnyRow, epoch
 from storage.tables import entries, inbox, sources
 
@@ -75,7 +75,8 @@ async def _store(
     )
     done = await facts.replace(connection, pairs, claims, at)
     moved = await stories.place(connection, number, article.text, known.text if known else None)
-    await ledger.settle(connection, done.touched | await ledger.said_in(connection, moved))
+    redone = await ledger.settle(connection, done.touched | await ledger.said_in(connection, moved))
+    await changes.note(connection, redone, at=article.seen, day=day)
     state: Literal["new", "changed"] = "changed" if known else "new"
     return Saved(state=state, article=number, revision=revision, added=done.added, removed=done.removed)
 
