@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 import trafilatura
 from trafilatura.settings import Document, Extractor
 
-from bot.feeds.page.region import Region, article_tree, weight
+from bot.feeds.page.region import Region, article_tree, as_html, weight
 from bot.feeds.page.when import Moment, read_moment
 
 ENOUGH = 250  # weight of a text that is not looked for any further
@@ -33,7 +34,7 @@ def read_body(root: Any, region: Region | None, chosen: list[Any], linked: str |
         found = max(found, _extract(article_tree([region.element]), fast=True), key=weight)
     short = weight(found) < ENOUGH or (not chosen and region is not None and weight(found) < _SHARE * region.prose)
     if short and region is not None and region.whole > weight(found):
-        found = max(found, _extract(root, fast=False), key=weight)
+        found = max(found, _extract(as_html(root), fast=False), key=weight)
     if linked and weight(found) < min(ENOUGH, weight(linked)):
         found = "\n".join(line for line in map(str.strip, linked.splitlines()) if line)
     return found
@@ -44,7 +45,9 @@ def _extract(tree: Any, *, fast: bool) -> str:
     return (document.text or "").strip() if isinstance(document, Document) else ""
 
 
+@cache
 def _options(*, fast: bool) -> Extractor:
+    """Shared by all pages: trafilatura changes a copy where it changes any, and to make one costs a millisecond."""
     options = Extractor(output_format="python", fast=fast, comments=False, links=False, with_metadata=False)
     options.min_output_size = 1  # whether it is enough is told here
     return options

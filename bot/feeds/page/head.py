@@ -10,7 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from lxml import etree
+
 from bot.feeds.page.linked import Linked, read_linked
+from bot.feeds.page.tree import text_of
 from bot.feeds.page.when import Moment, read_moment
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "title", "sailthru.title", "citation_title")
@@ -29,6 +32,8 @@ _SEPARATOR = re.compile(
     r"\s+[|\-–—:•·»/]+\s+|\s*[|｜]\s*|\s*::\s*|_+|\s+-\s*|(?<=[\u4e00-\u9fff])\s*[-—–]+\s*(?=[\u4e00-\u9fff])"
 )
 _CUT = ("…", "...")
+_BYLINES = etree.XPath('//*[contains(@class, "author") or contains(@class, "byline")]')
+_SHOWN = re.compile(r"byline|author[-_]{0,2}name|article[-_]{0,2}author|\bauthor\b")
 _ADDRESS = re.compile(r"https?://|www\.|@|/")
 MAX_TITLE = 500
 MAX_NAME = 120
@@ -66,7 +71,7 @@ def read_head(root: Any) -> Head:
     items = _items(root)
     publisher = _name(linked.publisher) or _name(_first(metas, _SITES)) or _name(items.get("publisher"))
     heading = _heading(root)
-    window = _line(_text(root.find(".//title")))
+    window = _line(text_of(root.find(".//title")))
     titles = (linked.title, _first(metas, _TITLES), items.get("headline"), heading)
     return Head(
         linked=linked,
@@ -114,15 +119,11 @@ def _items(root: Any) -> dict[str, str]:
 
 def _item_text(item: Any) -> str:
     names = item.xpath('.//*[@itemprop="name"]')
-    return _text(names[0]) or (names[0].get("content") or "") if names else _text(item)
+    return text_of(names[0]) or (names[0].get("content") or "") if names else text_of(item)
 
 
 def _first(metas: dict[str, str], names: Iterable[str]) -> str | None:
     return next((metas[name] for name in names if name in metas), None)
-
-
-def _text(element: Any) -> str:
-    return "" if element is None else "".join(element.itertext())
 
 
 def _line(text: str) -> str:
@@ -130,7 +131,7 @@ def _line(text: str) -> str:
 
 
 def _heading(root: Any) -> str | None:
-    headings = [text for text in (_line(_text(one)) for one in root.xpath("(//h1)[position() <= 5]")) if text]
+    headings = [text for text in (_line(text_of(one)) for one in root.xpath("(//h1)[position() <= 5]")) if text]
     return headings[0] if headings else None
 
 
@@ -172,8 +173,11 @@ def _name(name: str | None) -> str | None:
 
 
 def _byline(root: Any) -> str | None:
-    found = root.xpath('(//a[@rel="author"])[1] | (//*[contains(@class, "byline") or contains(@class, "author-name") or contains(@class, "author__name") or contains(@class, "article__author")])[1]')  # fmt: skip  # noqa: E501
-    return _text(found[0]) if found else None
+    """What stands where the author is shown."""
+    linked = root.find('.//a[@rel="author"]')
+    if linked is not None:
+        return text_of(linked)
+    return next((text_of(one) for one in _BYLINES(root) if _SHOWN.search(one.get("class"))), None)
 
 
 def _language(codes: Iterable[str | None]) -> str | None:

@@ -14,7 +14,7 @@ from bot.feeds.page.head import MAX_NAME, Head, read_head
 from bot.feeds.page.profiles import Profile, profile_of, select
 from bot.feeds.page.region import Region, article_tree, find_region, prune, seen_moments, weight
 from bot.feeds.page.said import begins, folded
-from bot.feeds.page.tree import page_text, parse_tree
+from bot.feeds.page.tree import drop, page_text, parse_tree, text_of
 from bot.feeds.page.walls import Sight, check_walls
 from bot.feeds.page.when import LATEST, Moment, moment_of_path, read_moment
 from bot.languages import codes, load
@@ -80,7 +80,7 @@ def _told(root: Any, profile: Profile | None) -> dict[str, str]:
     told: dict[str, str] = {}
     for field in ("title", "date", "author") if profile else ():
         for one in select(root, getattr(profile, field))[:1]:
-            value = one.get("datetime") or one.get("content") or " ".join("".join(one.itertext()).split())
+            value = one.get("datetime") or one.get("content") or " ".join(text_of(one).split())
             if 0 < len(value) <= 500:
                 told[field] = value
     return told
@@ -89,8 +89,7 @@ def _told(root: Any, profile: Profile | None) -> dict[str, str]:
 def _drop(root: Any, profile: Profile | None) -> None:
     for selector in profile.drop if profile else ():
         for one in select(root, (selector,)):
-            if one.getparent() is not None:
-                one.drop_tree()
+            drop(one)
 
 
 def _seen(region: Region | None, url: str | None) -> Moment | None:

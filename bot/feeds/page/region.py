@@ -14,6 +14,7 @@ from typing import Any
 
 from lxml import etree, html
 
+from bot.feeds.page.tree import drop, text_of
 from bot.feeds.page.when import marked_moments
 
 _PROSE = etree.XPath("//text()[string-length(.) > 24 and not(ancestor::a)]")
@@ -26,6 +27,7 @@ _BLOCKS = frozenset(
      "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "center"),
 )  # fmt: skip
 _HOLDERS = frozenset(("article", "main", "div", "section", "body", "td"))  # what an article may be the whole of
+_PARSER = html.HTMLParser(encoding="utf-8")
 _BESIDE = re.compile(r"comment|disqus|related|recommend|read-?(?:also|more)|sidebar|cookie|consent|gdpr|popup|modal|foot(?!n)|copyright|subscri|\bmenu\b|\bnav", re.IGNORECASE)  # fmt: skip  # noqa: E501
 _BEFORE = 0.03  # share of the prose that a lead is not: one is longer
 _AFTER = 0.2  # share that stands below an article as other things do
@@ -56,7 +58,7 @@ def prune(root: Any) -> None:
         if form.find(".//p") is not None or form.find(".//article") is not None or form.find(".//h1") is not None:
             form.tag = "div"
         else:
-            form.drop_tree()
+            drop(form)
 
 
 def find_region(root: Any) -> Region | None:
@@ -135,22 +137,23 @@ def _holds_all(element: Any, inner: Any, weights: defaultdict[Any, int]) -> bool
 
 def article_tree(elements: list[Any]) -> Any:
     """A page with nothing but these elements in one article, copied; its lone texts are paragraphs."""
-    page = html.Element("html")
+    page = etree.Element("html")
     body = etree.SubElement(page, "body")
     article = etree.SubElement(body, "article")
     for element in elements:
-        whole = weight(_text(element))
+        whole = weight(text_of(element))
         copied = deepcopy(element)
         copied.tail = None
         copied.tag = "div" if copied.tag in _HOLDERS else copied.tag
         article.append(copied)
         _bare_names(copied, whole)
     _paragraphs(article)
-    return page
+    return as_html(page)
 
 
-def _text(element: Any) -> str:
-    return "".join(element.itertext())
+def as_html(root: Any) -> Any:
+    """A copy of a tree in the elements that trafilatura and htmldate want; they are too costly for a whole page."""
+    return html.document_fromstring(etree.tostring(root, encoding="utf-8", method="html"), parser=_PARSER)
 
 
 def _bare_names(element: Any, whole: int) -> None:
@@ -160,7 +163,7 @@ def _bare_names(element: Any, whole: int) -> None:
             element.attrib.pop(name, None)
         if element.tag in ("article", "main"):
             element.tag = "div"
-        element = next((c for c in element if isinstance(c.tag, str) and weight(_text(c)) > _MOST * whole), None)
+        element = next((c for c in element if isinstance(c.tag, str) and weight(text_of(c)) > _MOST * whole), None)
 
 
 def _paragraphs(article: Any) -> None:

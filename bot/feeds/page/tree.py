@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from lxml import etree, html
+from lxml import etree
 
 from bot.errors import ReadError
 from bot.feeds.decode import decode
@@ -29,7 +29,8 @@ _MEANT = {
     "x-cp1251": "cp1251", "windows1251": "cp1251", "koi8-ru": "koi8-u", "x-mac-cyrillic": "mac_cyrillic",
 }  # fmt: skip
 _BAD_SHARE = 500  # characters to one that the encoding has not: fewer, and it is another encoding
-_PARSER = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+STRING = etree.XPath("string()")
+_PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
 
 
 def page_text(data: bytes, charset: str | None) -> str:
@@ -75,10 +76,29 @@ def parse_tree(text: str) -> Any:
     data = text.replace("\x00", " ").encode("utf-8", "replace")
     _check(data)
     try:
-        root = html.document_fromstring(data, parser=_PARSER)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
-        raise ReadError("a page without an article's text") from None
+        root = etree.fromstring(data, parser=_PARSER)
+    except (etree.XMLSyntaxError, ValueError, AssertionError):
+        root = None
+    if root is None:
+        raise ReadError("a page without an article's text")
     return root
+
+
+def text_of(element: Any) -> str:
+    """All text within an element; "" for none."""
+    return "" if element is None else str(STRING(element))
+
+
+def drop(element: Any) -> None:
+    """Take an element out of its tree, and leave the text after it."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if element.tail and before is not None:
+        before.tail = (before.tail or "") + element.tail
+    elif element.tail:
+        parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
 
 
 def _check(data: bytes) -> None:

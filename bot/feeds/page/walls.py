@@ -18,6 +18,7 @@ from bot.feeds.page.address import is_home
 from bot.feeds.page.head import Head
 from bot.feeds.page.region import Region, is_beside, weight
 from bot.feeds.page.said import folded, says
+from bot.feeds.page.tree import text_of
 
 _CHALLENGES = (
     "cf-browser-verification", "cf_chl_opt", "cf-challenge", "cf-turnstile", "challenge-form", "ddos-guard",
@@ -78,7 +79,7 @@ def check_walls(sight: Sight) -> None:
         return
     _check_consent(sight)
     if sight.amount < _TEASED and not (sight.head.linked.article and sight.amount >= _SHORT):
-        visible = folded(" ".join("".join(sight.root.itertext()).split())[:_AROUND])
+        visible = folded(text_of(sight.root)[:_AROUND])
         _check_robot(sight, visible)
         _check_missing(sight)
         _check_login(sight, visible)
@@ -108,7 +109,7 @@ def _around(region: Region | None) -> str:
         return ""
     element = region.element
     outer = element.getparent() if element.getparent() is not None else element
-    return "".join(outer.itertext())[:_AROUND]
+    return text_of(outer)[:_AROUND]
 
 
 def _check_consent(sight: Sight) -> None:

@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from bot.feeds.days import parse_day
+from bot.feeds.page.tree import text_of
 
 EARLIEST = 1990  # the web is not older; and beyond the last year a date is a mistake
 LATEST = 2100
@@ -80,5 +81,5 @@ _DATED = './/*[self::span or self::div or self::p or self::li or self::em or sel
 
 
 def _short_text(element: Any) -> str | None:
-    text = " ".join("".join(element.itertext()).split())
+    text = " ".join(text_of(element).split())
     return text if 0 < len(text) <= _LONGEST else None
