@@ -110,7 +110,7 @@ async def settle(connection: AsyncConnection, touched: Iterable[int]) -> list[Re
 async def _before(connection: AsyncConnection, numbers: Iterable[int | None]) -> dict[int, Mapping[str, Any]]:
     """What is to be made anew, as it is."""
     rows = await connection.execute(select(records).where(records.c.number.in_(set(numbers) - {None})))
-    return {row.number: row._mapping for row in rows}
+    return {row.number: row._asdict() for row in rows}
 
 
 async def said_in(connection: AsyncConnection, numbers: Iterable[int]) -> set[int]:
