@@ -60,7 +60,7 @@ HOSTILE_FEEDS: dict[str, Callable[[], bytes]] = {
         b'<title><xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="/etc/passwd" parse="text"/>T</title>'
     ),
     "name of a file": lambda: b"/etc/passwd",
-    "an address": lambda: CANARY.encode(),
+    "an address": CANARY.encode,
     "100,000 attributes": lambda: rss(b"<title>T</title><x " + attributes() + b"/>"),
     "100,000 attributes in markup": lambda: page(b"<p " + attributes() + b">x</p>"),
     "100,000 attributes in escaped markup": lambda: rss(

@@ -39,18 +39,18 @@ def parse_feed(
     if len(data) > MAX_BYTES:
         raise ReadError(f"a feed of {len(data):,} bytes; at most {MAX_BYTES:,} are read")
     clean = as_utf8(unzipped(data, MAX_BYTES), charset)
-    raw = (_unmarked if clean[:1] != b"<" else _marked)(clean, media_type)
+    raw = (_unmarked if clean[:1] != b"<" else _marked)(clean, media_type, url)
     return as_feed(raw, source, url)
 
 
-def _unmarked(data: bytes, media_type: str) -> Raw:
+def _unmarked(data: bytes, media_type: str, url: str | None) -> Raw:
     """JSON, a list of addresses, or a feed behind something that does not belong there."""
     if data.startswith((b"{", b"[")):
         return parse_json(data)
-    return parse_addresses(data, media_type) or _marked(data, media_type)
+    return parse_addresses(data, media_type) or _marked(data, media_type, url)
 
 
-def _marked(data: bytes, media_type: str) -> Raw:
+def _marked(data: bytes, media_type: str, url: str | None) -> Raw:
     lines = outline(data)
     if is_sitemap(lines):
         return parse_sitemap(data)
@@ -61,4 +61,4 @@ def _marked(data: bytes, media_type: str) -> Raw:
     found = parse_fast(data, lines) if suits(lines) else None
     if found is None and count_items(lines) > MOST_FOR_FULL:
         raise ReadError(f"more than {MOST_FOR_FULL:,} items in a feed that is not well-formed")
-    return replace(found or parse_full(data), ttl=asked_interval(data, lines))
+    return replace(found or parse_full(data, url), ttl=asked_interval(data, lines))

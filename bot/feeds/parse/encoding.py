@@ -83,10 +83,10 @@ def _text(data: bytes, charset: str | None, declared: str | None) -> str:
         return text
     try:
         return decode(data)
-    except ReadError:
+    except ReadError as error:
         if b"<" in data[:1000]:
             return text
-        raise
+        raise ReadError(f"no feed that can be read: {error}") from None
 
 
 def _declared(data: bytes) -> str | None:

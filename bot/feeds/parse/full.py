@@ -17,22 +17,25 @@ _FULL_TEXTS = ("yandex_full-text", "full-text", "turbo_content", "mailru_full-te
 _LINKS = ("alternate", "related", "via", "self")  # what may lead to the article, best first
 
 
-def parse_full(data: bytes) -> Raw:
+def parse_full(data: bytes, url: str | None) -> Raw:
     """The feed as feedparser reads it, with the dates, ids and links as they are written.
 
     Args:
         data: UTF-8 without a declaration. Never handed on as such: feedparser opens the file that bytes name.
+        url: what an xml:base in it may be relative to.
 
     Raises:
         ReadError: it is no feed.
     """
-    # Sanitising takes minutes on hostile bytes, and nothing here is shown as HTML. Without an address of the feed
-    # links and ids stay as they are, but for xml:base: an id must not depend on where the feed was fetched from.
+    # Without an address of the feed ids stay as they are written: they must not depend on where it was fetched from.
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    if url and b"xml:base" in data:
+        headers["content-location"] = url
     try:
         parsed = feedparser.parse(
             io.BytesIO(data),
-            response_headers={"content-type": "application/xml; charset=utf-8"},
-            sanitize_html=False,
+            response_headers=headers,
+            sanitize_html=False,  # it takes minutes on hostile bytes, and nothing here is shown as HTML
             resolve_relative_uris=False,
         )
     except Exception as error:  # it is not ours: a bug of its costs this feed
