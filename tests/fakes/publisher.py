@@ -105,7 +105,7 @@ class Page:
         if self.unchanged(asked):
             writer.write(self.head(304, None))
         else:
-            body = self.encoded()
+            body = b"" if self.status in (204, 304) else self.encoded()
             length = len(body) if self.length is None else self.length
             writer.write(self.head(self.status, length) + (b"" if asked.method == "HEAD" else body))
         if not self.keep:

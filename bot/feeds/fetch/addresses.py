@@ -106,6 +106,6 @@ def embedded(address: Address) -> IPv4Address | None:
         return address.sixtofour
     if address.teredo is not None:
         return address.teredo[1]
-    if any(address in network for network in _NAT64) or int(address) >> 32 == 0:
+    if any(address in network for network in _NAT64) or 1 < int(address) < 1 << 32:
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return None

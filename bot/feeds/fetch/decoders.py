@@ -91,9 +91,9 @@ class Brotli:
             return
         try:
             piece: bytes = self._inner.process(data, output_buffer_limit=PIECE)
-            while piece:
+            while piece:  # it holds output back even where it says that it can take more
                 yield piece
-                if self._inner.is_finished() or self._inner.can_accept_more_data():
+                if self._inner.is_finished():
                     return
                 piece = self._inner.process(b"", output_buffer_limit=PIECE)
         except brotli.error:

@@ -58,6 +58,9 @@ class Robots:
         self._known: OrderedDict[str, _Rules] = OrderedDict()
         self._size = 0
 
+    def __len__(self) -> int:
+        return len(self._known)
+
     async def check(self, url: URL) -> float:
         """Seconds to leave between two pages of this host; raises FetchError where the page must not be asked for."""
         found = await self._rules(url)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from yarl import URL
 
 from bot.errors import FetchError
 
+# A name of labels of up to 63 characters (an underscore occurs), or an IPv6 address with or without a zone.
+_HOST = re.compile(
+    r"(?=.{1,253}\Z)(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?|[0-9a-f:.]+(?:%[\w.~%-]+)?", re.IGNORECASE
+)
 LONGEST = 8000  # characters; what a server has to take at least (RFC 9110, 4.1)
 
 
@@ -27,7 +33,7 @@ def read_url(text: str) -> URL:
         raise FetchError("the address cannot be read", refused=True) from None
     if url.scheme not in ("http", "https"):
         raise FetchError("only http and https are fetched", refused=True)
-    if not host or port is None or not 0 < port < 65536:
+    if not host or not _HOST.fullmatch(host) or port is None or not 0 < port < 65536:
         raise FetchError("the address names no host", refused=True)
     if url.user is not None or url.password is not None:
         raise FetchError("the address holds a user name or password", refused=True)
