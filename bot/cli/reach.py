@@ -1,4 +1,4 @@
-"""What commands about feeds work with, as the configuration says: the sources there are, and the way to the web."""
+"""What commands about feeds work with, as the configuration says: the store with its sources, the way to the web."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bot.feeds.fetch import Client
 from bot.feeds.presets import presets
 from bot.models import Source
 from bot.pipeline.discovering import Found, discover
+from bot.pipeline.reading import warm
 from bot.workers import Workers
 from handlers.registry import Feeds
 from storage import Storage, open_storage
@@ -40,7 +41,7 @@ async def open_web(config: Config) -> AsyncIterator[tuple[Client, Workers]]:
     """The client, and processes for what it brings."""
     feeds = config.feeds
     client = Client(feeds.contact, feeds.allow_networks, feeds.host_delay, together=feeds.together)
-    async with client, Workers(feeds.workers) as workers:
+    async with client, Workers(feeds.workers, warm=warm) as workers:
         yield client, workers
 
 

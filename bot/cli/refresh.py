@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from bot.cli.means import means_of
+from bot.cli.reach import open_watched, open_web
 from bot.config import Config
 from bot.errors import FetchError, UserError
 from bot.models import Received, Watched
 from bot.pipeline.inbox import Outcome, drain
 from bot.pipeline.refresh import Refreshed, refresh
-from storage import Storage, open_storage
+from storage import Storage
 
 
 async def refresh_now(config: Config, names: Sequence[str]) -> None:
@@ -20,15 +22,14 @@ async def refresh_now(config: Config, names: Sequence[str]) -> None:
         FetchError: no source could be read.
         StorageError: the database cannot be opened or written.
     """
-    from bot.cli.means import open_means
-
     done: list[Refreshed] = []
 
     def tell(refreshed: Refreshed) -> None:
         done.append(refreshed)
         print(line_of(refreshed), flush=True)
 
-    async with open_storage(config.storage.url) as storage, open_means(config.feeds, storage) as means:
+    async with open_watched(config) as storage, open_web(config) as (client, workers):
+        means = means_of(config, storage, client, workers)
         sources = await choose(storage, names)
         await refresh(sources, means, tell)
         came = await drain(means)

@@ -10,16 +10,19 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import structlog
 
+from bot.cli.means import means_of
 from bot.cli.reach import feeds_of, open_watched, open_web
 from bot.config import BotConfig, Config
 from bot.errors import ConfigError
 from bot.models import Reply, Request
 from handlers import Dispatch, menus
+from handlers.wording import wording
 from storage import Storage, database_file, open_storage
 
 log = structlog.get_logger()
@@ -52,7 +55,7 @@ There are no articles in {database} yet: `silkwire import PATH` reads some; `sil
 
 
 async def serve(config: Config) -> None:
-    """Answer on Telegram until SIGINT or SIGTERM.
+    """Answer on Telegram, and read feeds beside it, until SIGINT or SIGTERM.
 
     Raises:
         ConfigError: there is no token, or Telegram does not know it.
@@ -62,8 +65,10 @@ async def serve(config: Config) -> None:
             "telegram.token is missing: ask @BotFather for one, then put it into config.toml "
             "or the variable SILKWIRE_TELEGRAM_TOKEN (or try `silkwire chat`)"
         )
+    from bot.jobs.feeds import FeedJobs
+    from bot.jobs.ticker import Ticker
     from bot.platforms.telegram import Telegram
-    from bot.platforms.telegram_send import open_bot
+    from bot.platforms.telegram_send import open_bot, tell
 
     async with open_watched(config) as storage, open_web(config) as (client, workers):
         bot = open_bot(config.telegram.token.reveal(), config.telegram.api_base)
@@ -74,8 +79,21 @@ async def serve(config: Config) -> None:
         loop = asyncio.get_running_loop()
         for name in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(name, stop.set)
-        await telegram.run(stop)
+        means = means_of(config, storage, client, workers)
+        ticker = Ticker()
+        FeedJobs(means, config.bot.admins, partial(tell, bot), wording(config.bot.language), stop=stop).on(ticker)
+        await together(telegram.run(stop), ticker.run(stop), stop)
         log.info("stopped")
+
+
+async def together(talking: Awaitable[None], working: Awaitable[None], stop: asyncio.Event) -> None:
+    """Both, until we are asked to stop; where talking ends by itself, as with a wrong token, so does the work."""
+    jobs = asyncio.ensure_future(working)
+    try:
+        await talking
+    finally:
+        stop.set()
+        await jobs
 
 
 async def converse(config: Config, *, demo: bool, interactive: bool, downloads: Path = Path()) -> None:

@@ -13,6 +13,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.exceptions import (
     ClientDecodeError,
+    TelegramAPIError,
     TelegramBadRequest,
     TelegramEntityTooLarge,
     TelegramMigrateToChat,
@@ -108,6 +109,19 @@ async def send(bot: Bot, target: Target, reply: Reply, *, sleep: Sleep = asyncio
     for number, part in enumerate(parts, start=1):
         rows = telegram_text.buttons(reply) if number == len(parts) else []
         target = await _send_one(bot, target, part, rows, sleep)
+
+
+async def tell(bot: Bot, person: str, reply: Reply) -> bool:
+    """Send to a person ("telegram:123456789") in private; whether it could be. Nobody can be told who never wrote."""
+    platform, _, number = person.partition(":")
+    if platform != "telegram":
+        return False
+    try:
+        await send(bot, Target(int(number)), reply)
+    except (TelegramAPIError, ClientDecodeError) as error:
+        log.warning("telegram.untold", person=person, error=type(error).__name__)
+        return False
+    return True
 
 
 async def _send_one(
