@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from storage import Storage, open_storage
+from tests.commands import run
+
+__all__ = ["run"]
 
 
 @pytest.fixture

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import json
-import logging
 import os
 import re
 import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
 
-from bot import __main__, __version__
+from bot import __version__
 from bot.cli.doctor import examine
 from bot.cli.talking import at_home
 from bot.config import BotConfig, Config, Secret, StorageConfig, TelegramConfig
@@ -30,6 +27,7 @@ from bot.languages import codes
 from bot.models import Reply, Request
 from storage import open_storage
 from storage.dialect import connect
+from tests.commands import Outcome, Run
 from tests.fakes.telegram import TOKEN, FakeTelegram
 from tests.making import NOW
 
@@ -37,38 +35,6 @@ TRADE = "Trade between Kazakhstan and China reached 43.8 billion dollars in 2024
 COMMAND = [sys.executable, "-m", "bot"]
 COMMANDS = ("run", "chat", "import", "extract", "records", "cases", "doctor")
 ROOT = Path(__file__).parent.parent
-
-
-@dataclass(frozen=True)
-class Outcome:
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Outcome]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
-    """Run a command in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-    for name in [name for name in os.environ if name.startswith("SILKWIRE_")]:
-        monkeypatch.delenv(name)
-    root = logging.getLogger()
-    handlers, level = root.handlers, root.level
-
-    def call(*arguments: str, stdin: bytes = b"") -> Outcome:
-        monkeypatch.setattr(sys, "argv", ["silkwire", *arguments])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), "utf-8"))
-        with pytest.raises(SystemExit) as ended:
-            __main__.main()
-        told = capsys.readouterr()
-        return Outcome(int(ended.value.code or 0), told.out, told.err)
-
-    yield call
-    root.handlers, root.level = handlers, level
-    structlog.reset_defaults()
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:

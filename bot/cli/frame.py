@@ -64,3 +64,8 @@ def run(work: Coroutine[Any, Any, None]) -> None:
     """Run a command's work to its end."""
     with stoppable():
         asyncio.run(work)
+
+
+def plain(text: str) -> str:
+    """What others wrote (a feed's title, an error), on one line and without what a terminal would obey."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.cli.frame import plain
 from bot.cli.reach import named_sources, open_watched, open_web
 from bot.config import Config
 from bot.errors import FetchError, ReadError
@@ -49,7 +50,7 @@ async def try_feeds(config: Config, *, quiet: bool) -> bool:
             tried = await trying
             outcomes[tried.outcome] += 1
             if not quiet or tried.outcome == "failed":
-                print(f"{tried.outcome:7} {_called(tried.source)}: {tried.words}", flush=True)
+                print(f"{tried.outcome:7} {plain(_called(tried.source))}: {plain(tried.words)}", flush=True)
     counts = ", ".join(f"{outcomes[name]} {name}" for name in ("ok", "moved", "empty", "failed"))
     print(f"\n{len(sources)} feeds: {counts}")
     return bool(sources) and outcomes["failed"] == len(sources)

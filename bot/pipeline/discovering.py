@@ -106,12 +106,18 @@ def _found(fetched: Fetched, parsed: ParsedFeed) -> Found:
     form: Form = "sitemap" if parsed.parser == "sitemap" else "feed"
     source = Source(
         url=url,
-        name=" ".join((parsed.title or host).split())[:NAME].rstrip() or host,
+        name=_name(parsed.title) or host,
         form=form,
         site=parsed.site or urljoin(url, "/"),
         language=_known(parsed.language),
     )
     return Found(source, len(parsed.entries), newest_day(parsed.entries), fetched.moved)
+
+
+def _name(title: str | None) -> str:
+    """A title as a name: one short line without control characters."""
+    shown = "".join(letter if letter.isprintable() else " " for letter in title or "")
+    return " ".join(shown.split())[:NAME].rstrip()
 
 
 async def _look(fetched: Fetched, workers: Workers) -> _Looked:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.cli.frame import plain
 from bot.cli.reach import open_watched, open_web
 from bot.config import Config, SourceConfig
 from bot.config.sections import read_section
@@ -96,7 +97,7 @@ async def print_found(config: Config, url: str) -> None:
         FetchError, ReadError: it cannot be had, or there are none.
     """
     for found in await _found(config, full_address(url)):
-        print(f"{found.source.url}  {_told(found)}")
+        print(f"{plain(found.source.url)}  {_told(found)}")
 
 
 async def find_one(storage: Storage, which: str, command: str) -> Watched:
@@ -156,11 +157,11 @@ async def _add(storage: Storage, source: Source, gave: str) -> None:
 
 
 def _named(watched: Watched) -> str:
-    return f"{watched.number} {watched.source.name}, {watched.source.url}"
+    return f"{watched.number} {plain(watched.source.name)}, {plain(watched.source.url)}"
 
 
 def _told(found: Found) -> str:
-    return ", ".join(filter(None, (found.source.name, found.source.language, _gave(found))))
+    return ", ".join(filter(None, (plain(found.source.name), found.source.language, _gave(found))))
 
 
 def _gave(found: Found) -> str:

@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.cli.frame import plain
 from bot.cli.reach import open_watched, open_web
 from bot.config import Config
 from bot.errors import FetchError, ReadError, UserError
@@ -37,7 +38,7 @@ async def import_sources(config: Config, file: str) -> None:
         for one in listed:
             if isinstance(one, Refused):
                 told["refused"] += 1
-                print(f"refused: {one.source}: {one.reason}", file=sys.stderr)
+                print(f"refused: {plain(one.source)}: {one.reason}", file=sys.stderr)
             elif one.url in known:
                 told["known already"] += 1
             else:

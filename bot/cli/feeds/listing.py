@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.cli.frame import plain
 from bot.cli.reach import open_watched
 from bot.config import Config
 from bot.feeds.health import Standing, standings, tally
@@ -72,12 +73,13 @@ def _row(watched: Watched, standing: Standing, zone: ZoneInfo) -> tuple[str, ...
 def _failed(error: str | None, failures: int) -> str:
     if error is None:
         return ""
-    return f"{error} ({failures} times)" if failures > 1 else error
+    return f"{plain(error)} ({failures} times)" if failures > 1 else plain(error)
 
 
 def _cut(name: str) -> str:
     from rich.cells import cell_len, set_cell_size
 
+    name = plain(name)
     return name if cell_len(name) <= _WIDEST else set_cell_size(name, _WIDEST - 1).rstrip() + "…"
 
 
