@@ -25,7 +25,7 @@ def atom(*entries: str, head: str = "<title>Outlet</title>", root: str = "") -> 
     return f'<feed xmlns="http://www.w3.org/2005/Atom" {root}>{head}{inside}</feed>'.encode()
 
 
-def only(data: bytes, url: str | None = None, **more: str) -> Entry:
-    (entry,) = parse_feed(data, "f", url=url, **more).entries
+def only(data: bytes, url: str | None = None, charset: str | None = None) -> Entry:
+    (entry,) = parse_feed(data, "f", url=url, charset=charset).entries
     assert isinstance(entry, Entry), entry
     return entry

@@ -38,8 +38,11 @@ _BAD_REFERENCE = re.compile(
     rb"|[xX]0*(?:[0-8bBcCeEfF]|1[\da-fA-F]|[dD][89a-fA-F][\da-fA-F]{2}|[fF]{3}[eEfF]|1[1-9a-fA-F][\da-fA-F]{4}"
     rb"|[2-9a-fA-F][\da-fA-F]{5}|[1-9a-fA-F][\da-fA-F]{6,})?);"
 )
-_ACCENTED = re.compile(r"[\u00c0-\u00ff]")
-_PLAIN = re.compile(r"[A-Za-z]")
+_ACCENTED = re.compile(r"[\u00c0-\u00ff]+")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]+")
+_CYRILLICS = ("cp1251", "koi8_r")  # what feeds in Cyrillic are written in and do not say
+_SAMPLE = 50_000  # characters an encoding is judged by
+_CASED = 0.6  # the share of letters by which a text is taken for Cyrillic
 _BROKEN = 0.02  # the share of characters that may be broken in a text that is still taken for UTF-8
 
 
@@ -78,15 +81,31 @@ def _text(data: bytes, charset: str | None, declared: str | None) -> str:
         text = _as_declared(data, name)
         if text is not None:
             return text
+    return _guessed(data)
+
+
+def _guessed(data: bytes) -> str:
     text = data.decode("utf-8", "replace")
     if text.count("\ufffd") <= _BROKEN * len(text):
         return text
+    cyrillic = max(_CYRILLICS, key=lambda encoding: _cased(data, encoding))
+    if _cased(data, cyrillic) > _CASED:
+        return data.decode(cyrillic, "replace")
     try:
         return decode(data)
     except ReadError as error:
         if b"<" in data[:1000]:
             return text
         raise ReadError(f"no feed that can be read: {error}") from None
+
+
+def _cased(data: bytes, encoding: str) -> float:
+    """How much of what is not ASCII are words with capitals where people put them: those of koi8-r are swapped."""
+    text = data[:_SAMPLE].decode(encoding, "replace")
+    foreign = sum(not letter.isascii() for letter in text)
+    words = _CYRILLIC.findall(text)
+    cased = sum(len(word) * (1.0 if word.islower() or word.istitle() else 0.3 * word.isupper()) for word in words)
+    return cased / foreign if foreign else 0.0
 
 
 def _declared(data: bytes) -> str | None:
@@ -104,9 +123,10 @@ def _as_declared(data: bytes, name: str | None) -> str | None:
         text = data.decode(encoding)
     except (UnicodeError, LookupError):
         return None
-    accented = len(_ACCENTED.findall(text, 0, 20_000))
-    if encoding == "cp1252" and accented > 200 and accented > len(_PLAIN.findall(text, 0, 20_000)) // 3:
-        return None
+    if encoding == "cp1252" and (accented := _ACCENTED.findall(text, 0, _SAMPLE)):
+        together = sum(len(run) for run in accented if len(run) > 2)
+        if 2 * together > sum(map(len, accented)):  # no Latin language writes so
+            return None
     return text
 
 

@@ -26,7 +26,8 @@ def is_sitemap(lines: bytes) -> bool:
 
 
 def parse_sitemap(data: bytes) -> Raw:
-    """The addresses of a sitemap with what it tells of their articles, or the sitemaps that an index names.
+    """The addresses of a sitemap with what it tells of their articles, or the sitemaps that an index
+    names, the newest first.
 
     Raises:
         ReadError: it cannot be read.
@@ -41,8 +42,11 @@ def parse_sitemap(data: bytes) -> Raw:
     if root is None:
         raise ReadError("no sitemap that can be read")
     if _local(root) == "sitemapindex":
-        named = (_children(child).get("loc", "") for child in islice(root, _MOST) if _local(child) == "sitemap")
-        return Raw(parser="sitemap", sitemaps=tuple(filter(None, named)))
+        named = [_children(child) for child in islice(root, _MOST) if _local(child) == "sitemap"]
+        named.sort(
+            key=lambda fields: fields.get("lastmod", ""), reverse=True
+        )  # days of ISO 8601; without, as they stand
+        return Raw(parser="sitemap", sitemaps=tuple(fields["loc"] for fields in named if fields.get("loc")))
     found = (_item(_children(child)) for child in islice(root, _MOST) if _local(child) == "url")
     return Raw(parser="sitemap", items=[item for item in found if item.link], addresses=True)
 
