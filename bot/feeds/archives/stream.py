@@ -53,7 +53,7 @@ class Stream:
     @property
     def done(self) -> int:
         """How far into the file reading has come, in its own bytes."""
-        return self._file.tell() - len(self._raw)
+        return self._file.tell() - (len(self._raw) if self.gzipped else self._left())
 
     def boundary(self) -> int | None:
         """The offset of what comes next, where it can be gone on from; None in the midst of a member."""
