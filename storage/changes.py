@@ -62,7 +62,7 @@ class Changes:
             rows = (
                 await connection.execute(select(changes).where(*where).order_by(changes.c.number).limit(limit))
             ).all()
-            known = await records.of_facts(connection, {row.fact for row in rows})
+            known = await records.of_subjects(connection, {row.subject for row in rows})
         return [
             Change(
                 number=row.number,
@@ -70,11 +70,11 @@ class Changes:
                 subject=row.subject,
                 happening=row.happening,
                 day=row.day,
-                record=known[row.fact],
+                record=known[row.subject],
                 before=row.before,
             )
             for row in rows
-            if row.fact in known  # it may have been found wrong since
+            if row.subject in known  # nobody may say so any more
         ]
 
 
@@ -96,7 +96,6 @@ async def note(connection: AsyncConnection, redone: Iterable[Redone], *, at: dat
             "happening": happening,
             "day": day,
             "kind": one.after["kind"],
-            "fact": one.after["data"]["values"][0]["lead"],
             "before": one.before["best"] if one.before and happening == "revised" else None,
         }
         for one in redone

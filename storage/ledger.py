@@ -102,7 +102,8 @@ async def settle(connection: AsyncConnection, touched: Iterable[int]) -> list[Re
     groups = grouped(near, await links_of(connection, near), lively)
     sizes = Counter(row.record for row in near.values())
     changed = [group for group in groups if _is_changed(group, near, sizes, touched)]
-    before = await _before(connection, {near[number].record for group in changed for number in group})
+    silent = {near[number].record for number in near if number not in lively}
+    before = await _before(connection, silent.union(near[number].record for group in changed for number in group))
     await _forget(connection, near, lively, changed)
     return await _write(connection, changed, near, before) if changed else []
 
@@ -189,6 +190,13 @@ async def _write(
     return redone
 
 
+def _lost(row: Mapping[str, Any], before: Mapping[int, Mapping[str, Any]], kept: set[int]) -> int | None:
+    """A record that nobody tells any more and that was of the same: its outlet has put another figure there."""
+    same = ("kind", "series", "first_day", "last_day")
+    alike = (number for number, was in before.items() if all(was[name] == row[name] for name in same))
+    return min((number for number in alike if number not in kept), default=None) if row["series"] else None
+
+
 def _named(
     rows: Sequence[Mapping[str, Any]], sources: Sequence[set[int]], before: Mapping[int, Mapping[str, Any]]
 ) -> list[Redone]:
@@ -196,7 +204,7 @@ def _named(
     taken: set[int] = set()
     redone = []
     for row, numbers in zip(rows, sources, strict=True):
-        was = min(numbers - taken, default=None)
+        was = min(numbers - taken, default=None) or _lost(row, before, taken.union(*sources))
         lead = row["data"]["values"][0]["lead"]
         if was is None:
             # A part that a record has lost is no news: it is what it was.

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.ledger import rule_of
 from bot.models import FactFilter, Order, Record, Rejection, Report
 from storage import tallies, timing
 from storage.articles import AnyRow, moment
@@ -71,15 +72,10 @@ async def get(connection: AsyncConnection, fact_id: str, as_of: date | None = No
     return next(iter(await read_records(connection, rows)), None)
 
 
-async def of_facts(connection: AsyncConnection, ids: Iterable[str]) -> dict[str, Record]:
-    """Report id -> the record it is of, for those that are of one."""
-    joined = facts.join(claims, claims.c.number == facts.c.claim)
-    query = select(facts.c.id, claims.c.record).select_from(joined)
-    found = (await connection.execute(query.where(facts.c.id.in_(list(ids)), claims.c.record.is_not(None)))).all()
-    wanted = {row.record for row in found}
-    rows = (await connection.execute(select(records).where(records.c.number.in_(wanted)))).all()
-    known = {row.number: record for row, record in zip(rows, await read_records(connection, rows), strict=True)}
-    return {row.id: known[row.record] for row in found}
+async def of_subjects(connection: AsyncConnection, subjects: Iterable[str]) -> dict[str, Record]:
+    """What records stay known by -> the record, for those there still are."""
+    rows = (await connection.execute(select(records).where(records.c.subject.in_(list(subjects))))).all()
+    return {row.subject: one for row, one in zip(rows, await read_records(connection, rows), strict=True)}
 
 
 async def reports(
@@ -178,7 +174,9 @@ async def list_as_of(
     loose = replace(where, ahead=None, over=None, disputed=None)  # as they stood then decides these
     known = _asked(select(records.c.number), kinds, loose).where(records.c.first_told <= as_of)
     if where.ahead is not None:
-        known = known.where(or_(records.c.last_day >= where.ahead, records.c.last_day.is_(None)))
+        known = known.where(timing.may_have_been_ahead(records.c, where.ahead))
+    if where.disputed:
+        known = known.where(_may_have_been_disputed(kinds))
     known = known.order_by(*_ORDERS[order], *_TIES, records.c.number.desc())
     kept = await _stood(connection, await _silent(connection, kinds, loose, as_of), where, as_of)
     step = offset + limit + _SPARE
@@ -206,6 +204,19 @@ async def _stood(
     """Record id -> its columns and the record, of what these claims made on a day, where it is asked for."""
     told = await stood(connection, found, as_of)
     return {record.id: (row, record) for row, record in told if _is_asked(row, where)}
+
+
+def _may_have_been_disputed(kinds: Sequence[str]) -> ColumnElement[bool]:
+    """Differing values stay, and more are told; of kinds with a life an outcome ends it, where two were told."""
+    settled = [kind for kind in kinds if rule_of(kind).settles]
+    mine, other = claims.alias(), claims.alias()
+    several = (
+        select(mine.c.number)
+        .join(other, (other.c.record == mine.c.record) & (other.c.number != mine.c.number))
+        .where(mine.c.record == records.c.number)
+        .exists()
+    )
+    return or_(records.c.disputed, records.c.kind.in_(settled) & several)
 
 
 def _is_asked(row: Mapping[str, Any], where: FactFilter) -> bool:

@@ -96,14 +96,18 @@ records = Table(
     Column("first_day", Date),
     Column("last_day", Date),
     Column("leading", Text),
+    Column("type", Text),  # of events, agreements and milestones: most lists ask for it
     Column("stories", Integer, nullable=False),
     Column("disputed", Boolean, nullable=False),
     Column("first_told", Date, nullable=False),
     Column("last_told", Date, nullable=False),
     Column("best", JSON, nullable=False),  # the best value's fact
     Column("data", JSON, nullable=False),  # the rest of the record; its reports by their numbers
-    Index("ix_records_order", "kind", "last_day", "first_day", "stories", "last_told"),  # all that sorting looks at
+    Index(  # all that sorting looks at, and most lists ask for
+        "ix_records_order", "kind", "last_day", "first_day", "stories", "last_told", "first_told", "status", "type"
+    ),
     Index(None, "series"),
+    Index(None, "subject"),
     Index(None, "disputed"),
 )
 

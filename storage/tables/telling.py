@@ -48,7 +48,6 @@ changes = Table(
     Column("happening", Text, nullable=False),
     Column("day", Date, nullable=False),
     Column("kind", Text, nullable=False),
-    Column("fact", Text, nullable=False),  # a report of the record: leads to what the record is now
     Column("before", JSON),
     Index(None, "at"),
     Index(None, "subject"),

@@ -14,6 +14,7 @@ _CHATS = {"zone": sa.Text, "quiet_from": sa.Integer, "quiet_to": sa.Integer}
 def upgrade() -> None:
     """Create the tables; records get a name that stays theirs."""
     op.add_column("records", sa.Column("subject", sa.Text, nullable=False, server_default=""))
+    op.create_index("ix_records_subject", "records", ["subject"])
     for name, kind in _CHATS.items():
         op.add_column("chats", sa.Column(name, kind))
     _create_subscriptions()
@@ -25,7 +26,6 @@ def upgrade() -> None:
         sa.Column("happening", sa.Text, nullable=False),
         sa.Column("day", sa.Date, nullable=False),
         sa.Column("kind", sa.Text, nullable=False),
-        sa.Column("fact", sa.Text, nullable=False),
         sa.Column("before", sa.JSON),
         sqlite_autoincrement=True,
     )
@@ -115,4 +115,5 @@ def downgrade() -> None:
         op.drop_table(name)
     for name in _CHATS:
         op.drop_column("chats", name)
+    op.drop_index("ix_records_subject", "records")
     op.drop_column("records", "subject")
