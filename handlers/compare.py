@@ -18,7 +18,7 @@ from handlers.registry import Ctx, command
 from handlers.subjects import FIGURES, MEETINGS, TITLES
 from handlers.told import best
 
-READ = 60  # records of a kind and period that are looked at
+READ = 24  # records of a kind and period that are looked at: those told most, each read with its reports
 SHOWN = 8  # lines of a kind
 MOST = 1000
 GROUPS = dict(zip(FIGURES, ("Trade", "Investment", "Figures"), strict=True))
@@ -156,7 +156,7 @@ async def _counts(ctx: Ctx, args: Args, first: Period, second: Period) -> list[B
     rows: list[Block] = []
     for name, kind, where in _counted(base_filter(args), args.as_of or ctx.today):
         before, after = [
-            await ctx.storage.count_records(kind, of_time(where, period), most=MOST, as_of=args.as_of)
+            await ctx.storage.count_records(kind, _known(of_time(where, period), args.as_of), most=MOST)
             for period in (first, second)
         ]
         if before or after:
@@ -165,6 +165,14 @@ async def _counts(ctx: Ctx, args: Args, first: Period, second: Period) -> list[B
             figures = f"{formats.number(before, ctx.say)} → {formats.number(after, ctx.say)}"
             rows.append(Line((Run("• "), Run(said), Run(figures, "bold"), Run(f" ({difference})", "italic"))))
     return [Heading(ctx.say("How many are known"), level=2), *rows] if rows else []
+
+
+def _known(where: FactFilter, as_of: date | None) -> FactFilter:
+    """Of today's records those told, of meetings those over, by a past day; which were one then is not asked."""
+    if as_of is None:
+        return where
+    over = where.over is not None and (where.until is None or as_of < where.until)
+    return replace(where, told_by=as_of, until=as_of if over else where.until)
 
 
 def _counted(where: FactFilter, today: date) -> Iterable[tuple[str, str, FactFilter]]:

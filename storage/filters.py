@@ -39,6 +39,8 @@ class Filtered:
         for name in where.people:
             part = self.people.c.folded.contains(fold_words(name), autoescape=True)
             query = query.where(of.number.in_(select(self.people.c[self.key]).where(part)))
+        if where.told_by is not None:
+            query = query.where(self.told[0] <= where.told_by)
         if where.leading is not None:
             query = query.where(of.leading == where.leading)
         for name, values in where.fields.items():
@@ -47,7 +49,7 @@ class Filtered:
 
     def _has(self, name: str, values: Iterable[str | int | None]) -> ColumnElement[bool]:
         field = self.fields[name]
-        text = self.of.c.status if name == "status" else field.as_string()
+        text = self.of.c[name] if name in ("status", "type") and name in self.of.c else field.as_string()
         either: list[ColumnElement[bool]] = [literal(False)]
         for value in values:
             if value is None:

@@ -15,7 +15,7 @@ from storage.articles import AnyRow
 from storage.tables import claim_keys, claims, facts
 from storage.tallies import said
 
-Links = Sequence[tuple[str, int]]  # key, claim
+Links = Mapping[int, Sequence[str]]  # claim -> its keys
 
 
 async def near_to(connection: AsyncConnection, touched: Iterable[int]) -> dict[int, AnyRow]:
@@ -40,7 +40,10 @@ async def alive(connection: AsyncConnection, numbers: Iterable[int], as_of: date
 async def links_of(connection: AsyncConnection, numbers: Iterable[int]) -> Links:
     """The keys of these claims."""
     query = select(claim_keys.c.key, claim_keys.c.claim).where(claim_keys.c.claim.in_(list(numbers)))
-    return [(key, number) for key, number in await connection.execute(query)]
+    links: dict[int, list[str]] = defaultdict(list)
+    for key, number in await connection.execute(query):
+        links[number].append(key)
+    return links
 
 
 def connected(links: Links, numbers: Iterable[int]) -> list[list[int]]:
@@ -53,9 +56,10 @@ def connected(links: Links, numbers: Iterable[int]) -> list[list[int]]:
         return number
 
     first: dict[str, int] = {}
-    for key, number in links:
-        if number in of and (other := first.setdefault(key, number)) != number:
-            of[root(number)] = root(other)
+    for number in of:
+        for key in links[number]:
+            if (other := first.setdefault(key, number)) != number:
+                of[root(number)] = root(other)
     parts: dict[int, list[int]] = defaultdict(list)
     for number in sorted(of):
         parts[root(number)].append(number)

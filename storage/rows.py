@@ -30,6 +30,7 @@ def row_of(record: Record) -> dict[str, Any]:
         "first_day": first,
         "last_day": last,
         "leading": next(iter(best.get("countries") or ()), None),
+        "type": best.get("type"),
         "stories": record.stories,
         "disputed": record.disputed,
         "first_told": record.first,

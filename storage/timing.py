@@ -92,6 +92,11 @@ def _ahead(columns: Columns, day: Any, told: ColumnElement[Any]) -> ColumnElemen
     return and_(columns.status.in_(TO_COME), or_(columns.last_day >= day, fresh))
 
 
+def may_have_been_ahead(columns: Columns, day: Any) -> ColumnElement[bool]:
+    """What all that ``is_ahead`` held for on that day meets now, whatever was told of it since."""
+    return or_(columns.last_day >= day, and_(columns.last_day.is_(None), columns.last_told >= day - STALE))
+
+
 def is_ahead(row: Mapping[str, Any], day: date) -> bool:
     """Whether the columns of a record say what ``FactFilter.ahead`` asks."""
     last = row["last_day"]

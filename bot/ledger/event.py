@@ -22,6 +22,8 @@ from bot.models import About, Claim, Fact, Step, Tally
 class EventRule(Rule):
     """Meetings of leaders, governments and delegations."""
 
+    settles = True
+
     def claim(self, fact: Fact, about: About, language: str, day: date) -> Claim:
         """The fact; the day of the telling where it has no date; what has become of it."""
         data = content(fact)

@@ -16,7 +16,12 @@ class Rule:
     """Same content, same record. A kind's own rule overrides what it decides otherwise.
 
     Each method depends on its arguments alone, not on their order beyond what it documents.
+
+    Attributes:
+        settles: whether values that differed may be one when more is told, as an outcome ends what was planned.
     """
+
+    settles = False
 
     def claim(self, fact: Fact, about: About, language: str, day: date) -> Claim:
         """The content of a fact that tells records apart or together, and the keys it may be found by."""

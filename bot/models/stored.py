@@ -73,6 +73,7 @@ class FactFilter:
         words: the fact's sentence has all of these words, found as ``Storage.search`` finds them.
         article: facts of this article only.
         disputed: records with differing values only, or only those without.
+        told_by: told on that day or before it.
     """
 
     countries: tuple[str, ...] = ()
@@ -87,6 +88,7 @@ class FactFilter:
     words: str = ""
     article: int | None = None
     disputed: bool | None = None
+    told_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

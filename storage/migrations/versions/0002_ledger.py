@@ -71,6 +71,7 @@ def _create_records() -> None:
         sa.Column("first_day", sa.Date),
         sa.Column("last_day", sa.Date),
         sa.Column("leading", sa.Text),
+        sa.Column("type", sa.Text),
         sa.Column("stories", sa.Integer, nullable=False),
         sa.Column("disputed", sa.Boolean, nullable=False),
         sa.Column("first_told", sa.Date, nullable=False),
@@ -78,7 +79,8 @@ def _create_records() -> None:
         sa.Column("best", sa.JSON, nullable=False),
         sa.Column("data", sa.JSON, nullable=False),
     )
-    op.create_index("ix_records_order", "records", ["kind", "last_day", "first_day", "stories", "last_told"])
+    order = ["kind", "last_day", "first_day", "stories", "last_told", "first_told", "status", "type"]
+    op.create_index("ix_records_order", "records", order)
     op.create_index("ix_records_series", "records", ["series"])
     op.create_index("ix_records_disputed", "records", ["disputed"])
     record = ("record", sa.Integer)
