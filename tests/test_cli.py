@@ -33,7 +33,7 @@ from tests.making import NOW
 
 TRADE = "Trade between Kazakhstan and China reached 43.8 billion dollars in 2024."
 COMMAND = [sys.executable, "-m", "bot"]
-COMMANDS = ("run", "chat", "import", "extract", "records", "cases", "doctor")
+COMMANDS = ("run", "chat", "import", "extract", "records", "cases", "feeds", "doctor")
 ROOT = Path(__file__).parent.parent
 
 

@@ -37,11 +37,15 @@ async def open_watched(config: Config) -> AsyncIterator[Storage]:
 
 
 @asynccontextmanager
-async def open_web(config: Config) -> AsyncIterator[tuple[Client, Workers]]:
-    """The client, and processes for what it brings."""
+async def open_web(config: Config, *, reading: bool = True) -> AsyncIterator[tuple[Client, Workers]]:
+    """The client, and processes for what it brings.
+
+    Args:
+        reading: whether articles are read in them, for which they load the languages first.
+    """
     feeds = config.feeds
     client = Client(feeds.contact, feeds.allow_networks, feeds.host_delay, together=feeds.together)
-    async with client, Workers(feeds.workers, warm=warm) as workers:
+    async with client, Workers(feeds.workers, warm=warm if reading else None) as workers:
         yield client, workers
 
 

@@ -103,7 +103,7 @@ async def converse(config: Config, *, demo: bool, interactive: bool, downloads: 
     path = database_file(config.storage.url)
     demo = demo or not path.exists()
     opened = open_demo() if demo else open_watched(config)
-    async with opened as storage, open_web(config) as (client, workers):
+    async with opened as storage, open_web(config, reading=False) as (client, workers):
         articles = (await storage.coverage()).articles
         if demo or not articles:
             note = _DEMO_NOTE if demo else _EMPTY_NOTE

@@ -44,7 +44,7 @@ async def try_feeds(config: Config, *, quiet: bool) -> bool:
     """
     sources = await _sources(config)
     outcomes: Counter[Outcome] = Counter()
-    async with open_web(config) as (client, workers):
+    async with open_web(config, reading=False) as (client, workers):
         room = asyncio.Semaphore(config.feeds.together)
         for trying in asyncio.as_completed([_try(source, client, workers, room) for source in sources]):
             tried = await trying

@@ -142,7 +142,7 @@ async def _one(config: Config, address: str) -> Found:
 
 async def _found(config: Config, address: str) -> Sequence[Found]:
     try:
-        async with open_web(config) as (client, workers):
+        async with open_web(config, reading=False) as (client, workers):
             found = await discover(address, client, workers)
     except FetchError as error:
         raise FetchError(f"{address}: {error}", status=error.status) from None

@@ -80,7 +80,7 @@ def _write(path: Path, written: bytes) -> None:
 
 
 async def _fetched(config: Config, url: str) -> bytes:
-    async with open_web(config) as (client, _):
+    async with open_web(config, reading=False) as (client, _):
         try:
             return (await client.get(url, kind="opml")).body
         except FetchError as error:
