@@ -8,8 +8,10 @@ entries | prepare     names and digests; pure
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import ParamSpec, TypeVar
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -27,6 +29,9 @@ _KNOWN = (
     .join(entry_keys, (entry_keys.c.source == _ASKED.c.a) & (entry_keys.c.key == _ASKED.c.b))
     .outerjoin(entries, entries.c.number == entry_keys.c.entry)
 )
+_MANY = 200
+P = ParamSpec("P")
+R = TypeVar("R")
 _NAMED = replace_rows(entry_keys, "entry")
 _CHANGED = (
     update(entries)
@@ -43,10 +48,18 @@ async def receive(connection: AsyncConnection, feeds: Sequence[Prepared]) -> lis
     known |= await _known(connection, untold - known.keys())
     last = (await connection.execute(select(func.max(entries.c.number)))).scalar_one() or 0
     decision = Decision(known=known, last=last)
-    results = [decision.decide(feed) for feed in feeds]
+    results = [await apart(len(feed.given), decision.decide, feed) for feed in feeds]
     await _write(connection, decision)
     await record(connection, [(feed.check, result.new) for feed, result in zip(feeds, results, strict=True)])
     return results
+
+
+async def apart(size: int, work: Callable[P, R], *given: P.args, **more: P.kwargs) -> R:
+    """Do a piece of work on so many entries without holding up the event loop: in a thread where they are many."""
+    if size > _MANY:
+        return await asyncio.to_thread(work, *given, **more)
+    await asyncio.sleep(0)  # others have their turn between two pieces
+    return work(*given, **more)
 
 
 async def _known(connection: AsyncConnection, asked: Iterable[tuple[int, int]]) -> Names:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -16,15 +15,14 @@ from bot.models import Checked, Complaint, Entry, Health, Received, Source, Watc
 from storage.articles import AnyRow, epoch, moment
 from storage.checks import record
 from storage.clean import clean
-from storage.deciding import Prepared, prepare
-from storage.receiving import receive
+from storage.deciding import prepare
+from storage.receiving import apart, receive
 from storage.session import Session
 from storage.tables import sources
 
 _FIELDS = tuple(Source.__slots__)
 _HEALTH = tuple(Health.__slots__)
 _MOMENTS = ("checked", "succeeded", "new_article")
-_MANY = 200  # entries: reading more of them would hold up the event loop
 _ALIVE = sources.c.removed.is_(None)
 
 
@@ -131,16 +129,9 @@ class Sources:
         """What came of many checks, in one transaction and their order."""
         if not feeds:
             return []
-        prepared = [await _prepare(check, entries) for check, entries in feeds]
+        prepared = [await apart(len(entries), prepare, check, entries) for check, entries in feeds]
         async with self._session.write() as connection:
             return await receive(connection, prepared)
-
-
-async def _prepare(check: Checked, entries: Sequence[Entry]) -> Prepared:
-    if len(entries) > _MANY:
-        return await asyncio.to_thread(prepare, check, entries)
-    await asyncio.sleep(0)  # others have their turn between two feeds
-    return prepare(check, entries)
 
 
 def _clean(source: Source) -> Source:
