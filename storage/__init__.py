@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -17,7 +16,6 @@ from bot.facts.beside import own
 from bot.models import (
     About,
     Article,
-    Chat,
     Cited,
     Coverage,
     Fact,
@@ -29,11 +27,11 @@ from bot.models import (
     Record,
     Report,
     Saved,
-    Update,
 )
-from storage import articles, chats, corrections, facts, ledger, records, saving, schema, updates
+from storage import articles, corrections, facts, ledger, records, saving, schema
 from storage.changes import Changes
 from storage.clean import clean, clean_article
+from storage.conversations import Conversations
 from storage.dialect import clear_errors, connect, database_file
 from storage.imports import Imports
 from storage.inbox import Inbox
@@ -51,12 +49,12 @@ __all__ = ["Storage", "database_file", "open_storage"]
 MOST_AS_OF = 100  # records counted as of a past day: each is made anew
 
 
-class Storage:
+class Storage(Conversations):
     """Everything that is remembered. Every method is one transaction; writes queue behind each other."""
 
     def __init__(self, engine: AsyncEngine, url: str) -> None:
         session = Session(engine, url)
-        self._read, self._write = session.read, session.write
+        super().__init__(session)
         self.sources = Sources(session)
         self.inbox = Inbox(session)
         self.changes = Changes(session)
@@ -269,39 +267,6 @@ class Storage:
         """What was rejected, the latest first."""
         async with self._read() as connection:
             return await corrections.rejected(connection)
-
-    # --- chats and updates
-
-    async def get_chat(self, platform: str, chat: str) -> Chat:
-        """What is remembered of a conversation; a blank one where nothing is."""
-        async with self._read() as connection:
-            return await chats.get(connection, platform, chat)
-
-    async def save_chat(self, chat: Chat) -> None:
-        """Remember a conversation's settings, replacing those stored."""
-        chat = replace(chat, more=None if chat.more is None else clean(chat.more))
-        async with self._write() as connection:
-            await chats.save(connection, chat)
-
-    async def receive_update(self, update: Update, *, now: datetime) -> bool:
-        """Keep an update before it is acknowledged; False where it is known already (and need not be handled)."""
-        async with self._write() as connection:
-            return await updates.receive(connection, replace(update, payload=clean(update.payload)), now)
-
-    async def settle_update(self, platform: str, update_id: int, *, now: datetime) -> None:
-        """Mark an update as handled; its payload is forgotten, its id is not."""
-        async with self._write() as connection:
-            await updates.settle(connection, platform, update_id, now)
-
-    async def pending_updates(self, platform: str) -> list[Update]:
-        """Updates that were received and never settled, oldest first: what a crash left."""
-        async with self._read() as connection:
-            return await updates.pending(connection, platform)
-
-    async def last_update(self, platform: str) -> int | None:
-        """The highest id received, for the next offset."""
-        async with self._read() as connection:
-            return await updates.last(connection, platform)
 
 
 @asynccontextmanager
