@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.feeds.identity import canonical, is_address, plain
 from bot.models import Article
 from storage.articles import AnyRow
+from storage.checks import many
 from storage.dialect import insert_new_rows
 from storage.tables import article_keys, articles
 
@@ -71,5 +72,6 @@ async def register(connection: AsyncConnection, number: int, keys: Iterable[str]
 async def adopt(connection: AsyncConnection) -> None:
     """Let the addresses of what was stored by one key lead to it too; nothing to do in a new database."""
     of = articles.c
-    for row in (await connection.execute(select(of.id, of.url).where(of.url.is_not(None)).order_by(of.id))).all():
-        await register(connection, row.id, [canonical(row.url)])
+    stored = await connection.execute(select(of.id, of.url).where(of.url.is_not(None)).order_by(of.id))
+    rows = [{"key": canonical(row.url), "article": row.id} for row in stored]
+    await many(connection, insert_new_rows(article_keys), rows)
