@@ -155,10 +155,18 @@ async def test_crawl_delay(said: str, kept: float) -> None:
 
 async def test_a_huge_one_is_read_as_far_as_its_cap() -> None:
     async with Publisher() as publisher, loopback() as client:
-        publisher.robots("User-agent: *\nDisallow: /private\n" + "Disallow: /x\n" * 100_000 + "Disallow: /last\n")
+        publisher.robots("User-agent: *\nDisallow: /private\n" + "# much ado\n" * 100_000 + "Disallow: /last\n")
         publisher.put("/last", b"<p>x")
         assert (await failure(client, publisher.url("/private"), kind="page")).refused
         assert (await client.get(publisher.url("/last"), kind="page")).status == 200
+
+
+async def test_more_rules_than_can_be_obeyed() -> None:
+    async with Publisher() as publisher, loopback() as client:
+        publisher.robots("User-agent: *\n" + "Disallow: /x\n" * 20_000)
+        error = await failure(client, publisher.url("/page"), kind="page")
+        assert "more than 5000 rules" in str(error)
+        assert publisher.hits["/page"] == 0
 
 
 def test_other_agents_rules_are_not_kept() -> None:

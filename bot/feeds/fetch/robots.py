@@ -24,6 +24,7 @@ AGENT = "silkwire"  # the product token that groups name us by
 KEPT = 86_400.0  # seconds (RFC 9309, 2.4: no longer than a day)
 KEPT_UNREACHABLE = 600.0  # seconds until a robots.txt that could not be had is tried again
 HOSTS = 2_000
+RULES = 5_000  # that concern us; real ones have a hundred. More are not half obeyed: nothing is asked of such a host
 CHARACTERS = 2 * 1024 * 1024  # of all kept rules together; most hosts have less than a thousand
 SHORT = 16 * 1024  # characters that are read and matched within a few milliseconds; longer ones in a thread
 
@@ -66,7 +67,7 @@ class Robots:
         found = await self._rules(url)
         if found.trouble is not None:
             wait = max(found.until - self._clock(), 1.0)
-            raise FetchError(f"robots.txt could not be had: {found.trouble}", retry_after=wait)
+            raise FetchError(f"robots.txt: {found.trouble}", retry_after=wait)
         if found.rules is None:
             return 0.0
         if not await _apart(found.size, found.rules.can_fetch, str(url), AGENT):
@@ -99,6 +100,8 @@ class Robots:
                 return _Rules(self._clock() + KEPT)
             return _Rules(self._clock() + (error.retry_after or KEPT_UNREACHABLE), trouble=str(error))
         text = await _apart(len(body), concerning_us, body.decode("utf-8-sig", "replace"))
+        if text.count("\n") > RULES:
+            return _Rules(self._clock() + KEPT, trouble=f"it holds more than {RULES} rules")
         rules = await _apart(len(text), Protego.parse, text) if text else None
         return _Rules(self._clock() + KEPT, rules, size=len(text))
 
