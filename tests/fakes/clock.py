@@ -36,11 +36,10 @@ class SimClock:
         """Do the work, letting time pass as far as ``until``; its result, or None where time was up before."""
         task = asyncio.create_task(work)
         while not task.done():
-            for _ in range(_SETTLE):
-                await asyncio.sleep(0)
-            if task.done() or self._busy():
-                await asyncio.sleep(0)
+            if not await self._rests():
                 continue
+            if task.done():
+                break
             self._drop_cancelled()
             if not self._sleepers or self._sleepers[0][0] > until:
                 task.cancel()
@@ -50,6 +49,14 @@ class SimClock:
             self.now = max(self.now, moment)
             woken.set_result(None)
         return task.result()
+
+    async def _rests(self) -> bool:
+        """Whether nobody worked on anything real for some turns of the loop."""
+        for _ in range(_SETTLE):
+            await asyncio.sleep(0)
+            if self._busy():
+                return False
+        return True
 
     def _drop_cancelled(self) -> None:
         while self._sleepers and self._sleepers[0][2].done():

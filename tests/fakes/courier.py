@@ -21,6 +21,8 @@ class FakeCourier:
     answers: deque[Outcome] = field(default_factory=deque)
     rendered: int = 0
     on_send: Callable[[Address], None] = lambda address: None
+    clock: Callable[[], float] = lambda: 0.0
+    moments: list[float] = field(default_factory=list)
 
     def render(self, reply: Reply) -> list[str]:
         self.rendered += 1
@@ -34,7 +36,12 @@ class FakeCourier:
         if self.answers:
             return self.answers.popleft()
         self.sent.append((address, payload))
+        self.moments.append(self.clock())
         return Sent(str(len(self.sent)))
 
     def texts(self, chat: str) -> list[str]:
         return [json.loads(payload)["text"] for address, payload in self.sent if address.chat == chat]
+
+    def moment(self, chat: str) -> float:
+        """When the first message of a chat arrived."""
+        return next(at for (address, _), at in zip(self.sent, self.moments, strict=True) if address.chat == chat)
