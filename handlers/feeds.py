@@ -15,7 +15,7 @@ from bot.text import fold
 from handlers import formats
 from handlers.arguments import Args, next_page
 from handlers.registry import Ctx, button, command, person_of
-from handlers.sources import account, grouped, pages, summary, title_of
+from handlers.sources import account, grouped, pages, summary, title_of, trouble
 from handlers.wording import wordings
 
 PAGE = 20
@@ -149,7 +149,7 @@ async def _add(ctx: Ctx, rest: str) -> Reply:
     try:
         found = await ctx.feeds.discover(url)
     except FetchError as error:
-        why = ctx.say("{url} cannot be had: {error}", url=url, error=ctx.say(str(error)))
+        why = ctx.say("{url} cannot be had: {error}", url=url, error=trouble(str(error), ctx.say))
         raise UserError(why) from None
     if len(found) == 1:
         source = replace(found[0].source, name=name.strip() or found[0].source.name)

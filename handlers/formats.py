@@ -98,7 +98,8 @@ def ago(value: datetime, now: datetime, say: Wording) -> str:
 
     if abs(value - now) > timedelta(days=30):
         return day(value.date(), say)
-    return format_timedelta(value - now, threshold=1.5, add_direction=True, locale=say.locale)
+    away = value - now or timedelta(seconds=-1)  # what is now has just been
+    return format_timedelta(away, threshold=1.5, add_direction=True, locale=say.locale)
 
 
 def period(edtf: str | None, say: Wording) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
@@ -89,7 +90,14 @@ def _said(watched: Watched, standing: Standing, ctx: Ctx) -> Iterator[str]:
     if standing == "gone":
         yield say("its server says that it is no more")
     elif health.error and standing != "paused":
-        yield say(health.error)
+        yield trouble(health.error, say)
+
+
+def trouble(error: str, say: Wording) -> str:
+    """Why something could not be had, in the reader's language where it is one of the usual reasons."""
+    if answered := re.fullmatch(r"answered (\d{3})\b.*", error):
+        return say("answered {status}", status=answered[1])
+    return say("no feed that can be read") if error.startswith("no feed that can be read") else say(error)
 
 
 def _is(watched: Watched, say: Wording) -> Iterator[tuple[str, str]]:
