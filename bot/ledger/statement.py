@@ -40,7 +40,11 @@ class StatementRule(Rule):
     def partition(self, claims: Sequence[Claim]) -> list[list[Claim]]:
         """The longest first; each joins the quotation it has most in common with, or begins one."""
         quotations = map(_Quotation, sorted(claims, key=_turn_to_join))
-        groups = gathered(quotations, lambda quotation, group: max(_alike(one, quotation) for one in group))
+        groups = gathered(
+            quotations,
+            lambda quotation, group: max(_alike(one, quotation) for one in group),
+            signs=lambda quotation: quotation.signs,
+        )
         return [[quotation.claim for quotation in group] for group in groups]
 
     def best(self, told: Told) -> tuple[Fact, Tally]:
@@ -108,9 +112,14 @@ def _turn_to_join(claim: Claim) -> tuple[Any, ...]:
 
 
 class _Quotation:
-    """A claim with what its words are compared by."""
+    """A claim with what its words are compared by.
 
-    __slots__ = ("claim", "day", "language", "runs", "speaker", "stems", "text")
+    Attributes:
+        signs: its runs of words and rarest stems, one of which those alike have in common; None where it is so short
+            that it may be cut from anything.
+    """
+
+    __slots__ = ("claim", "day", "language", "runs", "signs", "speaker", "stems", "text")
 
     def __init__(self, claim: Claim) -> None:
         self.claim = claim
@@ -121,6 +130,8 @@ class _Quotation:
         self.text = f" {' '.join(words)} "
         self.runs = frozenset(_runs_in_order(words, _run_of(self.language)))
         self.stems = content_stems(claim.data["quote"], self.language)
+        short = len(words) < _run_of(self.language)
+        self.signs = None if short else self.runs.union(_rarest(claim.data["quote"], self.language))
 
 
 def _alike(one: _Quotation, other: _Quotation) -> float:
