@@ -6,6 +6,7 @@ import base64
 import gzip
 import hashlib
 import json
+import random
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,10 @@ from uuid import NAMESPACE_URL, uuid5
 
 DATE = "2025-01-20T08:00:00Z"
 MONTHS = ("январе", "феврале", "марте", "апреле", "мае", "июне", "июле", "августе", "сентябре", "октябре")
+WORDS = """рынок дорога порт соседний новый завод область решение проект работа граница поезд часть район поставка
+министр сообщил ранее дело вопрос стороны отрасль развитие груз вагон склад терминал зерно хлопок уголь нефть металл
+партнёр встреча форум банк фонд закон указ срок план лето осень весна город село школа вуз наука музей театр спорт
+команда матч победа дождь снег ветер море река озеро степь гора лес поле сад дом мост улица площадь парк"""
 
 
 @dataclass(frozen=True)
@@ -27,14 +32,13 @@ class Answer:
 
 
 def text(number: int) -> str:
-    """A news of its own: its figure and month are its number's."""
+    """A news of its own: its figure, its month and most of its words are its number's."""
     amount = f"{number % 89 + 1},{number % 7 + 1}"
-    return (
-        f"Товарооборот Казахстана и Китая в {MONTHS[number % 10]} {2010 + number % 14} года составил {amount} млрд "
-        "долларов.\n"
-        f"Об этом сообщили в министерстве торговли, передаёт корреспондент агентства номер {number}.\n"
-        f"Премьер-министр поручил построить ещё {number % 50 + 2} терминала и расширить сухой порт в области {number}."
-    )
+    when = f"{MONTHS[number % 10]} {2010 + number % 14} года"
+    told = f"Товарооборот Казахстана и Китая в {when} составил {amount} млрд долларов."
+    dice = random.Random(number)
+    rest = (" ".join(dice.sample(WORDS.split(), 14)).capitalize() for _ in range(3))
+    return "\n".join([told, *(f"{line} {number}." for line in rest)])
 
 
 def page(body: str, title: str, encoding: str = "utf-8", declared: bool = True) -> bytes:
