@@ -34,8 +34,11 @@ _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
 # Data in an attribute, or attributes without end (a parser takes minutes on them): neither is text.
 _LONGEST_TAG = 4096
 _LONG_TAG = re.compile(r"(<[a-zA-Z][\w:-]*)\s[^<>]{4096,}")
+# What only markup has: it tells escaped markup from text that has an angle bracket or two.
 _ESCAPED = re.compile(
-    r"</(?:p|div|span|a|b|i|strong|em|li|ul|ol|h[1-6]|table|blockquote)>|<(?:br|p|hr)\s*/?>|<img\s", re.I
+    r"</(?:p|div|span|a|b|i|u|s|q|strong|em|font|small|big|sub|sup|code|cite|abbr|mark|li|ul|ol|h[1-6]|table|tr|td|pre"
+    r"|blockquote|figure|article|section|script|style|iframe)\s*>|<(?:br|p|hr)\s*/?>|<img\s",
+    re.I,
 )
 _SPACES = re.compile(r" {2,}")
 _PARSER = etree.HTMLParser(remove_comments=True, remove_pis=True, collect_ids=False)

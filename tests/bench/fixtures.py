@@ -24,8 +24,8 @@ from typing import Any
 import feedparser
 
 from bot.errors import ReadError
-from bot.feeds.markup import plain_line, plain_text
 from bot.feeds.parse import parse_feed
+from bot.feeds.parse.items import Words
 from bot.models import Entry, Refused
 
 _HEADER = re.compile(rb"^Header:\s+([^:]+):(.+)$", re.MULTILINE)
@@ -59,9 +59,9 @@ def theirs(data: bytes, headers: Mapping[str, str]) -> list[Compared]:
 
 
 def _theirs(item: dict[str, Any]) -> Compared:
-    title = plain_line(item.get("title") or "")
-    bodies = [content.get("value") or "" for content in item.get("content") or ()] + [item.get("summary") or ""]
-    text = max((plain_text(body) for body in bodies), key=len)
+    title = _words(item, "title").line()
+    bodies = [Words(c.get("value") or "", plain=c.get("type") == "text/plain") for c in item.get("content") or ()]
+    text = max((words.text() for words in [*bodies, _words(item, "summary")]), key=len)
     moment = next((item[n] for n in ("published_parsed", "updated_parsed", "created_parsed") if item.get(n)), None)
     return {
         "title": title,
@@ -70,6 +70,10 @@ def _theirs(item: dict[str, Any]) -> Compared:
         "date": datetime.fromtimestamp(calendar.timegm(moment), UTC) if moment else None,
         "text": " ".join((text or title).split()),
     }
+
+
+def _words(item: dict[str, Any], name: str) -> Words:
+    return Words(item.get(name) or "", plain=(item.get(f"{name}_detail") or {}).get("type") == "text/plain")
 
 
 def ours(data: bytes, headers: Mapping[str, str]) -> tuple[str, list[Compared | None]]:

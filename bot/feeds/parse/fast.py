@@ -85,6 +85,11 @@ def suits(lines: bytes) -> bool:
     return _in_order(names, b"item", _once_rss)
 
 
+def _is_atom(lines: bytes) -> bool:
+    root = _ROOT.match(lines)
+    return root is not None and root[1] == b"feed"
+
+
 def _known(names: set[bytes], plain: frozenset[bytes]) -> bool:
     return all(
         name in plain or name in _READ or name in _SILENT_ITUNES
@@ -138,7 +143,10 @@ def _once_rss(name: bytes, seen: set[bytes]) -> bool:
 
 
 def _once_atom(name: bytes, seen: set[bytes]) -> bool:
+    if not name:
+        return b"link" in seen
     if name not in _ONCE_ATOM:
+        seen.add(name)
         return True
     first = name not in seen
     seen.add(name)
@@ -160,25 +168,26 @@ def parse_fast(data: bytes, lines: bytes) -> Raw | None:
     if not where or len(parsed.entries) != len(where):
         return None
     channel = parsed.feed
-    atom = lines[:2000].find(b"<feed") >= 0
+    atom = _is_atom(lines)
+    if atom and any(len(_pages(entry)) > 1 for entry in parsed.entries):  # it has lost their order
+        return None
     found = [_item(entry, data, lines, place, atom=atom) for entry, place in zip(parsed.entries, where, strict=True)]
     if b"xml:base" in lines and not all(_is_absolute(item) for item in found):
         return None
     return Raw(
         parser="fast",
         items=found,
-        title=Words(channel.get("title") or ""),
+        title=Words(channel.get("title") or "", plain=True),
         site=channel.get("link") or "",
         language=text_of(data, lines, b"language", 0, where[0][0]) or channel.get("language") or "",
     )
 
 
 def _item(entry: Mapping[str, Any], data: bytes, lines: bytes, place: tuple[int, int], *, atom: bool) -> Item:
-    given = b"<id" if atom else b"<guid"
     return Item(
-        title=Words(entry.get("title") or ""),
+        title=Words(entry.get("title") or "", plain=True),
         link=_link(entry) if atom else entry.get("link") or "",
-        id=(entry.get("id") or "") if lines.find(given, *place) >= 0 else "",
+        id=text_of(data, lines, b"id" if atom else b"guid", *place),  # fastfeedparser's may be the link
         dates=tuple(
             filter(None, (text_of(data, lines, name, *place) for name in (_ATOM_DATES if atom else _RSS_DATES)))
         ),
@@ -195,7 +204,8 @@ def _is_absolute(item: Item) -> bool:
 
 def _bodies(entry: Mapping[str, Any], data: bytes, lines: bytes, place: tuple[int, int]) -> list[Words]:
     bodies = [Words(c.get("value") or "", plain=c.get("type") == "text") for c in entry.get("content") or ()]
-    bodies.append(Words(entry.get("description") or ""))
+    if not bodies or any(text_of(data, lines, name, *place) for name in (b"description", b"summary")):
+        bodies.append(Words(entry.get("description") or ""))  # else it is made of the content
     bodies += [
         Words(text_of(data, lines, name, *place)) for name in _FULL_TEXTS if lines.find(b"<" + name, *place) >= 0
     ]
@@ -205,6 +215,11 @@ def _bodies(entry: Mapping[str, Any], data: bytes, lines: bytes, place: tuple[in
 def _link(entry: Mapping[str, Any]) -> str:
     """Of an Atom entry: to the page, rather than to a file or to the entry itself."""
     links = entry.get("links") or ()
-    pages = [link["href"] for link in links if link.get("rel") in (None, "alternate")]
     others = [link["href"] for link in links if link.get("rel") not in _SKIPPED_LINKS]
-    return str(next(iter(pages + others), None) or entry.get("link") or "")
+    skipped = [link["href"] for link in links if link.get("rel") in _SKIPPED_LINKS]
+    first = entry.get("link")
+    return str(next(iter([*_pages(entry), *others]), None) or (first if first not in skipped else None) or "")
+
+
+def _pages(entry: Mapping[str, Any]) -> list[str]:
+    return [link["href"] for link in entry.get("links") or () if link.get("rel") in (None, "alternate")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from bot.feeds.parse.items import Item, Raw, Words
 _DATES = ("published", "updated", "created")
 # Full texts in the namespaces of aggregators; feedparser joins prefix and name.
 _FULL_TEXTS = ("yandex_full-text", "full-text", "turbo_content", "mailru_full-text", "rambler_fulltext", "fulltext")
+_WEB = re.compile(r"https?://", re.IGNORECASE)
 _LINKS = ("alternate", "related", "via", "self")  # what may lead to the article, best first
 
 
@@ -85,7 +87,8 @@ def _bodies(item: Mapping[str, Any]) -> Iterator[Words]:
 
 
 def _link(of: Mapping[str, Any]) -> str:
-    if of.get("link"):
-        return str(of["link"])
+    link = str(of.get("link") or "")
+    if link and (not of.get("guidislink") or link != of.get("id") or _WEB.match(link)):  # an id need not be an address
+        return link
     by_relation = {link.get("rel"): link.get("href") for link in reversed(of.get("links") or ())}
     return next((by_relation[relation] for relation in _LINKS if by_relation.get(relation)), "")

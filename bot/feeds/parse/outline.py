@@ -101,7 +101,14 @@ def items(lines: bytes) -> list[tuple[int, int]]:
 def text_of(data: bytes, lines: bytes, name: bytes, start: int, end: int) -> str:
     """The text of the first element of a name between two offsets; "" where there is none."""
     opening = lines.find(b"<" + name, start, end)
-    while opening >= 0 and lines[opening + len(name) + 1 : opening + len(name) + 2] not in (b">", b" ", b"\n", b"\t"):
+    while opening >= 0 and lines[opening + len(name) + 1 : opening + len(name) + 2] not in (
+        b">",
+        b" ",
+        b"\n",
+        b"\t",
+        b"\r",
+        b"/",
+    ):
         opening = lines.find(b"<" + name, opening + 1, end)
     if opening < 0:
         return ""
@@ -110,9 +117,10 @@ def text_of(data: bytes, lines: bytes, name: bytes, start: int, end: int) -> str
     if begin == 0 or close < 0 or lines[begin - 2 : begin - 1] == b"/":
         return ""
     text = data[begin:close].decode("utf-8", "replace").strip()
-    if "<![CDATA[" in text:
-        return _CDATA.sub(lambda section: section[1], text)
-    return unescape(text) if "&" in text else text
+    if "<![CDATA[" not in text:
+        return unescape(text) if "&" in text else text
+    parts = _CDATA.split(text)  # outside and inside of sections by turns
+    return "".join(part if number % 2 else unescape(part) for number, part in enumerate(parts)).strip()
 
 
 def head(lines: bytes) -> bytes:
