@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+import typer
 
+from bot.cli.feeds import app as feeds_app
 from bot.facts import kinds
 from handlers import commands
 
@@ -23,9 +25,15 @@ def test_every_kind_is_named(name: str) -> None:
     assert f"`{name}`" in README
 
 
-@pytest.mark.parametrize("verb", ["run", "chat", "import", "extract", "records", "cases", "doctor"])
+@pytest.mark.parametrize("verb", ["run", "chat", "import", "extract", "records", "cases", "feeds", "doctor"])
 def test_every_verb_of_the_command_line_is_described(verb: str) -> None:
     assert f"silkwire {verb}" in README
+
+
+@pytest.mark.parametrize("verb", sorted(typer.main.get_command(feeds_app).commands))  # type: ignore[attr-defined]
+def test_every_verb_of_feeds_is_described(verb: str) -> None:
+    section = README.partition("| `silkwire feeds` |")[2].partition("\n\n")[0]
+    assert re.search(rf"`{verb}\b|`, `{verb}\b", section)
 
 
 def test_every_verb_of_make_has_its_help() -> None:
