@@ -36,12 +36,16 @@ Names = dict[tuple[int, int], Known]  # (source, hash of a name) -> what it name
 
 @dataclass(slots=True)
 class _Given:
-    """An entry with its names (the strongest last), its digest, its title's hash."""
+    """An entry with its names (the strongest last) and its digest."""
 
     entry: Entry
     names: tuple[_Name, ...]
     digest: int
-    title: int
+
+    @property
+    def title(self) -> int:
+        """Its title's hash; not asked of what is known."""
+        return number_of(plain(self.entry.title)) if self.entry.title else 0
 
 
 @dataclass(slots=True)
@@ -72,12 +76,7 @@ def prepare(check: Checked, entries: Sequence[Entry]) -> Prepared:
     """All that can be told without the store."""
     names, shared = names_in(entries)
     given = [
-        _Given(
-            entry=entry,
-            names=tuple(map(_hashed, of)),
-            digest=digest_of(entry),
-            title=number_of(plain(entry.title)) if entry.title else 0,
-        )
+        _Given(entry=entry, names=tuple(map(_hashed, of)), digest=digest_of(entry))
         for entry, of in zip(entries, names, strict=True)
     ]
     return Prepared(check, given, [number_of(name) for name in shared])
@@ -136,8 +135,9 @@ class Decision:
         at_address = rows[-1]
         by_guid = rows[0] if len(rows) > 1 else None
         if at_address is not None:
-            titled = by_guid is not None and by_guid.title == one.title != at_address.title
-            return by_guid if titled else at_address
+            if by_guid is None or by_guid is at_address:
+                return at_address
+            return by_guid if by_guid.title == one.title != at_address.title else at_address
         if by_guid is not None and by_guid.title != one.title and is_address(one.names[-1][0]):
             self._name(source, one.names[0][1], None)
             one.names = one.names[1:]
@@ -147,13 +147,14 @@ class Decision:
     def _judge(self, source: int, one: _Given, match: Known | None, at: int, again: bool) -> tuple[_State, Known]:
         if match is None:
             self.last += 1
-            row = {"number": self.last, "source": source, "digest": one.digest, "title": one.title, "seen": at}
+            match = Known(self.last, one.digest, one.title)
+            row = {"number": self.last, "source": source, "digest": one.digest, "title": match.title, "seen": at}
             self.new.append(row)
-            return "new", Known(self.last, one.digest, one.title)
+            return "new", match
         if again or match.digest == one.digest:
             return "known", match
-        self.changed.append({"of": match.number, "new_digest": one.digest, "new_title": one.title})
         match.digest, match.title = one.digest, one.title
+        self.changed.append({"of": match.number, "new_digest": match.digest, "new_title": match.title})
         return "changed", match
 
     def _name_all(self, source: int, one: _Given, entry: Known) -> None:

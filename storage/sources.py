@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -23,6 +24,7 @@ from storage.tables import sources
 _FIELDS = tuple(Source.__slots__)
 _HEALTH = tuple(Health.__slots__)
 _MOMENTS = ("checked", "succeeded", "new_article")
+_BEFORE = re.compile(r"(?:https?://)?(?:www\.)?", re.IGNORECASE)
 _ALIVE = sources.c.removed.is_(None)
 
 
@@ -99,9 +101,9 @@ class Sources:
         every = await self.list()
         if asked.isdecimal() and (numbered := [one for one in every if one.number == int(asked)]):
             return numbered
-        address = canonical(asked if "://" in asked else f"https://{asked}")
-        if at := [one for one in every if canonical(one.source.url) == address]:
+        if at := [one for one in every if _place(one.source.url) == _place(asked)]:
             return at
+        address = canonical(asked if "://" in asked else f"https://{asked}")
         if of := [one for one in every if one.source.site and canonical(one.source.site) == address]:
             return of
         return [one for one in every if asked and asked.casefold() in one.source.name.casefold()]
@@ -147,7 +149,16 @@ def _row(source: Source, now: datetime) -> dict[str, Any]:
 async def _at(connection: AsyncConnection, url: str) -> AnyRow | None:
     of = sources.c
     query = select(sources).where(or_(of.url == url, of.named == url)).order_by(of.named != url)
-    return (await connection.execute(query)).first()
+    if (row := (await connection.execute(query)).first()) is not None:
+        return row
+    every = (await connection.execute(select(of.number, of.url, of.named).order_by(of.number))).all()
+    near = next((one.number for one in every if _place(url) in (_place(one.url), _place(one.named))), None)
+    return (await connection.execute(select(sources).where(of.number == near))).first()
+
+
+def _place(url: str) -> str:
+    """An address by which a feed is the same: whatever the scheme, www, and a slash at the end."""
+    return _BEFORE.sub("", url.strip()).rstrip("/")
 
 
 async def _bring_up(connection: AsyncConnection, row: AnyRow, source: Source, now: datetime) -> None:

@@ -80,6 +80,13 @@ async def test_what_a_person_added_stays_whatever_is_named(storage: Storage) -> 
     assert await names(storage) == ["Named"]
 
 
+@pytest.mark.parametrize("url", ["http://a.org/rss", "https://www.a.org/rss/", A.url])
+async def test_one_feed_at_two_spellings_is_one_source(storage: Storage, url: str) -> None:
+    await storage.sources.sync([A], now=NOW)
+    assert (await storage.sources.add(replace(OWN, url=url), now=NOW)).number == 1
+    assert (await storage.sources.add(replace(OWN, url=f"{url}?all"), now=NOW)).number == 2
+
+
 async def test_what_was_retired_and_added_by_a_person_is_theirs(storage: Storage) -> None:
     await storage.sources.sync([A], now=NOW)
     await storage.sources.sync([], now=NOW)
@@ -106,6 +113,7 @@ async def test_text_no_database_takes_is_replaced(storage: Storage) -> None:
         ("http://www.a.org/rss/", [1]),
         ("a.org/rss", [1]),
         ("a.org", [1]),
+        ("https://a.org/rss?x=1", []),
         ("the alpha", [1]),
         ("БЕТА", [2]),
         ("a", [1, 3]),

@@ -12,6 +12,7 @@ _TRACKING = re.compile(
     r"|__twitter_impression|cmpid|ocid|smid|xtor|rss|phpsessid|jsessionid",
     re.IGNORECASE,
 )
+_CAMPAIGN = re.compile(r"(?:utm_\w+=[^&]*(?:&|$))+")  # all there is, most often
 _FROM = ("from", "source", "src", "ref", "via", "partner", "referrer")
 _WAYS = ("rss", "feed", "rssfeed", "telegram", "tg", "twitter", "facebook", "fb", "vk", "whatsapp", "email", "amp")
 _YES = ("", "1", "y", "yes", "true")
@@ -70,6 +71,8 @@ def _path(path: str) -> str:
 
 
 def _query(query: str) -> str:
+    if _CAMPAIGN.fullmatch(query):
+        return ""
     pairs = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if _tells(name, value)]
     return urlencode(sorted(pairs), errors="replace")
 
