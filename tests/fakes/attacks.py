@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import zlib
-from collections.abc import Iterator
 from functools import cache
 from itertools import repeat
 
@@ -122,11 +121,6 @@ async def silence(asked: Asked, writer: asyncio.StreamWriter) -> None:
 
 async def hang_up(asked: Asked, writer: asyncio.StreamWriter) -> None:
     writer.close()
-
-
-def redirect_chain(publisher_url: str, length: int) -> Iterator[tuple[str, str]]:
-    """Paths and where each redirects to: "/hop0" to "/hop1" and so on."""
-    return ((f"/hop{n}", f"{publisher_url}/hop{n + 1}") for n in range(length))
 
 
 def many_headers(count: int, size: int = 10) -> bytes:
