@@ -33,6 +33,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.sql import ColumnElement, Insert, TableClause
 
 from bot.errors import ConfigError, StorageError
+from storage.driver import open_connection
 
 _ROOMY = (
     "cache_size=-65536",
@@ -51,7 +52,7 @@ def connect(url: str, *, wait: float) -> AsyncEngine:
     path = database_file(url)
     engine = create_async_engine(
         f"sqlite+aiosqlite:///{path}",
-        connect_args={"timeout": wait},
+        connect_args={"timeout": wait, "async_creator_fn": open_connection},
         json_serializer=lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":")),
     )
 
