@@ -258,6 +258,11 @@ def test_columns_stand_below_each_other_in_any_script() -> None:
     assert rows == [" 1  新华网     x", "10  Казинформ  y", " 3  BTA        z"]
 
 
+def test_an_error_that_does_not_fit_stands_on_the_next_line() -> None:
+    rows = list(aligned([("1", "Tengri", "answered 503 Service Unavailable"), ("12", "新华网", "ok")], limit=20))
+    assert rows == [" 1  Tengri", "    answered 503 Ser", "12  新华网  ok"]
+
+
 def test_no_feeds_at_all(feeds: Run) -> None:
     assert feeds("list").out.splitlines()[-1] == "0 sources"
 

@@ -38,22 +38,37 @@ async def list_sources(config: Config, *, json: bool) -> None:
         return
     zone = ZoneInfo(config.bot.time_zone)
     rows = [_HEAD, *(_row(one, found[one.number], zone) for one in sources)]
-    for line in aligned(rows):
+    for line in aligned(rows, shutil.get_terminal_size().columns if sys.stdout.isatty() else None):
         print(line)
     counts = ", ".join(f"{count} {_WORDS.get(name, name)}" for name, count in tally(found.values()))
     print(f"\n{len(sources)} sources{': ' if counts else ''}{counts}")
 
 
-def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Rows with their columns below each other, however wide their letters are; cut where a terminal ends."""
+def aligned(rows: Sequence[Sequence[str]], limit: int | None = None) -> Iterator[str]:
+    """Rows with their columns below each other, however wide their letters are.
+
+    Args:
+        limit: the cells of a line; a last column that does not fit stands on the next.
+    """
     from rich.cells import cell_len, set_cell_size
 
     widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
-    limit = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     for row in rows:
         cells = [set_cell_size(cell, width) for cell, width in zip(row, widths, strict=True)]
-        line = "  ".join([row[0].rjust(widths[0]), *cells[1:]]).rstrip()
-        yield line if limit is None or cell_len(line) <= limit else set_cell_size(line, limit)
+        first = row[0].rjust(widths[0])
+        line = "  ".join([first, *cells[1:-1], row[-1]]).rstrip()
+        if limit is None or cell_len(line) <= limit:
+            yield line
+        else:
+            yield _fitted("  ".join([first, *cells[1:-1]]), limit)
+            yield _fitted(f"{'':{widths[0]}}  {row[-1]}", limit)
+
+
+def _fitted(line: str, limit: int) -> str:
+    from rich.cells import cell_len, set_cell_size
+
+    line = line.rstrip()
+    return line if cell_len(line) <= limit else set_cell_size(line, limit)
 
 
 def _row(watched: Watched, standing: Standing, zone: ZoneInfo) -> tuple[str, ...]:
