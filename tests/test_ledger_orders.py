@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from bot.facts import kinds
-from bot.feeds.files import read_lines
+from bot.feeds.jsonl import read_lines
 from bot.ledger.canonical import canonical
 from bot.models import About, Article, Fact, Saved
 from bot.pipeline.importing import import_entries
@@ -44,11 +44,17 @@ class Keeping(Storage):
     def __init__(self) -> None:
         self.given: list[Read] = []
 
-    async def find_stored(self, key: str, text: str) -> Saved | None:
+    async def find_stored(self, keys: str | Iterable[str], text: str) -> Saved | None:
         return None
 
     async def save_article(
-        self, article: Article, stated: Sequence[Fact], about: Sequence[About] | None = None
+        self,
+        article: Article,
+        stated: Sequence[Fact],
+        about: Sequence[About] | None = None,
+        *,
+        entry: int | None = None,
+        keys: Sequence[str] = (),
     ) -> Saved:
         self.given.append(Read(article, stated, about))
         return Saved(state="new", article=0, revision=1)
