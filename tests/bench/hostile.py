@@ -96,7 +96,7 @@ def peak() -> float:
 
 async def attack(client: Client, name: str, url: str, kind: Kind, deadline: float, port: int) -> Row:
     """One attack while five other hosts are asked again and again."""
-    row = Row(name, allowed=deadline + 0.5)
+    row = Row(name, allowed=deadline + 1.0)
     done = asyncio.Event()
 
     async def others() -> None:
