@@ -13,54 +13,55 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import cache
 from html import escape
+from itertools import accumulate
 
 NOW = datetime(2025, 9, 1, 12, tzinfo=UTC)
 LANGUAGES = ("ru", "en", "kk", "zh", "bg")
-PAIRS = {
-    "ru": ("Казахстана и Китая", "Узбекистана и России", "Болгарии и Турции", "Киргизии и Китая"),
-    "en": ("Kazakhstan and China", "Uzbekistan and Russia", "Bulgaria and Turkey", "Kyrgyzstan and China"),
-    "kk": ("Қазақстан мен Қытай", "Өзбекстан мен Ресей", "Қазақстан мен Түркия", "Қырғызстан мен Қытай"),
-    "zh": ("中国和哈萨克斯坦", "俄罗斯和乌兹别克斯坦", "中国和土耳其", "中国和吉尔吉斯斯坦"),
-    "bg": ("Казахстан и Китай", "Узбекистан и Русия", "България и Турция", "Киргизстан и Китай"),
+COUNTRIES = {
+    "ru": "Казахстана Китая Узбекистана России Болгарии Турции Киргизии Германии Ирана Индии Японии Италии",
+    "en": "Kazakhstan China Uzbekistan Russia Bulgaria Turkey Kyrgyzstan Germany Iran India Japan Italy",
+    "kk": "Қазақстан Қытай Өзбекстан Ресей Болгария Түркия Қырғызстан Германия Иран Үндістан Жапония Италия",
+    "zh": "哈萨克斯坦 中国 乌兹别克斯坦 俄罗斯 保加利亚 土耳其 吉尔吉斯斯坦 德国 伊朗 印度 日本 意大利",
+    "bg": "Казахстан Китай Узбекистан Русия България Турция Киргизстан Германия Иран Индия Япония Италия",
 }
 TELLING = {
     "ru": (
-        "Товарооборот {pair} в {year} году составил {amount} млрд долларов.",
-        "За {year} год по железной дороге перевезено {amount} млн тонн грузов.",
-        "Стороны подписали {count} документов на {amount} млрд долларов.",
-        "Министр торговли прибыл в Астану с визитом {day} сентября {year} года.",
+        "Товарооборот {one} и {other} в {year} году составил {amount} млрд долларов.",
+        "Экспорт {one} в {year} году вырос на {count}% и достиг {amount} млрд долларов.",
+        "Делегации {one} и {other} подписали {day} сентября {year} года меморандум о сотрудничестве в сфере {words}.",
+        "«{quote}», — сказал министр торговли.",
     ),
     "en": (
-        "Trade between {pair} reached {amount} billion dollars in {year}.",
-        "Railways carried {amount} million tonnes of freight in {year}.",
-        "The sides signed {count} documents worth {amount} billion dollars.",
-        "The trade minister arrived in Astana on a visit on {day} September {year}.",
+        "Trade between {one} and {other} reached {amount} billion dollars in {year}.",
+        "Exports of {one} grew by {count}% to {amount} billion dollars in {year}.",
+        "{one} and {other} signed a memorandum on cooperation in {words} on {day} September {year}.",
+        "“{quote},” the trade minister said.",
     ),
     "kk": (
-        "{year} жылы {pair} арасындағы сауда көлемі {amount} млрд долларға жетті.",
-        "{year} жылы теміржолмен {amount} млн тонна жүк тасымалданды.",
-        "Тараптар {amount} млрд долларға {count} құжатқа қол қойды.",
-        "Сауда министрі {year} жылғы {day} қыркүйекте Астанаға сапармен келді.",
+        "{year} жылы {one} мен {other} арасындағы сауда көлемі {amount} млрд долларға жетті.",
+        "{one} экспорты {year} жылы {count}% өсіп, {amount} млрд долларға жетті.",
+        "{one} мен {other} {year} жылғы {day} қыркүйекте {words} саласында ынтымақтасу меморандумына қол қойды.",
+        "«{quote}», – деді сауда министрі.",
     ),
     "zh": (
-        "{year}年{pair}贸易额达{amount}亿美元。",
-        "{year}年铁路货运量为{amount}万吨。",
-        "双方签署了{count}份文件，总额{amount}亿美元。",
-        "{year}年9月{day}日，商务部长抵达阿斯塔纳进行访问。",
+        "{year}年{one}和{other}贸易额达{amount}亿美元。",
+        "{year}年{one}出口额增长{count}%，达{amount}亿美元。",
+        "{year}年9月{day}日，{one}和{other}签署了{words}合作谅解备忘录。",
+        "商务部长说：“{quote}。”",
     ),
     "bg": (
-        "Търговията между {pair} достигна {amount} млрд. долара през {year} г.",
-        "През {year} г. по железниците са превозени {amount} млн. тона товари.",
-        "Страните подписаха {count} документа за {amount} млрд. долара.",
-        "Министърът на търговията пристигна на посещение в Астана на {day} септември {year} г.",
+        "Търговията между {one} и {other} достигна {amount} млрд. долара през {year} г.",
+        "Износът на {one} нарасна с {count}% до {amount} млрд. долара през {year} г.",
+        "{one} и {other} подписаха на {day} септември {year} г. меморандум за сътрудничество в областта {words}.",
+        "„{quote}“, каза министърът на търговията.",
     ),
 }
-WORDS = {
-    "ru": "рынок дорога порт соседний новый завод область решение проект работа граница поезд часть район поставка",
-    "en": "market road harbour nearby new plant region decision project work border train part district delivery",
-    "kk": "нарық жол порт көрші жаңа зауыт облыс шешім жоба жұмыс шекара пойыз бөлік аудан жеткізу",
-    "zh": "市场 道路 港口 邻近 新 工厂 地区 决定 项目 工作 边境 列车 部分 区域 供应",
-    "bg": "пазар път пристанище съседен нов завод област решение проект работа граница влак част район доставка",
+PARTS = {
+    "ru": "ка по сто ре ны ти во ла ме ру зе до при на с",
+    "en": "tra de re port ing o ver sta tion mi nis ter pla n",
+    "kk": "қа ла мен бо ды ға ің ұлт өңі сау да",
+    "zh": "市 场 道 路 港 口 邻 新 厂 地 区 决 定 项 目 工 作 边 境 列 车 部 域 供 应 发 展 能 源 合",
+    "bg": "на ко ва за ре та мо би ла съ",
 }
 
 
@@ -89,25 +90,36 @@ def language_of(outlet: int) -> str:
 
 
 @cache
-def _words(language: str) -> tuple[str, ...]:
-    dice, parts = random.Random(language), WORDS[language].split()
-    made = ("".join(dice.choices(parts, k=2)) for _ in range(600))
-    return (*parts, *(word if language == "zh" else word[: dice.randint(4, 9)] for word in made))
+def _words(language: str) -> tuple[tuple[str, ...], tuple[float, ...]]:
+    """Five thousand words, and how often each is used in all (Zipf)."""
+    dice, parts = random.Random(language), PARTS[language].split()
+    most = 3 if language == "zh" else 5
+    words = tuple("".join(dice.choices(parts, k=dice.randint(1, most))) for _ in range(5000))
+    return words, tuple(accumulate(1 / (rank + 20) for rank in range(5000)))
+
+
+def _phrase(dice: random.Random, language: str, low: int, high: int) -> str:
+    words, weights = _words(language)
+    chosen = dice.choices(words, cum_weights=weights, k=dice.randint(low, high))
+    return "".join(chosen) if language == "zh" else " ".join(chosen)
 
 
 def _plain(dice: random.Random, language: str, low: int, high: int) -> str:
-    words = dice.choices(_words(language), k=dice.randint(low, high))
-    said = "".join(words) + "。" if language == "zh" else " ".join(words) + "."
-    return said[0].upper() + said[1:]
+    said = _phrase(dice, language, low, high)
+    return said[0].upper() + said[1:] + ("。" if language == "zh" else ".")
 
 
 def _telling(dice: random.Random, language: str) -> str:
+    one, other = dice.sample(COUNTRIES[language].split(), 2)
     return dice.choice(TELLING[language]).format(
-        pair=dice.choice(PAIRS[language]),
-        year=dice.randint(2016, 2025),
-        amount=str(dice.randint(11, 990) / 10).replace(".", "," if language in ("ru", "kk", "bg") else "."),
+        one=one,
+        other=other,
+        year=dice.randint(2012, 2025),
+        amount=str(dice.randint(11, 9990) / 10).replace(".", "," if language in ("ru", "kk", "bg") else "."),
         count=dice.randint(3, 40),
         day=dice.randint(1, 30),
+        words=_phrase(dice, language, 2, 3),
+        quote=_phrase(dice, language, 8, 14),
     )
 
 
