@@ -69,7 +69,7 @@ def looks_like_markup(text: str) -> bool:
 def tidy(text: str) -> str:
     """Text that is no markup: its lines, each without needless white space, and no empty ones."""
     plain = _SPACES.sub(" ", _sane(text).replace("\t", " "))
-    return "\n".join(filter(None, (line.strip() for line in plain.splitlines())))
+    return "\n".join(filter(None, map(str.strip, plain.splitlines())))
 
 
 def _read(fragment: str) -> str:

@@ -14,11 +14,11 @@ from typing import Any
 import fastfeedparser
 
 from bot.feeds.parse.items import Item, Raw, Words
-from bot.feeds.parse.outline import items, text_of
+from bot.feeds.parse.outline import has_text, items, text_of
 
 _NAME = re.compile(rb"<([A-Za-z_][\w.:-]*)")
 _ROOT = re.compile(rb"\s*(?:<\?[^>]*>\s*)*<(rss|feed)\b([^>]*)>")
-_NAMESPACE = re.compile(rb"""\bxmlns(?::([\w.-]+))?\s*=\s*["']([^"']*)["']""")
+_NAMESPACE = re.compile(rb"""xmlns(?::([\w.-]+))?\s*=\s*["']([^"']*)["']""")
 _ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);|#\d{1,7};|#[xX][\da-fA-F]{1,6};)")
 _ODD_TYPE = re.compile(
     rb"""<(?:title|summary|content)\b[^>]*\s(?:type|mode|src)\s*=\s*["'](?!html["']|text["']|text/html["'])"""
@@ -62,6 +62,7 @@ _ONCE_RSS = {
     b"guid": b"guid",
     b"author": b"author",
 }
+_TELLING_RSS = frozenset((*_ONCE_RSS, b"item", b"image", b"updated"))
 _ONCE_ATOM = frozenset((b"title", b"id", b"summary", b"content", b"updated", b"published"))
 _RSS_DATES = (b"pubDate", b"dc:date", b"dcterms:issued", b"dcterms:created", b"dcterms:modified")
 _ATOM_DATES = (b"published", b"updated")
@@ -76,7 +77,8 @@ def suits(lines: bytes) -> bool:
         return False
     atom = root[1] == b"feed"
     names = _NAME.findall(lines)
-    if not _known(set(names), _ATOM_NAMES if atom else _RSS) or not _named_as_usual(lines, root, atom=atom):
+    different = set(names)
+    if not _known(different, _ATOM_NAMES if atom else _RSS) or not _named_as_usual(lines, root, atom=atom):
         return False
     if atom:
         return (
@@ -130,16 +132,14 @@ def _once_rss(name: bytes, seen: set[bytes]) -> bool:
         return b"link" in seen
     if name in _ATOM_LINKS:
         return b"link" in seen
-    if name == b"image" and not {b"title", b"link"} <= seen:  # it may have its own
-        return False
-    local = name.rpartition(b":")[2].lower()
-    if local not in _ONCE_RSS:
-        return True
-    if name == _ONCE_RSS[local]:
-        first = name not in seen
-        seen.add(name)
-        return first
-    return name.startswith(b"itunes:") or _ONCE_RSS[local] in seen
+    usual = _ONCE_RSS.get(name.rpartition(b":")[2].lower())
+    if usual is None:  # an image may have its own title and link
+        return name != b"image" or {b"title", b"link"} <= seen
+    if name != usual:
+        return name.startswith(b"itunes:") or usual in seen
+    first = name not in seen
+    seen.add(name)
+    return first
 
 
 def _once_atom(name: bytes, seen: set[bytes]) -> bool:
@@ -204,7 +204,7 @@ def _is_absolute(item: Item) -> bool:
 
 def _bodies(entry: Mapping[str, Any], data: bytes, lines: bytes, place: tuple[int, int]) -> list[Words]:
     bodies = [Words(c.get("value") or "", plain=c.get("type") == "text") for c in entry.get("content") or ()]
-    if not bodies or any(text_of(data, lines, name, *place) for name in (b"description", b"summary")):
+    if not bodies or any(has_text(data, lines, name, *place) for name in (b"description", b"summary")):
         bodies.append(Words(entry.get("description") or ""))  # else it is made of the content
     bodies += [
         Words(text_of(data, lines, name, *place)) for name in _FULL_TEXTS if lines.find(b"<" + name, *place) >= 0

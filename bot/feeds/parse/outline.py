@@ -1,7 +1,7 @@
 """What a feed holds, told by its tags alone: where its items are, and what else must be known without a parser. Pure.
 
-The outline of a document is as long as the document, with CDATA sections and comments blanked: what is found in it by a
-pattern is an element, never the text of an article, and stands at the same offset in the document.
+The outline of a document is as long as the document, with CDATA sections and comments filled up: what is found in it by
+a pattern is an element, never the text of an article, and stands at the same offset in the document.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ MOST_LOOSE = 200_000
 
 _OPENING = re.compile(rb"<!--|<!\[CDATA\[")
 _LONG_TAG = re.compile(rb"<[^<>]{%d,}" % LONGEST_TAG)
-_ITEM = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)(?=[\s>/])", re.I)
-_NAMESPACE = re.compile(rb"\sxmlns:?([\w.-]*)\s*=")
+_USUAL_ITEM = re.compile(rb"<(?:item|entry)[\s>/]")
+_ANY_ITEM = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s>/]", re.I)
+_NAMESPACE = re.compile(rb"xmlns:?([\w.-]*)\s*=")
 _LOOSE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);|#\d{1,7};|#[xX][\da-fA-F]{1,6};)(?:([A-Za-z][A-Za-z\d]{1,30});)?")
 _ESCAPES = {"<": b"&lt;", "&": b"&amp;", ">": b"&gt;"}
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
@@ -30,15 +31,15 @@ _PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592
 
 
 def outline(data: bytes) -> bytes:
-    """The document with its CDATA sections and comments blanked."""
+    """The document with its CDATA sections (by dots) and comments (by spaces) filled up."""
     pieces: list[bytes] = []
     start = 0
     while opening := _OPENING.search(data, start):
-        close = b"-->" if opening[0] == b"<!--" else b"]]>"
+        close, filling = (b"-->", b" ") if opening[0] == b"<!--" else (b"]]>", b".")
         end = data.find(close, opening.end())
         if end < 0:
             break
-        pieces += (data[start : opening.start()], b" " * (end + 3 - opening.start()))
+        pieces += (data[start : opening.start()], filling * (end + 3 - opening.start()))
         start = end + 3
     return b"".join((*pieces, data[start:])) if pieces else data
 
@@ -55,7 +56,7 @@ def check(lines: bytes) -> None:
         raise ReadError("elements nested without end are no feed")
     if len(set(_NAMESPACE.findall(lines))) > MOST_NAMESPACES:
         raise ReadError(f"more than {MOST_NAMESPACES} namespaces are no feed")
-    if count_items(lines) > MOST_ITEMS:
+    if lines.count(b"<item") + lines.count(b"<entry") > MOST_ITEMS:
         raise ReadError(f"more than {MOST_ITEMS:,} items are no feed")
 
 
@@ -88,34 +89,19 @@ def _strict(loose: re.Match[bytes]) -> bytes:
 
 
 def count_items(lines: bytes) -> int:
-    """How many items the outline of a feed plainly holds."""
-    return sum(1 for _ in _ITEM.finditer(lines))
+    """How many items the outline of a feed plainly holds, whatever their prefix and letters."""
+    return sum(1 for _ in _ANY_ITEM.finditer(lines))
 
 
 def items(lines: bytes) -> list[tuple[int, int]]:
-    """Where each item begins, and where the next one does."""
-    starts = [match.start() for match in _ITEM.finditer(lines)]
+    """Where each item of an ordinary feed begins, and where the next one does."""
+    starts = [match.start() for match in _USUAL_ITEM.finditer(lines)]
     return list(zip(starts, [*starts[1:], len(lines)], strict=False))
 
 
 def text_of(data: bytes, lines: bytes, name: bytes, start: int, end: int) -> str:
     """The text of the first element of a name between two offsets; "" where there is none."""
-    opening = lines.find(b"<" + name, start, end)
-    while opening >= 0 and lines[opening + len(name) + 1 : opening + len(name) + 2] not in (
-        b">",
-        b" ",
-        b"\n",
-        b"\t",
-        b"\r",
-        b"/",
-    ):
-        opening = lines.find(b"<" + name, opening + 1, end)
-    if opening < 0:
-        return ""
-    begin = lines.find(b">", opening, end) + 1
-    close = lines.find(b"</" + name, begin, end)
-    if begin == 0 or close < 0 or lines[begin - 2 : begin - 1] == b"/":
-        return ""
+    begin, close = _inside(lines, name, start, end)
     text = data[begin:close].decode("utf-8", "replace").strip()
     if "<![CDATA[" not in text:
         return unescape(text) if "&" in text else text
@@ -123,20 +109,27 @@ def text_of(data: bytes, lines: bytes, name: bytes, start: int, end: int) -> str
     return "".join(part if number % 2 else unescape(part) for number, part in enumerate(parts)).strip()
 
 
-def head(lines: bytes) -> bytes:
-    """The outline of a feed without its items: what comes before the first and after the last."""
-    where = items(lines)
-    if not where:
-        return lines
-    last = where[-1][0]
-    close = max(lines.find(b"</item>", last), lines.find(b"</entry>", last))
-    return lines[: where[0][0]] + (lines[close:] if close > 0 else b"")
+def has_text(data: bytes, lines: bytes, name: bytes, start: int, end: int) -> bool:
+    """Whether the first element of a name between two offsets has a text."""
+    begin, close = _inside(lines, name, start, end)
+    return begin < close and not data[begin:close].isspace()
+
+
+def _inside(lines: bytes, name: bytes, start: int, end: int) -> tuple[int, int]:
+    """Where the content of the first element of a name begins and ends; (0, 0) where there is none."""
+    tag = b"<" + name
+    opening = lines.find(tag, start, end)
+    while opening >= 0 and lines[opening + len(tag)] not in b"> \n\t\r/":
+        opening = lines.find(tag, opening + 1, end)
+    begin = lines.find(b">", opening, end) + 1 if opening >= 0 else 0
+    close = lines.find(b"</" + name, begin, end) if begin else -1
+    return (begin, close) if close >= 0 and lines[begin - 2] != ord("/") else (0, 0)
 
 
 def asked_interval(data: bytes, lines: bytes) -> float | None:
     """Seconds between checks that an RSS feed asks for: its ttl, in minutes, or its update period by its frequency."""
-    before = items(lines)
-    end = before[0][0] if before else len(lines)
+    first = _USUAL_ITEM.search(lines)
+    end = first.start() if first else len(lines)
     ttl = text_of(data, lines, b"ttl", 0, end)
     if ttl.isdecimal() and int(ttl[:9]) > 0:
         return int(ttl[:9]) * 60.0
