@@ -6,13 +6,11 @@ import re
 from functools import cache
 from typing import Any
 
-import trafilatura
-from trafilatura.settings import Document, Extractor
-
 from bot.feeds.page.region import Region, article_tree, as_html, weight
 from bot.feeds.page.when import Moment, read_moment
 
-ENOUGH = 250  # weight of a text that is not looked for any further
+ENOUGH = 250  # weight of a text that is not looked for in JSON-LD
+_THOROUGH = 50_000  # weight of prose that is read twice; a page of more is no short article missed
 _HEAD_LINES = 3
 _DAY_LENGTH = 32  # characters of a line that is a day and nothing else
 _SHARE = 0.5  # of a region's prose: a text of less missed something
@@ -21,8 +19,8 @@ _SHARE = 0.5  # of a region's prose: a text of less missed something
 def read_body(root: Any, region: Region | None, chosen: list[Any], linked: str | None) -> str:
     """The text of the article, a line for each paragraph; "" where there is none.
 
-    The quick way reads the region alone; where that gives too little, the whole page is read as thoroughly as
-    trafilatura can, and last the body the page tells in JSON-LD.
+    The quick way reads the region alone; where that gives too little of it, the whole page is read as thoroughly as
+    trafilatura can; and where there is hardly a text, it is the body the page tells in JSON-LD.
 
     Args:
         root: the pruned tree; it is left as it is.
@@ -30,10 +28,9 @@ def read_body(root: Any, region: Region | None, chosen: list[Any], linked: str |
         linked: articleBody of its JSON-LD.
     """
     found = _extract(article_tree(chosen), fast=True) if chosen else ""
-    if weight(found) < ENOUGH and region is not None:
-        found = max(found, _extract(article_tree([region.element]), fast=True), key=weight)
-    short = weight(found) < ENOUGH or (not chosen and region is not None and weight(found) < _SHARE * region.prose)
-    if short and region is not None and region.whole > weight(found):
+    if region is not None and not found:
+        found = _extract(article_tree([region.element]), fast=True)
+    if region is not None and region.whole < _THOROUGH and not chosen and weight(found) < _SHARE * region.prose:
         found = max(found, _extract(as_html(root), fast=False), key=weight)
     if linked and weight(found) < min(ENOUGH, weight(linked)):
         found = "\n".join(line for line in map(str.strip, linked.splitlines()) if line)
@@ -41,13 +38,18 @@ def read_body(root: Any, region: Region | None, chosen: list[Any], linked: str |
 
 
 def _extract(tree: Any, *, fast: bool) -> str:
+    import trafilatura  # noqa: PLC0415  heavy, and only wanted where pages are read
+    from trafilatura.settings import Document  # noqa: PLC0415
+
     document = trafilatura.bare_extraction(tree, options=_options(fast=fast))
     return (document.text or "").strip() if isinstance(document, Document) else ""
 
 
 @cache
-def _options(*, fast: bool) -> Extractor:
+def _options(*, fast: bool) -> Any:
     """Shared by all pages: trafilatura changes a copy where it changes any, and to make one costs a millisecond."""
+    from trafilatura.settings import Extractor  # noqa: PLC0415
+
     options = Extractor(output_format="python", fast=fast, comments=False, links=False, with_metadata=False)
     options.min_output_size = 1  # whether it is enough is told here
     return options

@@ -8,14 +8,19 @@ from datetime import date, datetime
 from itertools import pairwise
 
 from bot.feeds.page.region import weight
-from bot.feeds.page.said import folded, says
+from bot.feeds.page.said import folded, phrases
 from bot.feeds.page.when import EARLIEST, LATEST, Moment
 from bot.models import Entry
 
-WHOLE = 1000  # weight from which an item is its article, unless it says that it goes on
+# Weights of an item's text. Of 408 items in 45 feeds that give summaries alone, 64 % weigh less than 600 and 70 % less
+# than 800, as do news of two sentences given in full: for these a page is fetched in vain, for the others text is won.
+BRIEF = 300  # below it is a beginning
+WHOLE = 800  # from here an item is its article, unless it says that it goes on; between, where it has paragraphs
 LONG = 4000  # from here it is, whatever its last words are
+PARAGRAPHS = 4
 _CUT = re.compile(r"(?:…|\.{3})[\s\])»”\"]*(?:>+|»|→)?\s*\Z|\[(?:…|\.{3})\]")
-_END = 160  # characters in which an item says that it goes on
+_END = 200  # characters of the line in which an item says that it goes on
+_PUNCTUATION = ' .…:;!»>→")]-–—'
 _WORD = re.compile(r"[^\W_\u3400-\u9fff]{3,}|[\u3400-\u9fff]+")
 _TITLES_ALIKE = 0.6  # share of the shorter title's words that are in the other
 _SHARED = 0.6  # share of an item's words that its own page has
@@ -25,13 +30,28 @@ _LEAST = 3  # words that can tell anything
 def is_teaser(entry: Entry) -> bool:
     """Whether an item has less than its article: its text is its title, is short, or ends with "read more"."""
     amount = weight(entry.text)
-    return amount < WHOLE or (amount < LONG and goes_on(entry.text))
+    lines = sum(bool(line.strip()) for line in entry.text.splitlines())
+    if amount < BRIEF or (amount < WHOLE and lines < PARAGRAPHS):
+        return True
+    return amount < LONG and goes_on(entry.text)
 
 
 def goes_on(text: str) -> bool:
     """Whether a text ends with an ellipsis or the words of a link to the rest of it."""
-    text = text.strip()
-    return bool(_CUT.search(text[-_END:]) or says("more", folded(text[-_END:])))
+    last = text.strip().rpartition("\n")[2][-_END:]
+    if _CUT.search(last):
+        return True
+    line = folded(last)
+    bare = line.rstrip(_PUNCTUATION)
+    return any(
+        bare.endswith(phrase.rstrip(_PUNCTUATION)) or (_telling(phrase) and phrase in line)
+        for phrase in phrases("more")
+    )
+
+
+def _telling(phrase: str) -> bool:
+    """Whether a phrase says it wherever it stands: of several words, or of as many Chinese characters."""
+    return " " in phrase or weight(phrase) >= 12
 
 
 def join(entry: Entry, page: Entry) -> Entry:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
-
-import htmldate
 
 from bot.errors import ReadError
 from bot.feeds.page.address import canonical_url
@@ -21,18 +20,28 @@ from bot.languages import codes, load
 from bot.models import Entry
 from bot.text import detect
 
+MAX_TEXT = 500_000  # characters; a book has them, an article has not
+_MOST = 0.5
 _BRIEF = 300  # weight of a text too short to tell its language surely
 _LATEST = f"{LATEST}-01-01"  # without it today is, by a clock
 _LEAST = 40  # weight: less is no article, whatever it is
 
 
-def parse_page(data: bytes, source: str, *, url: str | None = None, charset: str | None = None) -> Entry:
+def parse_page(
+    data: bytes,
+    source: str,
+    *,
+    url: str | None = None,
+    charset: str | None = None,
+    profiles: Mapping[str, Profile] | None = None,
+) -> Entry:
     """The article of a page: its text without the furniture, and what its head says of it.
 
     Args:
         source: the file's name, or the source's address; what refusals name.
         url: where the page was found, after redirects; the entry has its canonical form.
         charset: of its Content-Type.
+        profiles: by host, in place of those that come with Silkwire.
 
     Raises:
         Walled: a paywall, a consent or login page, a bot check, a page that says there is none, a list of articles.
@@ -41,20 +50,21 @@ def parse_page(data: bytes, source: str, *, url: str | None = None, charset: str
     markup = page_text(data, charset)
     root = parse_tree(markup)
     try:
-        return _read(root, markup, source, url)
+        return _read(root, markup, source, url, profile_of(url, profiles))
     except RecursionError:
         raise ReadError("a page nested too deep to be read") from None
 
 
-def _read(root: Any, markup: str, source: str, url: str | None) -> Entry:
+def _read(root: Any, markup: str, source: str, url: str | None, profile: Profile | None) -> Entry:
     head = read_head(root)
     address = canonical_url(url, head.named)
-    profile = profile_of(address)
-    told = _told(root, profile)
+    told = _told(root, profile, head)
     _drop(root, profile)
     prune(root)
     region = find_region(root)
-    chosen = select(root, profile.text) if profile else []
+    if region is not None and region.whole > MAX_TEXT:
+        raise ReadError(f"a page with a text of {region.whole:,} characters; at most {MAX_TEXT:,} are read")
+    chosen = _chosen(root, region, profile)
     text = read_body(root, region, chosen, head.linked.body)
     title = told.get("title") or head.title
     text, day = without_head(text, title)
@@ -75,15 +85,25 @@ def _read(root: Any, markup: str, source: str, url: str | None) -> Entry:
     )
 
 
-def _told(root: Any, profile: Profile | None) -> dict[str, str]:
-    """What a profile's selectors find: title, date, author."""
+def _told(root: Any, profile: Profile | None, head: Head) -> dict[str, str]:
+    """What a profile's selectors find of title, date, author; where it is not verified, what the head does not tell."""
     told: dict[str, str] = {}
-    for field in ("title", "date", "author") if profile else ():
-        for one in select(root, getattr(profile, field))[:1]:
+    if profile is None:
+        return told
+    known = {"title": head.title, "date": head.published, "author": head.author}
+    for field, before in known.items():
+        for one in select(root, getattr(profile, field))[:1] if profile.verified or not before else ():
             value = one.get("datetime") or one.get("content") or " ".join(text_of(one).split())
             if 0 < len(value) <= 500:
                 told[field] = value
     return told
+
+
+def _chosen(root: Any, region: Region | None, profile: Profile | None) -> list[Any]:
+    """The elements a profile has the text in, unless most of the page's prose is elsewhere: pages change."""
+    found = select(root, profile.text) if profile else []
+    held = sum(weight(" ".join(text_of(one).split())) for one in found)
+    return found if region is None or held >= _MOST * region.prose else []
 
 
 def _drop(root: Any, profile: Profile | None) -> None:
@@ -101,6 +121,8 @@ def _seen(region: Region | None, url: str | None) -> Moment | None:
             return moment
     if region is None:
         return None
+    import htmldate  # noqa: PLC0415  heavy, and seldom wanted
+
     tree = article_tree([region.element])
     try:
         found = htmldate.find_date(tree, extensive_search=False, original_date=True, max_date=_LATEST)
@@ -116,8 +138,12 @@ def _language(head: Head, text: str) -> str | None:
     found = detect(text)
     if found == head.language:
         return found
-    alike = load(found).data.get("script") == load(head.language).data.get("script")
-    return head.language if alike and weight(text) < _BRIEF else None
+    return head.language if _script(found) == _script(head.language) and weight(text) < _BRIEF else None
+
+
+def _script(code: str) -> str | None:
+    found = load(code).section("text").get("detect", {}).get("script")
+    return found if isinstance(found, str) else None
 
 
 def _author(name: str | None, publisher: str | None) -> str | None:

@@ -17,7 +17,7 @@ from lxml import etree, html
 from bot.feeds.page.tree import drop, text_of
 from bot.feeds.page.when import marked_moments
 
-_PROSE = etree.XPath("//text()[string-length(.) > 24 and not(ancestor::a)]")
+_PROSE = etree.XPath("//text()[string-length(.) > 8 and not(ancestor::a)]")
 _LABEL = 24  # characters: a shorter text is a label of something
 _FURNITURE = ("script", "style", "noscript", "template", "svg", "math", "nav", "footer", "aside", "iframe", "button",
               "select", "object", "embed", "dialog", "canvas", "head", "audio", "video", "map")  # fmt: skip
@@ -26,9 +26,12 @@ _BLOCKS = frozenset(
      "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol",
      "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "center"),
 )  # fmt: skip
+_INNER = etree.XPath("count(.//*[" + " or ".join(f"self::{name}" for name in sorted(_BLOCKS)) + "])")
 _HOLDERS = frozenset(("article", "main", "div", "section", "body", "td"))  # what an article may be the whole of
 _PARSER = html.HTMLParser(encoding="utf-8")
 _BESIDE = re.compile(r"comment|disqus|related|recommend|read-?(?:also|more)|sidebar|cookie|consent|gdpr|popup|modal|foot(?!n)|copyright|subscri|\bmenu\b|\bnav", re.IGNORECASE)  # fmt: skip  # noqa: E501
+_INLINE = ("b", "i", "em", "strong", "u", "font", "mark", "small", "big", "ins", "abbr", "cite", "bdi", "wbr", "nobr")
+_MANY = 1000  # an article has not so many links
 _BEFORE = 0.03  # share of the prose that a lead is not: one is longer
 _AFTER = 0.2  # share that stands below an article as other things do
 _COLUMNS = frozenset(("td", "tr", "tbody"))
@@ -148,7 +151,16 @@ def article_tree(elements: list[Any]) -> Any:
         article.append(copied)
         _bare_names(copied, whole)
     _paragraphs(article)
+    _plain(article)
     return as_html(page)
+
+
+def _plain(article: Any) -> None:
+    """Take out the marks of words, which are nothing to us and cost trafilatura the square of their number."""
+    etree.strip_tags(article, *_INLINE)
+    for name in ("a", "span"):
+        if article.xpath(f"count(.//{name})") > _MANY:
+            etree.strip_tags(article, name)
 
 
 def as_html(root: Any) -> Any:
@@ -168,9 +180,9 @@ def _bare_names(element: Any, whole: int) -> None:
 
 def _paragraphs(article: Any) -> None:
     """Make paragraphs of divs that hold a text and no further block: trafilatura hardly reads divs."""
-    for text in _PROSE(article):
-        block = _block(text)
-        if block is not None and block.tag in ("div", "section", "header") and not any(c.tag in _BLOCKS for c in block.iter() if c is not block):  # fmt: skip  # noqa: E501
+    blocks = {_block(text) for text in _PROSE(article)}
+    for block in blocks:
+        if block is not None and block.tag in ("div", "section", "header") and _INNER(block) == 0:
             block.tag = "p"
 
 

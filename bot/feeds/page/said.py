@@ -25,6 +25,11 @@ def says(kind: str, text: str) -> bool:
     return any(phrase in text and _stands(phrase, text) for phrase in phrases(kind))
 
 
+def count_said(kind: str, text: str) -> int:
+    """How many different phrases of a kind are in a folded text."""
+    return sum(phrase in text and _stands(phrase, text) for phrase in phrases(kind))
+
+
 def begins(kind: str, text: str) -> int:
     """How many characters of a folded text are a phrase of a kind it begins with; 0 where it does not."""
     for phrase in phrases(kind):

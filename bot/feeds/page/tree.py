@@ -18,7 +18,8 @@ MAX_BYTES = 5 * 1024 * 1024
 MAX_TAGS = 50_000  # opening and closing ones
 MAX_ATTRIBUTES = 500  # of one tag
 _LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{2000,}")
-_SPACE = re.compile(rb"\s")
+_SEPARATOR = re.compile(rb"[\s/]")
+_SCRIPT = 500_000  # bytes of a script
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 _LABEL = re.compile(rb"""(?:encoding|charset)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _LABEL_WITHIN = 4096
@@ -28,7 +29,7 @@ _MEANT = {
     "iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
     "x-cp1251": "cp1251", "windows1251": "cp1251", "koi8-ru": "koi8-u", "x-mac-cyrillic": "mac_cyrillic",
 }  # fmt: skip
-_BAD_SHARE = 500  # characters to one that the encoding has not: fewer, and it is another encoding
+_BAD_FEW, _BAD_SHARE = 2, 500  # bad characters, and one more to so many: with more of them it is another encoding
 STRING = etree.XPath("string()")
 _PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
 
@@ -47,7 +48,7 @@ def page_text(data: bytes, charset: str | None) -> str:
 
 def _by_label(data: bytes, charset: str | None) -> str | None:
     declared = _LABEL.search(data, 0, _LABEL_WITHIN)
-    labels = ["utf-8", charset or "", declared[1].decode("ascii", "replace") if declared else ""]
+    labels = ["utf-8", charset or "", declared[1].decode("ascii", "replace") if declared else "", "utf-8"]
     for number, label in enumerate(filter(None, labels)):
         text = _decoded(data, label.strip("\"' ").lower(), strict=number == 0)
         if text is not None and "\x00" not in text[:_LABEL_WITHIN]:
@@ -64,7 +65,7 @@ def _decoded(data: bytes, label: str, *, strict: bool) -> str | None:
         return None
     if not isinstance(text, str) or not text.strip():
         return None
-    return text if text.count("\ufffd") * _BAD_SHARE <= len(text) else None
+    return text if text.count("\ufffd") <= _BAD_FEW + len(text) // _BAD_SHARE else None
 
 
 def parse_tree(text: str) -> Any:
@@ -106,11 +107,17 @@ def _check(data: bytes) -> None:
     if tags > MAX_TAGS:
         raise ReadError(f"a page of {tags:,} tags; at most {MAX_TAGS:,} are read")
     for tag in _LONG_TAG.finditer(data):
-        if _attributes(tag[0]) > MAX_ATTRIBUTES:
+        if _attributes(tag[0]) > MAX_ATTRIBUTES and not _in_script(data, tag.start()):
             raise ReadError("a page with a tag of more attributes than can be read")
 
 
 def _attributes(tag: bytes) -> int:
-    """About how many attributes a tag has: white space outside quotes, and values that need none before the next."""
+    """About how many attributes a tag has: by what separates them outside quotes, and by quoted values."""
     bare = _QUOTED.sub(b'""', tag)
-    return max(len(_SPACE.findall(bare)), bare.count(b'""'))
+    return max(len(_SEPARATOR.findall(bare)), bare.count(b'""'))
+
+
+def _in_script(data: bytes, at: int) -> bool:
+    """Whether what looks like a tag is in a script, where "<" is less than."""
+    before = data[max(0, at - _SCRIPT) : at].lower()
+    return before.rfind(b"<script") > before.rfind(b"</script")

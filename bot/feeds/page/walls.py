@@ -17,7 +17,7 @@ from bot.errors import Walled
 from bot.feeds.page.address import is_home
 from bot.feeds.page.head import Head
 from bot.feeds.page.region import Region, is_beside, weight
-from bot.feeds.page.said import folded, says
+from bot.feeds.page.said import count_said, folded, says
 from bot.feeds.page.tree import text_of
 
 _CHALLENGES = (
@@ -30,6 +30,7 @@ _GATE = re.compile(
     r"""(?:class|id)\s{0,3}=\s{0,3}["'][^"'<>]{0,200}(?:paywall|piano|regwall|tp-container|subscri\w{2,5}-wall|premium-lock|metered)""",
     re.IGNORECASE,
 )
+_NOTHING = re.compile(r"\W*404\W*")
 _PASSWORD = re.compile(r"""type\s{0,3}=\s{0,3}["']?password""", re.IGNORECASE)
 _CONSENT_HOST = re.compile(
     r"^(?:consent|guce|cmp|privacy|gdpr)\.|/(?:consent|collectconsent|cookie-?(?:wall|consent))(?:[/?]|$)"
@@ -40,6 +41,7 @@ _SHORT = 600  # weight below which a page may be anything
 _TEASED = 1500  # weight that a wall leaves of an article at most; outlets show one to three paragraphs
 _CLOSED = 3000  # the same where the page itself says it is not free
 _AROUND = 30_000  # characters around an article in which a wall is looked for
+_TWICE = 2  # an article may speak of cookies once
 _FORM = 250  # weight of what stands about a form
 _HEADLINE = 25  # weight of a link that names an article
 _FEW = 400  # weight of what a list has of text that is no summary
@@ -114,7 +116,7 @@ def _around(region: Region | None) -> str:
 
 def _check_consent(sight: Sight) -> None:
     led = sight.url and _CONSENT_HOST.search(_host_and_path(sight.url)) and sight.amount < _TEASED
-    if not led and not says("consent", folded(sight.text)):
+    if not led and count_said("consent", folded(sight.text)) < _TWICE:
         return
     asking = sum(weight(line) for line in sight.text.splitlines() if says("consent", folded(line)))
     if led or 2 * asking > sight.amount:
@@ -127,11 +129,10 @@ def _host_and_path(url: str) -> str:
 
 
 def _check_robot(sight: Sight, visible: str) -> None:
-    if sight.amount >= _SHORT:
+    if sight.amount >= _SHORT or weight(visible) >= _TEASED:
         return
-    titled = says("robot", folded(f"{sight.head.window}\n{sight.head.heading or ''}"))
-    speaks = weight(visible) < _TEASED and says("robot", visible)
-    if titled or speaks or (weight(visible) < _SHORT and _is_challenge(sight.markup)):
+    titled = says("robot", folded(sight.head.window))
+    if titled or says("robot", visible) or (weight(visible) < _SHORT and _is_challenge(sight.markup)):
         raise Walled("a check for robots", "robot")
 
 
@@ -141,8 +142,8 @@ def _is_challenge(markup: str) -> bool:
 
 
 def _check_missing(sight: Sight) -> None:
-    title = f"{sight.head.window}\n{sight.head.heading or ''}\n{sight.head.title or ''}"
-    if sight.amount < _SHORT and (says("missing", folded(title)) or re.search(r"(?<!\d)404(?!\d)", title)):
+    titles = [sight.head.window, sight.head.heading or "", sight.head.title or ""]
+    if sight.amount < _SHORT and any(says("missing", folded(title)) or _NOTHING.fullmatch(title) for title in titles):
         raise Walled("a page that says there is none", "missing")
 
 
