@@ -181,7 +181,7 @@ async def test_redirects_to_other_schemes(target: str) -> None:
 
 
 NETWORK = {"aiohttp", "requests", "httpx", "urllib3", "socket", "ftplib", "telnetlib", "urllib.request", "http.client"}
-FETCHES = ("fetch_url(", "fetch_response(", "urlopen(", "open_connection(", "create_connection(")
+FETCHES = ("fetch_url(", "fetch_response(", "urlopen(", "asyncio.open_connection(", ".create_connection(")
 
 
 def modules_of(source: str) -> set[str]:
