@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from bot.models import Bound, Cited, Fact, Headline, Place, Run
+from bot.models.outlet import outlet_of
 from handlers import formats
 from handlers.periods import Period, parse_period
 from handlers.wording import Wording
@@ -57,9 +57,7 @@ def dotted(parts: Iterable[Run]) -> tuple[Run, ...]:
 
 def outlet(article: Headline) -> str:
     """Who published it and which agency it credits, as well as we know; a file's name only where nothing else is."""
-    name = article.publisher or urlsplit(article.url or "").hostname
-    if name is None:
-        return article.agency or article.source
+    name = outlet_of(article.publisher, article.url, article.agency, article.source)
     return f"{name} / {article.agency}" if article.agency and article.agency != name else name
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from sqlalchemy import Row, Select, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Article, Coverage, Headline, Hit, Outlet
+from bot.models.outlet import outlet_of
 from storage.dialect import has_words, word_table
 from storage.search import Query, index_words
 from storage.tables import article_revisions, articles, facts
@@ -68,17 +68,8 @@ def _row(article: Article) -> dict[str, Any]:
     return row | {
         "seen": epoch(article.seen),
         "day": article.published or article.seen.date(),
-        "outlet": outlet(article.publisher, article.url, article.agency, article.source),
+        "outlet": outlet_of(article.publisher, article.url, article.agency, article.source),
     }
-
-
-def outlet(publisher: str | None, url: str | None, agency: str | None, source: str) -> str:
-    """The name an article's outlet counts by: its publisher, else its site, else the agency it credits."""
-    try:
-        host = (urlsplit(url or "").hostname or "").removeprefix("www.")
-    except ValueError:
-        host = ""
-    return publisher or host or agency or source
 
 
 async def _index(connection: AsyncConnection, number: int, article: Article) -> None:

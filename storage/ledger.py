@@ -19,8 +19,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.facts.beside import own
 from bot.ledger import claim_of, compose, hash_of
 from bot.models import About, Claim, Fact
+from bot.models.outlet import outlet_of
 from storage import stories
-from storage.articles import AnyRow, outlet
+from storage.articles import AnyRow
 from storage.clean import clean, clean_json
 from storage.facts import CITED, read_cited
 from storage.near import alive, claim_in, grouped, links_of, near_to
@@ -126,7 +127,7 @@ async def adopt(connection: AsyncConnection) -> None:
     names = ("id", "publisher", "url", "agency", "source", "text")
     loose = select(*(of[name] for name in names)).where(of.story.is_(None)).order_by(of.id)
     for row in (await connection.execute(loose)).all():
-        name = outlet(row.publisher, row.url, row.agency, row.source)
+        name = outlet_of(row.publisher, row.url, row.agency, row.source)
         await connection.execute(update(articles).where(of.id == row.id).values(outlet=name, story=row.id))
         await stories.place(connection, row.id, row.text)
     query = select(facts.c.number, of.language, of.day, *CITED).select_from(facts.join(articles))

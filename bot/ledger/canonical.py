@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.ledger.rule import content
 from bot.models import Fact, Record, Step, Value
+from bot.models.outlet import outlet_of
 
 _SAID = ("amount", "value", "count", "unit", "currency", "bound", "change_pct")
 _SAID_OF = {"event": (*_SAID, "status"), "agreement": (*_SAID, "status"), "statement": (), "milestone": ()}
@@ -58,5 +59,5 @@ def _value(value: Value) -> dict[str, Any]:
 
 def _step(step: Step) -> dict[str, Any]:
     article = step.lead.article
-    told_by = article.publisher or article.agency or article.source
+    told_by = outlet_of(article.publisher, article.url, article.agency, article.source)
     return {"status": step.status, "when": step.when, "told": step.told.isoformat(), "outlet": told_by}
