@@ -25,7 +25,9 @@ class Reason(NamedTuple):
 FIGURES = ("trade", "invest", "numbers")
 MEETINGS = ("summits", "visits", "talks")
 COMMANDS = frozenset((*FIGURES, *MEETINGS, "agreements", "quotes", "years", "latest"))
-OVERVIEWS = frozenset(("upcoming", "about", "compare", "timeline", "disputed", "export"))  # asked for by name alone
+OVERVIEWS = frozenset(
+    ("upcoming", "about", "compare", "timeline", "disputed", "export", "feeds")
+)  # asked for by name alone
 BY_NAME = 3.0  # the command's own name, or a word that stands for it
 BY_WORD = 2.5  # a word of [questions.intent]
 
@@ -91,9 +93,9 @@ _TOGETHER: tuple[tuple[tuple[str, ...], str, float], ...] = (
     (("ask.where", "has.person"), "visits", 2.0),
 )
 # Words that name a command faintly, as "latest" in "the latest visit" does, or name what is done with another's answer.
-_NAMED = {"latest": 1.5, "numbers": 2.0, "upcoming": 2.0, "about": 2.0}
+_NAMED = {"latest": 1.5, "numbers": 2.0, "upcoming": 2.0, "about": 2.0, "feeds": 2.0}
 _NAMED |= dict.fromkeys(("compare", "timeline", "disputed", "export"), 5.0)
-_FAINT_WORD = {"latest": 2.0, "numbers": 2.0, "timeline": 2.0, "compare": 4.0, "disputed": 4.0}
+_FAINT_WORD = {"latest": 2.0, "feeds": 2.0, "numbers": 2.0, "timeline": 2.0, "compare": 4.0, "disputed": 4.0}
 
 
 # What makes a command worth offering, or answering, where nothing else speaks for any.

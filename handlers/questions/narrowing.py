@@ -25,6 +25,8 @@ MOST_WORDS = 2
 def narrow(name: str, evidence: Evidence) -> Args:
     """The arguments as they would be typed after the command."""
     args = evidence.args
+    if name == "feeds":
+        return Args(countries=args.countries, languages=args.languages)
     if name in OVERVIEWS:
         about = dict.fromkeys((*args.commands, *evidence.asks("intent")))
         return replace(
