@@ -227,6 +227,7 @@ async def test_environment_is_not_trusted(monkeypatch: pytest.MonkeyPatch) -> No
         "http://user:secret@example.org/", "http://secret@example.org/", "http://exa mple.org/", "http://x\ny/",
         "http://example.org/" + "a" * 8001, "http://" + "a" * 70 + ".example/", "unix:///var/run/docker.sock",
         "http://2130706433/", "http://127.1/", "http://0/",
+        "http://[]@",
     ],
 )  # fmt: skip
 async def test_what_is_no_address_is_refused(url: str) -> None:

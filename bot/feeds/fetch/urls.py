@@ -12,6 +12,8 @@ from bot.errors import FetchError
 _HOST = re.compile(
     r"(?=.{1,253}\Z)(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?|[0-9a-f:.]+(?:%[\w.~%-]+)?", re.IGNORECASE
 )
+# What yarl raises of a text that is no address (IndexError of "http://[]@").
+UNREADABLE = (ValueError, IndexError)
 LONGEST = 8000  # characters; what a server has to take at least (RFC 9110, 4.1)
 
 
@@ -29,7 +31,7 @@ def read_url(text: str) -> URL:
     try:
         url = URL(text).with_fragment(None)
         host, port = url.raw_host, url.port
-    except (ValueError, UnicodeError):
+    except UNREADABLE:
         raise FetchError("the address cannot be read", refused=True) from None
     if url.scheme not in ("http", "https"):
         raise FetchError("only http and https are fetched", refused=True)
@@ -46,7 +48,7 @@ def follow(url: URL, location: str) -> URL:
         target = url.join(URL(location.strip()))
         if target.raw_user is not None or target.raw_password is not None:
             target = target.with_user(None)
-    except (ValueError, UnicodeError):
+    except UNREADABLE:
         raise Astray("it redirects to what is no address") from None
     return read_url(str(target))
 
