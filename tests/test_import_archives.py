@@ -17,8 +17,6 @@ from typing import Any
 import pytest
 import structlog
 
-from bot.cli.importing import SHOWN, Tally
-from bot.cli.progress import percent, told
 from bot.feeds.archives.cutting import Item, cut_file
 from bot.feeds.archives.stream import Mark
 from bot.feeds.files import Input, list_files
@@ -271,36 +269,3 @@ def test_again_is_from_the_beginning(tmp_path: Path, crawl: Path) -> None:
     assert "going on" not in done.err
     assert "unchanged, 1 refused" in done.out
     assert " 0 unchanged" not in done.out
-
-
-# --- What is told
-
-
-def test_refusals_flood_nobody(tmp_path: Path) -> None:
-    (tmp_path / "a.jsonl").write_text("oops\n" * 60 + '{"text": 5}\n' * 40 + '{"text": "Text."}\n')
-    done = bring(tmp_path, "a.jsonl", "--refused", "refused.txt")
-    assert (done.code, done.out) == (0, "1 new, 0 changed, 0 unchanged, 100 refused; facts: none\n")
-    shown = done.err.splitlines()
-    assert len([line for line in shown if line.startswith("refused: a.jsonl:")]) == SHOWN
-    assert shown[SHOWN:] == ["and 80 more refused:", "       40  not JSON", '       40  "text" must be text']
-    assert len((tmp_path / "refused.txt").read_text().splitlines()) == 100
-
-
-def test_a_file_for_refusals_that_cannot_be_written(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("Text.")
-    done = bring(tmp_path, "a.txt", "--refused", "no/such/folder.txt")
-    assert (done.code, done.out) == (2, "")
-    assert "no such file or directory" in done.err
-
-
-def test_reasons_are_counted_without_their_numbers(capsys: pytest.CaptureFixture[str]) -> None:
-    tally = Tally()
-    for number in range(SHOWN + 1500):
-        tally.refuse(Refused(f"a:{number}", f"a page of {number:,} bytes: too long"))
-    tally.close()
-    assert capsys.readouterr().err.splitlines()[SHOWN:] == ["and 1,500 more refused:", "    1,500  a page of N bytes"]
-
-
-def test_speed_and_share() -> None:
-    assert told(10.0, 1234, 45_000_000) == "1,234 articles · 123/s · 4.5 MB/s"
-    assert [percent(*pair) for pair in ((0, 0), (0, 5), (999, 1000), (1000, 1000))] == [100, 0, 99, 100]
