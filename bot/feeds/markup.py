@@ -40,7 +40,6 @@ _ESCAPED = re.compile(
     r"|blockquote|figure|article|section|script|style|iframe)\s*>|<(?:br|p|hr)\s*/?>|<img\s",
     re.I,
 )
-_SPACES = re.compile(r" {2,}")
 _PARSER = etree.HTMLParser(remove_comments=True, remove_pis=True, collect_ids=False)
 _C1 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}  # what they are meant to be
 _ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -68,7 +67,9 @@ def looks_like_markup(text: str) -> bool:
 
 def tidy(text: str) -> str:
     """Text that is no markup: its lines, each without needless white space, and no empty ones."""
-    plain = _SPACES.sub(" ", _sane(text).replace("\t", " "))
+    plain = _sane(text).replace("\t", " ")
+    while "  " in plain:
+        plain = plain.replace("  ", " ")
     return "\n".join(filter(None, map(str.strip, plain.splitlines())))
 
 
@@ -98,7 +99,8 @@ def _short(markup: str) -> str:
 
 
 def _text_of(root: etree._Element) -> str:
-    etree.strip_elements(root, *_UNSEEN, with_tail=False)
+    if next(root.iter(*_UNSEEN), None) is not None:
+        etree.strip_elements(root, *_UNSEEN, with_tail=False)
     for block in root.iter(*_BLOCKS):
         block.text = f"\n{block.text or ''}"
         block.tail = f"\n{block.tail or ''}"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.feeds.parse import parse_feed
 from bot.feeds.parse.encoding import as_utf8
-from bot.feeds.parse.fast import parse_fast, suits
+from bot.feeds.parse.fast import parse_fast
 from bot.feeds.parse.full import parse_full
 from bot.feeds.parse.items import as_feed
 from bot.feeds.parse.outline import mended, outline
@@ -62,7 +62,7 @@ def both(data: bytes) -> tuple[ParsedFeed, ParsedFeed] | None:
     clean = as_utf8(data, None)
     clean = mended(clean, outline(clean))
     lines = outline(clean)
-    raw = parse_fast(clean, lines) if suits(lines) else None
+    raw = parse_fast(clean, lines)
     return (as_feed(raw, "f", URL), as_feed(parse_full(clean, URL), "f", URL)) if raw is not None else None
 
 

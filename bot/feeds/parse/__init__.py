@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.errors import ReadError
 from bot.feeds.parse.encoding import as_utf8
-from bot.feeds.parse.fast import parse_fast, suits
+from bot.feeds.parse.fast import parse_fast
 from bot.feeds.parse.full import parse_full
 from bot.feeds.parse.items import Raw, as_feed
 from bot.feeds.parse.jsonfeed import parse_json
@@ -58,7 +58,7 @@ def _marked(data: bytes, media_type: str, url: str | None) -> Raw:
     sound = mended(data, lines)
     if sound is not data:
         data, lines = sound, outline(sound)
-    found = parse_fast(data, lines) if suits(lines) else None
+    found = parse_fast(data, lines)
     if found is None and count_items(lines) > MOST_FOR_FULL:
         raise ReadError(f"more than {MOST_FOR_FULL:,} items in a feed that is not well-formed")
     return replace(found or parse_full(data, url), ttl=asked_interval(data, lines))

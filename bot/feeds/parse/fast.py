@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import fastfeedparser
@@ -70,13 +72,30 @@ _FULL_TEXTS = (b"yandex:full-text", b"turbo:content")
 _SKIPPED_LINKS = ("self", "edit", "enclosure", "replies", "hub", "license", "next", "previous")
 
 
-def suits(lines: bytes) -> bool:
-    """Whether the feed of an outline is one that fastfeedparser reads right."""
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """A feed with its outline and the names of its tags: what is not among them need not be looked for."""
+
+    data: bytes
+    lines: bytes
+    names: frozenset[bytes]
+
+    def text(self, name: bytes, place: tuple[int, int]) -> str:
+        return text_of(self.data, self.lines, name, *place) if name in self.names else ""
+
+    def texts(self, names: Iterable[bytes], place: tuple[int, int]) -> tuple[str, ...]:
+        return tuple(filter(None, (self.text(name, place) for name in names)))
+
+    def has(self, name: bytes, place: tuple[int, int]) -> bool:
+        return name in self.names and has_text(self.data, self.lines, name, *place)
+
+
+def suits(lines: bytes, names: list[bytes]) -> bool:
+    """Whether the feed of an outline, with tags of these names, is one that fastfeedparser reads right."""
     root = _ROOT.match(lines)
     if root is None or _ENTITY.search(lines):
         return False
     atom = root[1] == b"feed"
-    names = _NAME.findall(lines)
     different = set(names)
     if not _known(different, _ATOM_NAMES if atom else _RSS) or not _named_as_usual(lines, root, atom=atom):
         return False
@@ -154,12 +173,15 @@ def _once_atom(name: bytes, seen: set[bytes]) -> bool:
 
 
 def parse_fast(data: bytes, lines: bytes) -> Raw | None:
-    """The feed as fastfeedparser reads it; None where it finds nothing, or not all that is plainly there.
+    """The feed as fastfeedparser reads it; None where it is not one for it, or not all that is plainly there is found.
 
     Args:
         data: UTF-8 without a declaration; bytes, for text that looks like an address would be fetched.
         lines: its outline.
     """
+    names = _NAME.findall(lines)
+    if not suits(lines, names):
+        return None
     try:
         parsed = fastfeedparser.parse(data, include_tags=False, include_media=False, include_enclosures=False)
     except Exception:  # whatever it stumbles over, feedparser is asked next
@@ -171,7 +193,9 @@ def parse_fast(data: bytes, lines: bytes) -> Raw | None:
     atom = _is_atom(lines)
     if atom and any(len(_pages(entry)) > 1 for entry in parsed.entries):  # it has lost their order
         return None
-    found = [_item(entry, data, lines, place, atom=atom) for entry, place in zip(parsed.entries, where, strict=True)]
+    document = _Document(data, lines, frozenset(names))
+    make = partial(_atom_item, document) if atom else partial(_rss_item, document)
+    found = [make(entry, place) for entry, place in zip(parsed.entries, where, strict=True)]
     if b"xml:base" in lines and not all(_is_absolute(item) for item in found):
         return None
     return Raw(
@@ -183,18 +207,27 @@ def parse_fast(data: bytes, lines: bytes) -> Raw | None:
     )
 
 
-def _item(entry: Mapping[str, Any], data: bytes, lines: bytes, place: tuple[int, int], *, atom: bool) -> Item:
+def _rss_item(document: _Document, entry: Mapping[str, Any], place: tuple[int, int]) -> Item:
     return Item(
         title=Words(entry.get("title") or "", plain=True),
-        link=_link(entry) if atom else entry.get("link") or "",
-        id=text_of(data, lines, b"id" if atom else b"guid", *place),  # fastfeedparser's may be the link
-        dates=tuple(
-            filter(None, (text_of(data, lines, name, *place) for name in (_ATOM_DATES if atom else _RSS_DATES)))
-        ),
-        bodies=tuple(_bodies(entry, data, lines, place)),
+        link=entry.get("link") or "",
+        id=document.text(b"guid", place),  # fastfeedparser's may be the link
+        dates=document.texts(_RSS_DATES, place),
+        bodies=tuple(_bodies(document, entry, place)),
         author=entry.get("author") or "",
-        publisher="" if atom else text_of(data, lines, b"source", *place),
-        language=text_of(data, lines, b"dc:language", *place),
+        publisher=document.text(b"source", place),
+        language=document.text(b"dc:language", place),
+    )
+
+
+def _atom_item(document: _Document, entry: Mapping[str, Any], place: tuple[int, int]) -> Item:
+    return Item(
+        title=Words(entry.get("title") or "", plain=True),
+        link=_link(entry),
+        id=document.text(b"id", place),
+        dates=document.texts(_ATOM_DATES, place),
+        bodies=tuple(_bodies(document, entry, place)),
+        author=entry.get("author") or "",
     )
 
 
@@ -202,14 +235,11 @@ def _is_absolute(item: Item) -> bool:
     return _SCHEME.match(item.link) is not None and (not item.id or _SCHEME.match(item.id) is not None)
 
 
-def _bodies(entry: Mapping[str, Any], data: bytes, lines: bytes, place: tuple[int, int]) -> list[Words]:
+def _bodies(document: _Document, entry: Mapping[str, Any], place: tuple[int, int]) -> list[Words]:
     bodies = [Words(c.get("value") or "", plain=c.get("type") == "text") for c in entry.get("content") or ()]
-    if not bodies or any(has_text(data, lines, name, *place) for name in (b"description", b"summary")):
+    if not bodies or document.has(b"description", place) or document.has(b"summary", place):
         bodies.append(Words(entry.get("description") or ""))  # else it is made of the content
-    bodies += [
-        Words(text_of(data, lines, name, *place)) for name in _FULL_TEXTS if lines.find(b"<" + name, *place) >= 0
-    ]
-    return bodies
+    return bodies + [Words(text) for text in document.texts(_FULL_TEXTS, place)]
 
 
 def _link(entry: Mapping[str, Any]) -> str:
