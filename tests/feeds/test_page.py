@@ -76,6 +76,30 @@ def test_a_wall_survives_the_way_between_processes() -> None:
     assert isinstance(wall, ReadError)
 
 
+NAMED = '<meta property="og:title" content="{}"><meta property="og:site_name" content="{}">'
+LINKED = '<script type="application/ld+json">{{"@type":"Article","headline":"{}"}}</script><title>{}</title>'
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        (NAMED.format("Экономика страны растёт", "Вестник"), "Экономика страны растёт"),
+        ("<title>Порт открыт | Вестник</title>", "Порт открыт"),
+        (NAMED.format("Порт открыт — Вестник", "Вестник"), "Порт открыт"),
+        (NAMED.format("Визит — Казахстан", "Казахстанская правда"), "Визит — Казахстан"),
+        (LINKED.format("&laquo;Порт&raquo; открыт", ""), "«Порт» открыт"),
+        (LINKED.format("Порт откр...", "Порт открыт снова"), "Порт открыт снова"),
+    ],
+)
+def test_titles(head: str, title: str) -> None:
+    assert parse_page(page(f"<h1>Экономика</h1><p>{PROSE * 3}</p>", head), "s").title == title
+
+
+def test_an_author_who_is_an_object_written_as_a_text() -> None:
+    head = '<script type="application/ld+json">{"@type":"Article","author":"{ \\"name\\": \\"Инна Ли\\" }"}</script>'
+    assert parse_page(page(head=head), "s").author == "Инна Ли"
+
+
 # --- Profiles
 
 OWN = f'<div class="x">30.08.2025</div><div class="own"><p>{PROSE * 3}</p></div><div><p>{PROSE[::-1]}</p></div>'

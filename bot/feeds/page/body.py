@@ -6,7 +6,8 @@ import re
 from functools import cache
 from typing import Any
 
-from bot.feeds.page.region import Region, article_tree, as_html, weight
+from bot.feeds.page.region import Region, article_tree, as_html
+from bot.feeds.page.tree import weight
 from bot.feeds.page.when import Moment, read_moment
 
 ENOUGH = 250  # weight of a text that is not looked for in JSON-LD

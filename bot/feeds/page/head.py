@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 
 from bot.feeds.page.linked import Linked, read_linked
-from bot.feeds.page.tree import text_of
+from bot.feeds.page.tree import text_of, weight
 from bot.feeds.page.when import Moment, read_moment
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "title", "sailthru.title", "citation_title")
@@ -35,6 +35,7 @@ _CUT = ("…", "...")
 _BYLINES = etree.XPath('//*[contains(@class, "author") or contains(@class, "byline")]')
 _SHOWN = re.compile(r"byline|author[-_]{0,2}name|article[-_]{0,2}author|\bauthor\b")
 _ADDRESS = re.compile(r"https?://|www\.|@|/")
+_SECTION = 24  # weight of a heading that may be a section's
 MAX_TITLE = 500
 MAX_NAME = 120
 
@@ -72,10 +73,11 @@ def read_head(root: Any) -> Head:
     publisher = _name(linked.publisher) or _name(_first(metas, _SITES)) or _name(items.get("publisher"))
     heading = _heading(root)
     window = _line(text_of(root.find(".//title")))
-    titles = (linked.title, _first(metas, _TITLES), items.get("headline"), heading)
+    titles = (linked.title, _first(metas, _TITLES), items.get("headline"), _telling(heading, window))
+    fuller = (*titles, window) if any(titles) else titles
     return Head(
         linked=linked,
-        title=_title([_line(title) for title in titles if title], window, publisher, heading),
+        title=_title([_line(title) for title in fuller if title], window, publisher, heading),
         published=_moment((linked.published, *(metas.get(name) for name in _DAYS), items.get("datePublished"))),
         author=_author((linked.author, *map(metas.get, _AUTHORS), items.get("author"))) or _name(_byline(root)),
         publisher=publisher,
@@ -135,6 +137,11 @@ def _heading(root: Any) -> str | None:
     return headings[0] if headings else None
 
 
+def _telling(heading: str | None, window: str) -> str | None:
+    """The heading, unless it is a section's: short, and not in the window's title."""
+    return heading if heading and (heading in window or weight(heading) > _SECTION) else None
+
+
 def _title(titles: list[str], window: str, publisher: str | None, heading: str | None) -> str | None:
     """The first title without the site's name after it; the heading where that is the same and fuller."""
     title = next((title for title in titles if title), None) or window
@@ -146,16 +153,21 @@ def _title(titles: list[str], window: str, publisher: str | None, heading: str |
 
 
 def _without_site(title: str, publisher: str | None, heading: str | None) -> str:
-    if heading and title.startswith(heading) and len(title) > len(heading):
+    if heading and title.startswith(heading) and _SEPARATOR.match(title, len(heading)):
         return heading
     ends = [found.span() for found in _SEPARATOR.finditer(title)]
     for start, end in ends:
         rest = title[end:].casefold().strip()
-        if start and publisher and (rest.startswith(publisher.casefold()) or publisher.casefold().startswith(rest)):
+        if start and publisher and _is_site(rest, publisher.casefold()):
             return title[:start].strip()
     if heading is None and publisher is None and ends and 2 * ends[-1][0] > len(title):  # a window's title alone
         return title[: ends[-1][0]].strip()
     return title
+
+
+def _is_site(rest: str, publisher: str) -> bool:
+    """Whether what stands after a title is the site's name, or most of it."""
+    return rest.startswith(publisher) or (publisher.startswith(rest) and 2 * len(rest) > len(publisher))
 
 
 def _moment(texts: Iterable[str | None]) -> Moment | None:

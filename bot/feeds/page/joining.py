@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
 
-from bot.feeds.page.region import weight
 from bot.feeds.page.said import folded, phrases
+from bot.feeds.page.tree import weight
 from bot.feeds.page.when import EARLIEST, LATEST, Moment
 from bot.models import Entry
 

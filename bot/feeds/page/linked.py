@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 _MAX_SCRIPTS = 20
@@ -125,12 +126,14 @@ def _text(value: Any) -> str | None:
         value = next((one for one in value if isinstance(one, str)), None)
     if isinstance(value, dict):
         value = value.get("@value")
-    return value.strip() or None if isinstance(value, str) else None
+    return unescape(value).strip() or None if isinstance(value, str) else None
 
 
 def _names(value: Any) -> str | None:
     """The names of persons or organisations, or the texts themselves, with commas between."""
-    found = []
+    found: list[str] = []
+    if isinstance(value, str) and value.lstrip().startswith("{"):  # an object written as a text
+        value = _loaded(value)
     for one in (value if isinstance(value, list) else [value])[:5]:
         name = _text(one.get("name") or one.get("alternateName")) if isinstance(one, dict) else _text(one)
         if name and name not in found:

@@ -11,9 +11,9 @@ from bot.feeds.page.address import canonical_url
 from bot.feeds.page.body import read_body, without_head
 from bot.feeds.page.head import MAX_NAME, Head, read_head
 from bot.feeds.page.profiles import Profile, profile_of, select
-from bot.feeds.page.region import Region, article_tree, find_region, prune, seen_moments, weight
+from bot.feeds.page.region import Region, article_tree, find_region, prune, seen_moments
 from bot.feeds.page.said import begins, folded
-from bot.feeds.page.tree import drop, page_text, parse_tree, text_of
+from bot.feeds.page.tree import drop, page_text, parse_tree, text_of, weight
 from bot.feeds.page.walls import Sight, check_walls
 from bot.feeds.page.when import LATEST, Moment, moment_of_path, read_moment
 from bot.languages import codes, load

@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml import etree, html
 
-from bot.feeds.page.tree import drop, text_of
+from bot.feeds.page.tree import drop, text_of, weight
 from bot.feeds.page.when import marked_moments
 
 _PROSE = etree.XPath("//text()[string-length(.) > 8 and not(ancestor::a)]")
@@ -36,8 +36,6 @@ _BEFORE = 0.03  # share of the prose that a lead is not: one is longer
 _AFTER = 0.2  # share that stands below an article as other things do
 _COLUMNS = frozenset(("td", "tr", "tbody"))
 _MOST = 0.5
-_HAN = re.compile(r"[\u3400-\u9fff]")
-HAN_WEIGHT = 2  # a Chinese character says beside itself what this many letters do
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +45,6 @@ class Region:
     element: Any
     prose: int
     whole: int
-
-
-def weight(text: str) -> int:
-    """How much a text says, in letters of an alphabet: a Chinese character counts three."""
-    return len(text) + HAN_WEIGHT * len(_HAN.findall(text))
 
 
 def prune(root: Any) -> None:

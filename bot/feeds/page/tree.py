@@ -30,6 +30,8 @@ _MEANT = {
     "x-cp1251": "cp1251", "windows1251": "cp1251", "koi8-ru": "koi8-u", "x-mac-cyrillic": "mac_cyrillic",
 }  # fmt: skip
 _BAD_FEW, _BAD_SHARE = 2, 500  # bad characters, and one more to so many: with more of them it is another encoding
+_HAN = re.compile(r"[\u3400-\u9fff]")
+HAN_WEIGHT = 2  # a Chinese character says beside itself what this many letters do
 STRING = etree.XPath("string()")
 _PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
 
@@ -88,6 +90,11 @@ def parse_tree(text: str) -> Any:
 def text_of(element: Any) -> str:
     """All text within an element; "" for none."""
     return "" if element is None else str(STRING(element))
+
+
+def weight(text: str) -> int:
+    """How much a text says, in letters of an alphabet: a Chinese character counts three."""
+    return len(text) + HAN_WEIGHT * len(_HAN.findall(text))
 
 
 def drop(element: Any) -> None:

@@ -16,9 +16,9 @@ from lxml import etree
 from bot.errors import Walled
 from bot.feeds.page.address import is_home
 from bot.feeds.page.head import Head
-from bot.feeds.page.region import Region, is_beside, weight
+from bot.feeds.page.region import Region, is_beside
 from bot.feeds.page.said import count_said, folded, says
-from bot.feeds.page.tree import text_of
+from bot.feeds.page.tree import text_of, weight
 
 _CHALLENGES = (
     "cf-browser-verification", "cf_chl_opt", "cf-challenge", "cf-turnstile", "challenge-form", "ddos-guard",
