@@ -87,7 +87,7 @@ def kill_at_random(config: Path, feeds: int, dice: random.Random) -> str:
         assert running.stdout is not None
         for _ in range(lines):
             running.stdout.readline()
-        time.sleep(dice.uniform(0, 2 if moment == "reading" else 0.5 if lines else 1))
+        time.sleep(dice.uniform(0, 10 if moment == "reading" else 0.5 if lines else 1))
         running.kill()
     return moment if running.returncode < 0 else "over"
 
