@@ -1,5 +1,5 @@
 """Bytes of a feed or sitemap -> its entries. Pure: nothing is fetched or opened; slow on hostile bytes, so run it in
-``bot.feeds.worker``.
+``bot.workers``.
 
 bytes --guard--> bytes --encoding--> UTF-8 --fast | full | jsonfeed | sitemap--> Raw --items--> ParsedFeed
 """
