@@ -20,6 +20,7 @@ from handlers.wording import wordings
 
 PAGE = 20
 OFFERED = 10  # feeds of a site, or sources of one name, that are listed
+NAME = 60  # characters of a name that is given
 VERBS = ("add", "remove", "pause", "resume")
 
 _ADDRESS = re.compile(r"(?:https?://)?[^\s/@]+\.[^\s/@.]{2,}(?:[:/?]\S*)?", re.IGNORECASE)
@@ -34,9 +35,10 @@ async def feeds(ctx: Ctx, args: Args) -> Reply:
         _refuse_others(ctx)
         return await _CHANGES[change](ctx, rest.strip())
     sources = await ctx.storage.sources.list()
-    if _asks_for_one(args):
+    there = [one for one in sources if not args.countries or one.source.country in args.countries]
+    if _asks_for_one(args) or (args.countries and not there):
         return await _told(ctx, args, sources)
-    return _listed(ctx, args, [one for one in sources if not args.countries or one.source.country in args.countries])
+    return _listed(ctx, args, there)
 
 
 @cache
@@ -65,9 +67,9 @@ def _refuse_others(ctx: Ctx) -> None:
 
 
 def _asks_for_one(args: Args) -> bool:
-    """Whether a source is named: a number, a name, an address; not only a country."""
-    known_only = args.countries and not args.rest and args.number is None
-    return bool(args.text) and not known_only and not args.commands
+    """Whether a source is named: a number, a name, an address; not only a country, or what this command is called."""
+    other = args.rest or args.number is not None or set(args.commands) - {"feeds"}
+    return bool(args.text) and bool(other or not (args.countries or args.commands))
 
 
 def _listed(ctx: Ctx, args: Args, sources: Sequence[Watched]) -> Reply:
@@ -152,7 +154,7 @@ async def _add(ctx: Ctx, rest: str) -> Reply:
         why = ctx.say("{url} cannot be had: {error}", url=url, error=trouble(str(error), ctx.say))
         raise UserError(why) from None
     if len(found) == 1:
-        source = replace(found[0].source, name=name.strip() or found[0].source.name)
+        source = replace(found[0].source, name=formats.shorten(name, NAME) or found[0].source.name)
         return await _added(ctx, source, found[0].entries)
     return _choice(ctx, url, [one.source for one in found])
 

@@ -157,6 +157,20 @@ async def test_of_several_with_one_name_each_is_listed(ask: Ask) -> None:
     ]
 
 
+@pytest.mark.parametrize("source", presets(), ids=lambda source: source.url)
+async def test_every_preset_is_found_by_its_name(packed: Ask, source: Source) -> None:
+    """Names hold countries, numbers and words that mean commands elsewhere: "China Daily", "24.kz", "Investor.bg"."""
+    said = lines(await packed(f"/feeds {source.name}", language=source.language or "en"))
+    assert any(source.name in line for line in said), said
+    assert source.name in said[0] or len(said) > 2
+
+
+@pytest.fixture
+async def packed(storage: Storage) -> Ask:
+    await storage.sources.sync(presets(), now=NOW)
+    return asking(storage, Feeds())
+
+
 async def test_what_there_is_not(ask: Ask) -> None:
     assert lines(await ask("/feeds nonesuch")) == ["There is no source “nonesuch”. /feeds lists what there is."]
 
