@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.importing import SHOWN, Tally
-from bot.cli.progress import percent, told
+from bot.cli.progress import percent, progress, told
 from bot.models import Refused
 from tests.test_import_archives import bring
 
@@ -38,5 +38,16 @@ def test_reasons_are_counted_without_their_numbers(capsys: pytest.CaptureFixture
 
 
 def test_speed_and_share() -> None:
-    assert told(10.0, 1234, 45_000_000) == "1,234 articles · 123/s · 4.5 MB/s"
+    assert told(10.0, 5000, 1234, 45_000_000) == "5,000 articles · 123/s · 4.5 MB/s"
     assert [percent(*pair) for pair in ((0, 0), (0, 5), (999, 1000), (1000, 1000))] == [100, 0, 99, 100]
+
+
+def test_outside_a_terminal_a_line_tells_how_far_it_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = iter((0.0, 5.0, 5.0, 9.0, 9.0, 15.0, 15.0, 16.0, 16.0))
+    monkeypatch.setattr("bot.cli.progress.time.monotonic", lambda: next(clock))
+    with progress(100_000_000) as advance:
+        for done, articles in ((10_000_000, 50), (20_000_000, 450), (30_000_000, 1250), (31_000_000, 1300)):
+            advance(done, articles)
+    assert capsys.readouterr().err == "30% · 1,250 articles · 120/s · 2.0 MB/s · 0:00:35 left\n"

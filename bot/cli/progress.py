@@ -19,10 +19,10 @@ def progress(total: int, begun: int = 0) -> Iterator[Advance]:
         yield advance
 
 
-def told(seconds: float, articles: int, size: int) -> str:
-    """The speed: "1,234 articles · 120/s · 4.5 MB/s"."""
+def told(seconds: float, articles: int, lately: int, size: int) -> str:
+    """How many articles there are, and the speed of the last: "1,234 articles · 120/s · 4.5 MB/s"."""
     seconds = max(seconds, 0.001)
-    return f"{articles:,} articles · {articles / seconds:,.0f}/s · {size / seconds / _MB:.1f} MB/s"
+    return f"{articles:,} articles · {lately / seconds:,.0f}/s · {size / seconds / _MB:.1f} MB/s"
 
 
 def percent(done: int, total: int) -> int:
@@ -30,19 +30,32 @@ def percent(done: int, total: int) -> int:
     return min(100, done * 100 // total) if total else 100
 
 
+class _Pace:
+    """How much has come since the first call: what went before it was getting started."""
+
+    def __init__(self) -> None:
+        self._first: tuple[float, int, int] | None = None
+
+    def since(self, articles: int, done: int) -> tuple[float, int, int]:
+        """Seconds, articles and bytes."""
+        now = time.monotonic()
+        first = self._first = self._first or (now, articles, done)
+        return now - first[0], articles - first[1], done - first[2]
+
+
 @contextmanager
 def _lines(total: int, begun: int) -> Iterator[Advance]:
-    started = last = time.monotonic()
+    pace, last = _Pace(), time.monotonic()
 
     def advance(done: int, articles: int) -> None:
         nonlocal last
+        spent, lately, size = pace.since(articles, done)
         now = time.monotonic()
-        if now - last < _EVERY:
+        if now - last < _EVERY or not spent:
             return
         last = now
-        spent, size = now - started, done - begun
         left = f" · {_clock((total - done) * spent / size)} left" if size > 0 else ""
-        print(f"{percent(done, total)}% · {told(spent, articles, size)}{left}", file=sys.stderr, flush=True)
+        print(f"{percent(done, total)}% · {told(spent, articles, lately, size)}{left}", file=sys.stderr, flush=True)
 
     yield advance
 
@@ -59,11 +72,12 @@ def _bar(total: int, begun: int) -> Iterator[Advance]:
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
     columns = (BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[speed]}"), TimeRemainingColumn())
-    started = time.monotonic()
+    pace = _Pace()
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
         task = shown.add_task("import", total=total or None, completed=begun, speed="")
 
         def advance(done: int, articles: int) -> None:
-            shown.update(task, completed=done, speed=told(time.monotonic() - started, articles, done - begun))
+            spent, lately, size = pace.since(articles, done)
+            shown.update(task, completed=done, speed=told(spent, articles, lately, size) if spent else "")
 
         yield advance
