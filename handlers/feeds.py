@@ -36,7 +36,7 @@ async def feeds(ctx: Ctx, args: Args) -> Reply:
         return await _CHANGES[change](ctx, rest.strip())
     sources = await ctx.storage.sources.list()
     there = [one for one in sources if not args.countries or one.source.country in args.countries]
-    if _asks_for_one(args) or (args.countries and not there):
+    if _asks_for_one(args) or (sources and not there):
         return await _told(ctx, args, sources)
     return _listed(ctx, args, there)
 
