@@ -17,6 +17,7 @@ from bot.models import (
     About,
     Article,
     Cited,
+    Claim,
     Coverage,
     Fact,
     FactFilter,
@@ -73,6 +74,7 @@ class Storage(Conversations):
         *,
         entry: int | None = None,
         keys: Sequence[str] = (),
+        claims: Sequence[Claim] | None = None,
     ) -> Saved:
         """Store an article and what it states: nothing where its text is stored, a new revision where it differs.
 
@@ -81,11 +83,14 @@ class Storage(Conversations):
             about: for each fact what it is found by; else the countries and people of its own fields.
             entry: the number of the entry in the inbox that it was made of: settled with it.
             keys: all it is known by, the strongest last; else ``article.key``.
+            claims: what the facts claim (``bot.ledger.claim_of``) as of the day it was published, else seen, where
+                that was told elsewhere already: it takes time.
         """
         article = clean_article(article)
         pairs = list(zip(stated, about if about is not None else map(own, stated), strict=True))
         async with self._write() as connection:
-            return await saving.save(connection, article, pairs, entry=entry, known_by=[clean(key) for key in keys])
+            known_by = [clean(key) for key in keys]
+            return await saving.save(connection, article, pairs, entry=entry, known_by=known_by, claimed=claims)
 
     async def find_stored(self, keys: str | Iterable[str], text: str) -> Saved | None:
         """ "unchanged", where an article with one of these keys has this very text: there is nothing to extract."""

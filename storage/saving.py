@@ -9,7 +9,7 @@ from typing import Literal
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import About, Article, Fact, Saved
+from bot.models import About, Article, Claim, Fact, Saved
 from storage import articles, changes, facts, keys, ledger, stories, tables
 from storage.articles import AnyRow, epoch
 from storage.tables import entries, inbox, sources
@@ -22,6 +22,7 @@ async def save(
     *,
     entry: int | None = None,
     known_by: Sequence[str] = (),
+    claimed: Sequence[Claim] | None = None,
 ) -> Saved:
     """Store the article, settle the entry.
 
@@ -39,7 +40,7 @@ async def save(
     else:
         free = [name for name in (article.key, *names) if name in names and name not in found]
         main = known.main if known else free[0]
-        saved = await _store(connection, replace(article, key=main), pairs, known)
+        saved = await _store(connection, replace(article, key=main), pairs, known, claimed)
     await keys.register(connection, saved.article, names)
     if waiting is not None:
         await _settle(connection, waiting, saved, epoch(article.seen))
@@ -59,7 +60,11 @@ async def _by_id(connection: AsyncConnection, number: int) -> AnyRow | None:
 
 
 async def _store(
-    connection: AsyncConnection, article: Article, pairs: Sequence[tuple[Fact, About]], known: AnyRow | None
+    connection: AsyncConnection,
+    article: Article,
+    pairs: Sequence[tuple[Fact, About]],
+    known: AnyRow | None,
+    claimed: Sequence[Claim] | None,
 ) -> Saved:
     revision = known.revision + 1 if known else 1
     if known is None:
@@ -69,7 +74,10 @@ async def _store(
         number = known.id
         await articles.revise(connection, number, article, revision)
     day = (article.published if known is None else None) or article.seen.date()
-    claims = await ledger.claim(connection, pairs, language=article.language, day=day)
+    if claimed is not None and known is None:  # of a revision another day counts
+        claims = await ledger.number(connection, claimed)
+    else:
+        claims = await ledger.claim(connection, pairs, language=article.language, day=day)
     at = facts.Revision(
         key=article.key, article=number, number=revision, language=article.language, text=article.text, day=day
     )

@@ -156,7 +156,7 @@ class _Drain:
             return await self._settle(waiting, read.reason)
         keys = keys_with(waiting.keys, waiting.entry, read.keys) if waiting.keys else read.keys
         saved = await self._means.storage.save_article(
-            read.article, read.facts, read.about, entry=waiting.number, keys=keys
+            read.article, read.facts, read.about, entry=waiting.number, keys=keys, claims=read.claims
         )
         return saved.state
 

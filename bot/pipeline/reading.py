@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.errors import ReadError
-from bot.models import About, Article, Entry, Fact, Fetched, ParsedFeed, Refused
+from bot.models import About, Article, Claim, Entry, Fact, Fetched, ParsedFeed, Refused
 
 # Everything that reads is imported where it is used: the process that only asks for it needs none of it.
 
@@ -21,6 +21,7 @@ class Read:
 
     Attributes:
         keys: all that identify it.
+        claims: what the facts claim, for the ledger.
         without: why its page was left out ("behind a paywall"), where one was given.
     """
 
@@ -28,6 +29,7 @@ class Read:
     facts: Sequence[Fact]
     about: Sequence[About]
     keys: tuple[str, ...]
+    claims: Sequence[Claim] = ()
     without: str | None = None
 
 
@@ -41,6 +43,7 @@ def parse(fetched: Fetched, source: str) -> ParsedFeed:
 def read_entry(entry: Entry, page: Fetched | None, now: datetime) -> Read | Refused:
     """The article of an entry; of the feed's own text where its page has none. Refused: there is nothing to store."""
     from bot.feeds.identity import keys_of  # noqa: PLC0415
+    from bot.ledger import claim_of  # noqa: PLC0415
     from bot.pipeline.article import article_of, read_article, unread  # noqa: PLC0415
 
     whole, without = (entry, None) if page is None else _joined(entry, page)
@@ -50,8 +53,10 @@ def read_entry(entry: Entry, page: Fetched | None, now: datetime) -> Read | Refu
     if found is None:
         return Refused(entry.source, "no text but a page's furniture")
     article, facts, about = read_article(found)
+    day = article.published or article.seen.date()
+    claims = [claim_of(one, of, language=article.language, day=day) for one, of in zip(facts, about, strict=True)]
     keys = tuple(dict.fromkeys((article.key, *keys_of(entry), *keys_of(whole))))
-    return Read(article, facts, about, keys, without)
+    return Read(article, facts, about, keys, claims, without)
 
 
 def _joined(entry: Entry, page: Fetched) -> tuple[Entry, str | None]:
