@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.ledger.rule import content, fact_at
 from bot.models import Cited, Record, Step, Value
 from storage.articles import AnyRow
-from storage.days import first_and_last, when_of
+from storage.days import OPEN, first_and_last, when_of
 from storage.facts import CITED, read_cited
 from storage.tables import articles, facts
 
@@ -29,6 +29,7 @@ def row_of(record: Record) -> dict[str, Any]:
         "amount": None if amount is None else float(amount),
         "first_day": first,
         "last_day": last,
+        "end_day": first if last == OPEN else last,
         "leading": next(iter(best.get("countries") or ()), None),
         "type": best.get("type"),
         "stories": record.stories,

@@ -95,6 +95,7 @@ records = Table(
     Column("amount", Float),  # as in facts, of the best value
     Column("first_day", Date),
     Column("last_day", Date),
+    Column("end_day", Date),  # the last day; of what has no end yet the first: what is latest goes by it
     Column("leading", Text),
     Column("type", Text),  # of events, agreements and milestones: most lists ask for it
     Column("stories", Integer, nullable=False),
@@ -108,7 +109,11 @@ records = Table(
     ),
     Index(None, "series"),
     Index(None, "subject"),
-    Index(None, "disputed"),
+    Index("ix_records_disputed", "disputed", "stories", "last_told"),
+    Index("ix_records_period", "kind", "end_day", "first_day", "stories", "last_told"),
+    Index("ix_records_told", "kind", "stories", "last_told"),
+    Index("ix_records_begun", "kind", "first_day"),
+    Index("ix_records_amount", "kind", "amount"),
 )
 
 record_countries = Table(

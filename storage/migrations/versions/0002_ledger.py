@@ -70,6 +70,7 @@ def _create_records() -> None:
         sa.Column("amount", sa.Float),
         sa.Column("first_day", sa.Date),
         sa.Column("last_day", sa.Date),
+        sa.Column("end_day", sa.Date),
         sa.Column("leading", sa.Text),
         sa.Column("type", sa.Text),
         sa.Column("stories", sa.Integer, nullable=False),
@@ -82,7 +83,11 @@ def _create_records() -> None:
     order = ["kind", "last_day", "first_day", "stories", "last_told", "first_told", "status", "type"]
     op.create_index("ix_records_order", "records", order)
     op.create_index("ix_records_series", "records", ["series"])
-    op.create_index("ix_records_disputed", "records", ["disputed"])
+    op.create_index("ix_records_disputed", "records", ["disputed", "stories", "last_told"])
+    op.create_index("ix_records_period", "records", ["kind", "end_day", "first_day", "stories", "last_told"])
+    op.create_index("ix_records_told", "records", ["kind", "stories", "last_told"])
+    op.create_index("ix_records_begun", "records", ["kind", "first_day"])
+    op.create_index("ix_records_amount", "records", ["kind", "amount"])
     record = ("record", sa.Integer)
     op.create_table(
         "record_countries",
