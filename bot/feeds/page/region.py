@@ -35,6 +35,8 @@ _MANY = 1000  # an article has not so many links
 _BEFORE = 0.03  # share of the prose that a lead is not: one is longer
 _AFTER = 0.2  # share that stands below an article as other things do
 _COLUMNS = frozenset(("td", "tr", "tbody"))
+_WITH_HEADING = etree.XPath("boolean(.//h1)")
+_TEASERS = etree.XPath('.//*[contains(@class, "teaser") or contains(@class, "Teaser")][not(.//a)]')
 _MOST = 0.5
 
 
@@ -59,11 +61,21 @@ def prune(root: Any) -> None:
 
 def find_region(root: Any) -> Region | None:
     """Where the article stands in a pruned tree; None for a page without prose."""
+    for strict in (True, False):  # without what is called beside an article; where that is all, with it
+        weights = _weigh(root, strict=strict)
+        if whole := weights.get(root, 0):
+            element = _deepest(root, weights)
+            return Region(element, weights[element], whole)
+    return None
+
+
+def _weigh(root: Any, *, strict: bool) -> defaultdict[Any, int]:
+    """How much prose each element holds."""
     weights: defaultdict[Any, int] = defaultdict(int)
     beside: dict[Any, bool] = {}
     for text in _PROSE(root):
         block = _block(text)
-        if block is None or is_beside(block, beside):
+        if block is None or (strict and is_beside(block, beside)):
             continue
         amount = weight(" ".join(text.split()))
         if amount <= _LABEL:
@@ -71,11 +83,7 @@ def find_region(root: Any) -> Region | None:
         while block is not None:
             weights[block] += amount
             block = block.getparent()
-    whole = weights.get(root, 0)
-    if not whole:
-        return None
-    element = _deepest(root, weights)
-    return Region(element, weights[element], whole)
+    return weights
 
 
 def _block(text: Any) -> Any:
@@ -89,7 +97,7 @@ def _block(text: Any) -> Any:
 
 
 def is_beside(element: Any, known: dict[Any, bool] | None = None) -> bool:
-    """Whether an element or one around it is called what stands beside an article."""
+    """Whether an element or one around it is called what stands beside an article, and is not around the heading."""
     known = {} if known is None else known
     path = []
     while element is not None and element not in known:
@@ -98,7 +106,8 @@ def is_beside(element: Any, known: dict[Any, bool] | None = None) -> bool:
     verdict = known[element] if element is not None else False
     for one in reversed(path):
         if not verdict and one.tag not in ("body", "html", "article", "main"):
-            verdict = bool(_BESIDE.search(one.get("class") or "") or _BESIDE.search(one.get("id") or ""))
+            named = _BESIDE.search(one.get("class") or "") or _BESIDE.search(one.get("id") or "")
+            verdict = named is not None and not _WITH_HEADING(one)
         known[one] = verdict
     return verdict
 
@@ -112,9 +121,14 @@ def _deepest(root: Any, weights: defaultdict[Any, int]) -> Any:
         if not _holds_all(element, inner, weights):
             break
         element = inner
-    while element.tag not in _HOLDERS and element.getparent() is not None:
+    while not _may_hold(element) and element.getparent() is not None:
         element = element.getparent()
     return element
+
+
+def _may_hold(element: Any) -> bool:
+    """Whether an article may be the whole of an element; a site's own elements have a hyphen."""
+    return element.tag in _HOLDERS or "-" in element.tag
 
 
 def _holds_all(element: Any, inner: Any, weights: defaultdict[Any, int]) -> bool:
@@ -140,9 +154,11 @@ def article_tree(elements: list[Any]) -> Any:
         whole = weight(text_of(element))
         copied = deepcopy(element)
         copied.tail = None
-        copied.tag = "div" if copied.tag in _HOLDERS else copied.tag
+        copied.tag = "div" if _may_hold(copied) else copied.tag
         article.append(copied)
         _bare_names(copied, whole)
+    for teaser in _TEASERS(article):  # a lead is called so as well as a link to another article
+        teaser.attrib.pop("class")
     _paragraphs(article)
     _plain(article)
     return as_html(page)
