@@ -67,10 +67,9 @@ def looks_like_markup(text: str) -> bool:
 
 def tidy(text: str) -> str:
     """Text that is no markup: its lines, each without needless white space, and no empty ones."""
-    plain = _sane(text).replace("\t", " ")
-    while "  " in plain:
-        plain = plain.replace("  ", " ")
-    return "\n".join(filter(None, map(str.strip, plain.splitlines())))
+    lines = map(str.strip, _sane(text).replace("\t", " ").splitlines())
+    whole = "\n".join(filter(None, lines))
+    return " ".join(filter(None, whole.split(" "))) if "  " in whole else whole
 
 
 def _read(fragment: str) -> str:

@@ -7,7 +7,7 @@ from email.utils import format_datetime as format_rfc822
 
 import pytest
 from babel.dates import format_date, format_datetime
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.feeds.days import parse_day
@@ -137,6 +137,7 @@ zones = st.integers(-12 * 4, 14 * 4).map(lambda quarters: timezone(timedelta(min
 languages = st.sampled_from(["ru", "bg", "en", "kk", "zh"])
 
 
+@settings(deadline=None)
 @given(moments, zones)
 def test_rfc822_and_iso_are_read_back(moment: datetime, zone: timezone) -> None:
     local = moment.astimezone(zone)
@@ -145,11 +146,13 @@ def test_rfc822_and_iso_are_read_back(moment: datetime, zone: timezone) -> None:
     assert parse_day(str(int(moment.timestamp())).zfill(10)) == moment
 
 
+@settings(deadline=None)
 @given(moments, languages, st.sampled_from(["long", "medium", "full"]))
 def test_every_language_writes_days_that_are_read_back(moment: datetime, language: str, form: str) -> None:
     assert parse_day(format_date(moment.date(), form, locale=language)) == moment.date()
 
 
+@settings(deadline=None)
 @given(
     moments,
     languages,
@@ -161,6 +164,7 @@ def test_every_language_writes_moments_that_are_read_back(moment: datetime, lang
     assert parse_day(format_datetime(moment, form, locale=language)) == moment
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60) | st.text(alphabet="0123456789:+-/., TZoctокт年月日", max_size=40))
 def test_any_text_is_a_plausible_date_or_none(text: str) -> None:
     found = parse_day(text)

@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import ReadError
@@ -180,6 +180,7 @@ PIECES = (
 pieces = st.sampled_from([*(piece.encode() for piece in PIECES.split("|")), b"\xff", "текст".encode("cp1251")])
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300) | st.lists(pieces, max_size=40).map(b"".join))
 def test_any_bytes_are_a_feed_or_refused(data: bytes) -> None:
     parsed = as_feed(data)
@@ -190,6 +191,7 @@ keys = st.sampled_from(["id", "url", "title", "items", "content_html", "authors"
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
 
 
+@settings(deadline=None)
 @given(st.recursive(scalars, lambda some: st.lists(some) | st.dictionaries(keys, some)))
 def test_any_json_is_a_feed_or_refused(value: object) -> None:
     parsed = as_feed(json.dumps({"items": [value, {"title": value, "authors": value, "url": value}]}).encode())

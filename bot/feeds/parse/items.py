@@ -136,8 +136,14 @@ def _address(item: Item, entry: Entry | Refused, source: str, url: str | None) -
 
 def _body(bodies: Iterable[Words]) -> tuple[str, str]:
     """The text that says most, and the markup it came from."""
-    texts = [(words.text(), words.value) for words in dict.fromkeys(bodies) if words.value]
-    return max(texts, key=lambda pair: len(pair[0]), default=("", ""))
+    best = ("", "")
+    for words in sorted(set(bodies), key=lambda words: (-len(words.value), words.value)):
+        if len(words.value) <= len(best[0]):  # no text is longer than its markup
+            break
+        text = words.text()
+        if len(text) > len(best[0]):
+            best = (text, words.value)
+    return best
 
 
 def _author(written: str) -> str | None:

@@ -50,14 +50,15 @@ def check(lines: bytes) -> None:
     Raises:
         ReadError: a tag without end, nesting without end, or more items than any feed has.
     """
-    if max(map(len, lines.split(b"<"))) > LONGEST_TAG and _LONG_TAG.search(lines):
+    pieces = lines.split(b"<")
+    if max(map(len, pieces)) > LONGEST_TAG and _LONG_TAG.search(lines):
         raise ReadError(f"a tag of more than {LONGEST_TAG // 1024} kB is no part of a feed")
-    if lines.count(b"<") - 2 * lines.count(b"</") - lines.count(b"/>") > MOST_OPEN:
+    if len(pieces) > MOST_OPEN and len(pieces) - 2 * lines.count(b"</") - lines.count(b"/>") > MOST_OPEN:
         raise ReadError("elements nested without end are no feed")
+    if len(pieces) > MOST_ITEMS and lines.count(b"<item") + lines.count(b"<entry") > MOST_ITEMS:
+        raise ReadError(f"more than {MOST_ITEMS:,} items are no feed")
     if len(set(_NAMESPACE.findall(lines))) > MOST_NAMESPACES:
         raise ReadError(f"more than {MOST_NAMESPACES} namespaces are no feed")
-    if lines.count(b"<item") + lines.count(b"<entry") > MOST_ITEMS:
-        raise ReadError(f"more than {MOST_ITEMS:,} items are no feed")
 
 
 def mended(data: bytes, lines: bytes) -> bytes:
