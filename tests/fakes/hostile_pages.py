@@ -18,7 +18,7 @@ def _numbered(pattern: str, count: int) -> bytes:
     return "".join(pattern.format(number) for number in range(count)).encode()
 
 
-HOSTILE: dict[str, Callable[[], bytes]] = {
+HOSTILE_PAGES: dict[str, Callable[[], bytes]] = {
     "200k paragraphs": lambda: page(b"<p>x</p>" * 200_000),
     "20k paragraphs": lambda: page(b"<p>x</p>" * 20_000),
     "20k long paragraphs": lambda: page((b"<p>" + _PROSE + b"</p>") * 20_000),

@@ -14,7 +14,7 @@ from bot.errors import ReadError
 from bot.feeds.page import Walled, parse_page
 from bot.feeds.page.profiles import read_profiles
 from bot.models import Entry
-from tests.fakes.hostile_pages import HOSTILE
+from tests.fakes.hostile_pages import HOSTILE_PAGES
 from tests.pages import Page, pages
 
 PROSE = "Завод открыл вторую линию в понедельник и нанял сто человек из соседнего города. "
@@ -63,6 +63,13 @@ def test_a_page_without_an_article(data: bytes) -> None:
 def test_a_script_may_compare() -> None:
     script = "<script>for(i=0;i<n;i++){" + "a = b / c; " * 900 + "}</script>"
     assert PROSE.strip() in parse_page(page(head=script), "s").text
+
+
+def test_a_page_that_scripts_make_tells_its_text_in_json_ld() -> None:
+    body = f"<p>{PROSE}</p><p>{PROSE * 2}</p>"
+    head = f'<script type="application/ld+json">{{"@type":"NewsArticle","articleBody":"{body}"}}</script>'
+    entry = parse_page(page('<div id="root"></div>', head), "s")
+    assert entry.text == f"{PROSE}\n{PROSE * 2}".replace(" \n", "\n").strip()
 
 
 def test_free_is_free() -> None:
@@ -129,9 +136,9 @@ def test_a_verified_profile_is_trusted_before_the_head(verified: bool, title: st
 # --- Any bytes
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", HOSTILE_PAGES)
 def test_a_hostile_page(name: str) -> None:
-    data = HOSTILE[name]()
+    data = HOSTILE_PAGES[name]()
     start = process_time()
     attempt(data)
     assert process_time() - start < MOST

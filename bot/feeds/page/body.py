@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
+from bot.feeds.markup import plain_text
 from bot.feeds.page.region import Region, article_tree, as_html
 from bot.feeds.page.tree import weight
 from bot.feeds.page.when import Moment, read_moment
@@ -34,7 +35,7 @@ def read_body(root: Any, region: Region | None, chosen: list[Any], linked: str |
     if region is not None and region.whole < _THOROUGH and not chosen and weight(found) < _SHARE * region.prose:
         found = max(found, _extract(as_html(root), fast=False), key=weight)
     if linked and weight(found) < min(ENOUGH, weight(linked)):
-        found = "\n".join(line for line in map(str.strip, linked.splitlines()) if line)
+        found = plain_text(linked)
     return found
 
 
