@@ -16,6 +16,7 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.fakes.telegram_limits import Limits
 from tests.fakes.telegram_requests import (
     FILE_LIMIT,
     PHOTO_LIMIT,
@@ -61,6 +62,8 @@ class FakeTelegram:
     answered: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     poll_cap: float = 30.0
+    limits: Limits | None = None
+    on_call: Callable[[str], None] = lambda method: None
     url: str = ""
 
     def __post_init__(self) -> None:
@@ -185,7 +188,10 @@ class FakeTelegram:
         if handler is None:
             return refuse(Refusal(404, "Not Found: method not found"))
         self.calls.append((method, params))
+        self.on_call(method)
         try:
+            if self.limits is not None and method.startswith("send"):
+                self.limits.take(int(params["chat_id"]))
             result = handler(params)
             if asyncio.iscoroutine(result):
                 result = await result
