@@ -67,8 +67,10 @@ lock: ## renew the locked dependencies (needs uv)
 	@touch $@
 
 .PHONY: bench
-bench: .venv/.dev .venv-bench/.done ## measure: extraction beside natasha's pipeline, growth, hostile texts, load, stories, the store
+bench: .venv/.dev .venv-bench/.done ## measure: extraction beside natasha's pipeline, growth, hostile texts, load, stories, the store, feeds
 	@$(BIN)/python -m tests.bench.extract --natasha .venv-bench/bin/python $(if $(ARTICLES),--articles $(ARTICLES))
 	@$(BIN)/python -m tests.bench.growth
 	@$(BIN)/python -m tests.bench.stories
 	@$(BIN)/python -m tests.bench.store $(if $(SIZES),--sizes $(SIZES))
+	@$(BIN)/python -m tests.bench.feeds
+	@$(BIN)/python -m tests.bench.kills

@@ -25,7 +25,7 @@ def test_every_kind_is_named(name: str) -> None:
     assert f"`{name}`" in README
 
 
-@pytest.mark.parametrize("verb", ["run", "chat", "import", "extract", "records", "cases", "feeds", "doctor"])
+@pytest.mark.parametrize("verb", ["run", "chat", "import", "refresh", "extract", "records", "cases", "feeds", "doctor"])
 def test_every_verb_of_the_command_line_is_described(verb: str) -> None:
     assert f"silkwire {verb}" in README
 
