@@ -54,6 +54,17 @@ def plain_text(fragment: str) -> str:
     return _read(text) if "<" not in fragment and _ESCAPED.search(text) else text
 
 
+def undoubled(text: str) -> str:
+    """Text in UTF-8 that was taken for Latin and encoded once more: as it was meant. Other text as it is."""
+    if not text.isascii():
+        for wrong in ("latin-1", "cp1252"):
+            try:
+                return text.encode(wrong).decode("utf-8")
+            except UnicodeError:
+                continue
+    return text
+
+
 def plain_line(fragment: str) -> str:
     """A title's text in one line; entities that are still there, escaped twice, are undone as well."""
     text = " ".join(_read(fragment).split())

@@ -89,6 +89,17 @@ def test_windows_quotes_in_latin() -> None:
     assert only(feed("“It’s”", "windows-1252").encode("cp1252"), charset="iso-8859-1").title == "“It’s”"
 
 
+@pytest.mark.parametrize("text", [RUSSIAN, CHINESE, BULGARIAN, "Café à la carte"])
+@pytest.mark.parametrize("wrong", ["latin-1", "cp1252"])
+def test_what_was_encoded_twice(text: str, wrong: str) -> None:
+    try:
+        doubled = text.encode().decode(wrong)
+    except UnicodeDecodeError:
+        pytest.skip("it cannot have happened to this text")
+    item = f"<item><title>{doubled}</title><link>https://a.org/1</link></item>"
+    assert only(f"<rss version='2.0'><channel>{item}</channel></rss>".encode()).title == text
+
+
 def test_control_characters_are_left_out() -> None:
     data = feed("a\x00b\x0b\x1fc", "utf-8").encode()
     assert only(data).title == "abc"

@@ -52,9 +52,9 @@ def _unmarked(data: bytes, media_type: str, url: str | None) -> Raw:
 
 def _marked(data: bytes, media_type: str, url: str | None) -> Raw:
     lines = outline(data)
+    check(lines)
     if is_sitemap(lines):
         return parse_sitemap(data)
-    check(lines)
     sound = mended(data, lines)
     if sound is not data:
         data, lines = sound, outline(sound)

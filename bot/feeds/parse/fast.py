@@ -69,7 +69,6 @@ _ONCE_ATOM = frozenset((b"title", b"id", b"summary", b"content", b"updated", b"p
 _RSS_DATES = (b"pubDate", b"dc:date", b"dcterms:issued", b"dcterms:created", b"dcterms:modified")
 _ATOM_DATES = (b"published", b"updated")
 _FULL_TEXTS = (b"yandex:full-text", b"turbo:content")
-_SKIPPED_LINKS = ("self", "edit", "enclosure", "replies", "hub", "license", "next", "previous")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +190,7 @@ def parse_fast(data: bytes, lines: bytes) -> Raw | None:
         return None
     channel = parsed.feed
     atom = _is_atom(lines)
-    if atom and any(len(_pages(entry)) > 1 for entry in parsed.entries):  # it has lost their order
+    if atom and any(len(_pages(entry)) != 1 for entry in parsed.entries):  # of others it has lost the order
         return None
     document = _Document(data, lines, frozenset(names))
     make = partial(_atom_item, document) if atom else partial(_rss_item, document)
@@ -223,7 +222,7 @@ def _rss_item(document: _Document, entry: Mapping[str, Any], place: tuple[int, i
 def _atom_item(document: _Document, entry: Mapping[str, Any], place: tuple[int, int]) -> Item:
     return Item(
         title=Words(entry.get("title") or "", plain=True),
-        link=_link(entry),
+        link=_pages(entry)[0],
         id=document.text(b"id", place),
         dates=document.texts(_ATOM_DATES, place),
         bodies=tuple(_bodies(document, entry, place)),
@@ -242,14 +241,6 @@ def _bodies(document: _Document, entry: Mapping[str, Any], place: tuple[int, int
     return bodies + [Words(text) for text in document.texts(_FULL_TEXTS, place)]
 
 
-def _link(entry: Mapping[str, Any]) -> str:
-    """Of an Atom entry: to the page, rather than to a file or to the entry itself."""
-    links = entry.get("links") or ()
-    others = [link["href"] for link in links if link.get("rel") not in _SKIPPED_LINKS]
-    skipped = [link["href"] for link in links if link.get("rel") in _SKIPPED_LINKS]
-    first = entry.get("link")
-    return str(next(iter([*_pages(entry), *others]), None) or (first if first not in skipped else None) or "")
-
-
 def _pages(entry: Mapping[str, Any]) -> list[str]:
+    """The links of an Atom entry that lead to a page rather than to a file or to the entry itself."""
     return [link["href"] for link in entry.get("links") or () if link.get("rel") in (None, "alternate")]

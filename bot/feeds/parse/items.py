@@ -12,7 +12,7 @@ from datetime import date, datetime
 from urllib.parse import urljoin
 
 from bot.feeds.days import parse_day
-from bot.feeds.markup import looks_like_markup, plain_line, plain_text, tidy
+from bot.feeds.markup import looks_like_markup, plain_line, plain_text, tidy, undoubled
 from bot.languages import codes
 from bot.models import Entry, ParsedFeed, Refused
 from bot.text.language import detect
@@ -34,10 +34,12 @@ class Words:
     plain: bool = False
 
     def text(self) -> str:
-        return tidy(self.value) if self._is_plain else plain_text(self.value)
+        value = undoubled(self.value)
+        return tidy(value) if self._is_plain else plain_text(value)
 
     def line(self) -> str:
-        return " ".join(tidy(self.value).split()) if self._is_plain else plain_line(self.value)
+        value = undoubled(self.value)
+        return " ".join(tidy(value).split()) if self._is_plain else plain_line(value)
 
     @property
     def _is_plain(self) -> bool:
