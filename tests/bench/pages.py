@@ -1,6 +1,7 @@
 """How many pages a second are read, ours and trafilatura alone, side by side in one run.
 
     python -m tests.bench.pages [--seconds 6] [--size 100000]
+    python -m tests.bench.pages --hostile      seconds that each hostile page costs, and what becomes of it
 
 The golden pages of tests/cases/pages that hold an article, padded to the size of an outlet's page (60 to 150 kB) with
 what outlets put around it: menus, scripts, styles, cards of other articles, comments, a footer. One core.
@@ -11,13 +12,16 @@ from __future__ import annotations
 import argparse
 import random
 import re
+import resource
 from collections.abc import Callable, Iterator
 from itertools import cycle
 from statistics import median
 from time import perf_counter, process_time
 
+from bot.errors import ReadError
 from bot.feeds.decode import decode
 from bot.feeds.page import parse_page
+from tests.fakes.hostile_pages import HOSTILE_PAGES
 from tests.pages import Page, pages
 
 _WORDS = re.findall(
@@ -118,6 +122,23 @@ def measure(name: str, read: Callable[[bytes], None], corpus: list[bytes], secon
     )
 
 
+def hostile() -> None:
+    """Print for each hostile page what it costs and what is said of it; last the dearest and the memory."""
+    worst = ("", 0.0)
+    for name, make in HOSTILE_PAGES.items():
+        data = make()
+        start = process_time()
+        try:
+            said = f"{len(parse_page(data, 'hostile').text):,} characters"
+        except ReadError as error:
+            said = str(error)
+        cost = process_time() - start
+        worst = max(worst, (name, cost), key=lambda pair: pair[1])
+        print(f"{cost:6.2f} s {len(data) // 1000:6} kB  {name:28} {said}")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"{len(HOSTILE_PAGES)} pages; the dearest is {worst[0]!r} with {worst[1]:.2f} s; at most {peak} MB")
+
+
 def _articles() -> list[Page]:
     return [page for page in pages() if page.expects_article]
 
@@ -126,7 +147,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=6)
     parser.add_argument("--size", type=int, default=100_000)
+    parser.add_argument("--hostile", action="store_true")
     given = parser.parse_args()
+    if given.hostile:
+        hostile()
+        return
     corpus = [padded(p.markup, given.size, n).encode(p.charset, "xmlcharrefreplace") for n, p in enumerate(_articles())]
     total = sum(map(len, corpus))
     print(f"{len(corpus)} pages, {total / len(corpus) / 1000:.0f} kB on average")
