@@ -6,16 +6,18 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 from bot.config import Config
-from bot.feeds.fetch import Client
 from bot.feeds.presets import presets
 from bot.models import Source
-from bot.pipeline.discovering import Found, discover
-from bot.pipeline.reading import warm
-from bot.workers import Workers
-from handlers.registry import Feeds
 from storage import Storage, open_storage
+
+if TYPE_CHECKING:  # what asks nobody need not load what would
+    from bot.feeds.fetch import Client
+    from bot.pipeline.discovering import Found
+    from bot.workers import Workers
+    from handlers.registry import Feeds
 
 
 def named_sources(config: Config) -> list[Source]:
@@ -43,6 +45,10 @@ async def open_web(config: Config, *, reading: bool = True) -> AsyncIterator[tup
     Args:
         reading: whether articles are read in them, for which they load the languages first.
     """
+    from bot.feeds.fetch import Client
+    from bot.pipeline.reading import warm
+    from bot.workers import Workers
+
     feeds = config.feeds
     client = Client(feeds.contact, feeds.allow_networks, feeds.host_delay, together=feeds.together)
     async with client, Workers(feeds.workers, warm=warm if reading else None) as workers:
@@ -51,8 +57,12 @@ async def open_web(config: Config, *, reading: bool = True) -> AsyncIterator[tup
 
 def feeds_of(config: Config, client: Client, workers: Workers) -> Feeds:
     """What handlers may ask of the web."""
+    from handlers.registry import Feeds
+
     return Feeds(partial(_discovered, client, workers), timedelta(minutes=config.feeds.interval))
 
 
 async def _discovered(client: Client, workers: Workers, url: str) -> Sequence[Found]:
+    from bot.pipeline.discovering import discover
+
     return await discover(url, client, workers)

@@ -66,8 +66,12 @@ async def serve(config: Config) -> None:
             "or the variable SILKWIRE_TELEGRAM_TOKEN (or try `silkwire chat`)"
         )
     from bot.jobs.feeds import FeedJobs
+    from bot.jobs.telling import TellingJobs
     from bot.jobs.ticker import Ticker
+    from bot.outbox.pacing import Pacer
+    from bot.outbox.sender import Sender
     from bot.platforms.telegram import Telegram
+    from bot.platforms.telegram_courier import TelegramCourier
     from bot.platforms.telegram_send import open_bot, tell
 
     async with open_watched(config) as storage, open_web(config) as (client, workers):
@@ -82,11 +86,17 @@ async def serve(config: Config) -> None:
         means = means_of(config, storage, client, workers)
         ticker = Ticker()
         FeedJobs(means, config.bot.admins, partial(tell, bot), wording(config.bot.language), stop=stop).on(ticker)
-        await together(telegram.run(stop), ticker.run(stop), stop)
+        courier = TelegramCourier(bot)
+        sender = Sender(storage.outbox, courier, Pacer(clock=loop.time), now=means.clock)
+        TellingJobs(storage, {courier.platform: courier}, {courier.platform: sender}, clock=means.clock).on(ticker)
+        try:
+            await together(telegram.run(stop), asyncio.gather(ticker.run(stop), sender.run(stop)), stop)
+        finally:
+            await bot.session.close()  # what was under way may have opened it anew
         log.info("stopped")
 
 
-async def together(talking: Awaitable[None], working: Awaitable[None], stop: asyncio.Event) -> None:
+async def together(talking: Awaitable[None], working: Awaitable[object], stop: asyncio.Event) -> None:
     """Both, until we are asked to stop; where talking ends by itself, as with a wrong token, so does the work."""
     jobs = asyncio.ensure_future(working)
     try:

@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from bot.cli.frame import plain
@@ -16,8 +16,10 @@ from bot.config import Config, SourceConfig
 from bot.config.sections import read_section
 from bot.errors import ConfigError, FetchError, ReadError, UserError
 from bot.models import Source, Watched
-from bot.pipeline.discovering import Found, discover
 from storage import Storage
+
+if TYPE_CHECKING:
+    from bot.pipeline.discovering import Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,8 @@ async def _one(config: Config, address: str) -> Found:
 
 
 async def _found(config: Config, address: str) -> Sequence[Found]:
+    from bot.pipeline.discovering import discover
+
     try:
         async with open_web(config, reading=False) as (client, workers):
             found = await discover(address, client, workers)
