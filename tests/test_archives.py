@@ -108,15 +108,15 @@ def test_answers_that_are_no_articles(tmp_path: Path, answer: Answer, reason: st
     assert refused.reason.startswith(reason)
 
 
-@pytest.mark.parametrize(("block", "told"), [(True, True), (False, True)])
-def test_bytes_that_are_not_those_that_were_written(tmp_path: Path, block: bool, told: bool) -> None:
+@pytest.mark.parametrize("block", [True, False])
+def test_bytes_that_are_not_those_that_were_written(tmp_path: Path, block: bool) -> None:
     data = archive.warc([Answer("https://a.example/", HTML)], gzipped=False)
     if not block:
         data = b"\n".join(line for line in data.split(b"\n") if not line.startswith(b"WARC-Block-Digest"))
     path = archive.write(tmp_path / "a.warc", data.replace(b"<nav>", b"<nax>"))
     ((entry,),) = (parse_item(cut.item).entries for cut in cut_file(path) if isinstance(cut.item, Item))
     assert isinstance(entry, Refused)
-    assert ("the digest is another" in entry.reason) is told
+    assert "the digest is another" in entry.reason
 
 
 def test_a_broken_record_is_refused_by_itself() -> None:

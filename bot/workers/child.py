@@ -83,7 +83,9 @@ def _die_with_parent() -> None:
 
 
 def _bound(memory: int) -> None:
-    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))  # not RLIMIT_AS: mapped files and stacks are no burden
+    allowed = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    most = memory if allowed == resource.RLIM_INFINITY else min(memory, allowed)
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))  # not RLIMIT_AS: mapped files and stacks are no burden
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(OSError):
         os.nice(_NICER)
@@ -95,4 +97,5 @@ def _be_quiet() -> None:
     """What a parser prints or logs is no part of the output; what goes wrong is told by the answer."""
     logging.disable(logging.CRITICAL)
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
-    os.dup2(2, 1)
+    with contextlib.suppress(OSError):  # closed
+        os.dup2(2, 1)
