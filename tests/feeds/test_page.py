@@ -14,6 +14,7 @@ from bot.errors import ReadError
 from bot.feeds.page import Walled, parse_page
 from bot.feeds.page.profiles import read_profiles
 from bot.models import Entry
+from tests.bench.pages import padded
 from tests.fakes.hostile_pages import HOSTILE_PAGES
 from tests.pages import Page, pages
 
@@ -70,6 +71,11 @@ def test_a_page_that_scripts_make_tells_its_text_in_json_ld() -> None:
     head = f'<script type="application/ld+json">{{"@type":"NewsArticle","articleBody":"{body}"}}</script>'
     entry = parse_page(page('<div id="root"></div>', head), "s")
     assert entry.text == f"{PROSE}\n{PROSE * 2}".replace(" \n", "\n").strip()
+
+
+def test_a_short_undated_article_among_many_others() -> None:
+    body = f"<div><h1>Завод открыл вторую линию на севере</h1><p>{PROSE}</p></div>"
+    assert parse_page(padded(page(body).decode(), 60_000, 3).encode(), "s").text == PROSE.strip()
 
 
 def test_free_is_free() -> None:

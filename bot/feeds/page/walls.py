@@ -159,10 +159,20 @@ def _check_login(sight: Sight, visible: str) -> None:
 
 def _check_list(sight: Sight) -> None:
     listed = sight.head.linked.collection or (sight.url is not None and is_home(urlsplit(sight.url)))
-    few = sight.amount < _FEW and not sight.dated
+    few = sight.amount < _FEW and not sight.dated and not _titled(sight)
     naming = _NAMING(sight.root) if listed or few else 0
     if (listed and naming >= _IN_REGION) or (few and naming >= _LIST) or _summaries(sight.region):
         raise Walled("a list of articles", "list")
+
+
+def _titled(sight: Sight) -> bool:
+    """Whether a heading that is longer than a section's name stands over the text."""
+    heading = sight.head.heading or ""
+    return (
+        weight(heading) > _HEADLINE
+        and sight.region is not None
+        and heading in " ".join(text_of(sight.region.element).split())
+    )
 
 
 def _summaries(region: Region | None) -> bool:
