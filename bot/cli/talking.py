@@ -68,12 +68,14 @@ async def serve(config: Config) -> None:
     from bot.jobs.feeds import FeedJobs
     from bot.jobs.telling import TellingJobs
     from bot.jobs.ticker import Ticker
+    from bot.pipeline.reading import warm
     from bot.outbox.pacing import Pacer
     from bot.outbox.sender import Sender
     from bot.platforms.telegram import Telegram
     from bot.platforms.telegram_courier import TelegramCourier
     from bot.platforms.telegram_send import open_bot, tell
 
+    warm()  # later it would hold up the event loop
     async with open_watched(config) as storage, open_web(config) as (client, workers):
         bot = open_bot(config.telegram.token.reveal(), config.telegram.api_base)
         feeds = feeds_of(config, client, workers)

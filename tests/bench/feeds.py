@@ -125,6 +125,8 @@ async def measure_store(folder: Path, port: int, feeds: int) -> None:
 async def measure_pipeline(folder: Path, port: int, feeds: int) -> None:
     async with opened(folder, port, feeds, 2) as means:
         await asyncio.gather(*(means.workers.run(warm) for _ in range(2)))
+        warm()
+        await ask(means.storage, [], once=True)
         late: list[float] = []
         answered: list[float] = []
         probes = [asyncio.create_task(probe(late)), asyncio.create_task(ask(means.storage, answered))]
@@ -146,9 +148,9 @@ async def probe(late: list[float]) -> None:
         late.append(loop.time() - due)
 
 
-async def ask(storage: Storage, answered: list[float]) -> None:
+async def ask(storage: Storage, answered: list[float], *, once: bool = False) -> None:
     dispatch = Dispatch(storage)
-    while True:
+    while not (once and answered):
         began = perf_counter()
         await dispatch(Request(platform="terminal", chat="1", user="1", text="/trade 2024", at=_now()))
         answered.append(perf_counter() - began)
