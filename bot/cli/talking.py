@@ -68,9 +68,9 @@ async def serve(config: Config) -> None:
     from bot.jobs.feeds import FeedJobs
     from bot.jobs.telling import TellingJobs
     from bot.jobs.ticker import Ticker
-    from bot.pipeline.reading import warm
     from bot.outbox.pacing import Pacer
     from bot.outbox.sender import Sender
+    from bot.pipeline.reading import warm
     from bot.platforms.telegram import Telegram
     from bot.platforms.telegram_courier import TelegramCourier
     from bot.platforms.telegram_send import open_bot, tell
