@@ -14,6 +14,7 @@ A crash leaves rows claimed and not settled: they may have arrived. At most ``IN
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
@@ -159,14 +160,18 @@ class Sender:
             log.error("outbox.failed", error=type(error).__name__, exc_info=error)
 
     async def _pick(self) -> Delivery | None:
-        """The first of the pool, by lane and number, whose chat may be spoken to now."""
+        """The first of the pool, by lane and number, whose chat may be spoken to now.
+
+        Topics of one forum share its pace: they go before the others, or they would be left over at the end.
+        """
         if len(self._tasks) >= IN_FLIGHT:
             return None
         if self._stale or not self._pool or (self._more and not self._near()):
             await self._fill()
         moment = self._pacer.now()
         free = (one for one in self._pool.values() if self._pacer.free_at(one.address.chat) <= moment)
-        return min(free, key=lambda one: (one.lane, one.number), default=None)
+        shared = Counter(address.chat for address in self._pool)
+        return min(free, key=lambda one: (one.lane, -shared[one.address.chat], one.number), default=None)
 
     def _near(self) -> list[Address]:
         """Of the pool those whose chats have not long to wait."""

@@ -1,18 +1,21 @@
-"""A wrapper that tells a simulated clock while real work is under way: a database takes real time."""
+"""A wrapper that tells a simulated clock while real work is under way: databases and sockets take real time."""
 
 from __future__ import annotations
 
+from inspect import iscoroutinefunction
 from typing import Any
 
 
 class Watched:
-    """The outbox, telling a clock while it works: a database takes real time."""
+    """``inner``, with a token in ``working`` while one of its coroutines runs."""
 
     def __init__(self, inner: Any, working: set[object]) -> None:
         self._inner, self._working = inner, working
 
     def __getattr__(self, name: str) -> Any:
         method = getattr(self._inner, name)
+        if not iscoroutinefunction(method):
+            return method
 
         async def call(*args: Any, **kwargs: Any) -> Any:
             token = object()
