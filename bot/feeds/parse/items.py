@@ -139,7 +139,8 @@ def _address(item: Item, entry: Entry | Refused, source: str, url: str | None) -
 def _body(bodies: Iterable[Words]) -> tuple[str, str]:
     """The text that says most, and the markup it came from."""
     best = ("", "")
-    for words in sorted(set(bodies), key=lambda words: (-len(words.value), words.value)):
+    stripped = {replace(words, value=words.value.strip()) for words in bodies}
+    for words in sorted(stripped, key=lambda words: (-len(words.value), words.value)):
         if len(words.value) <= len(best[0]):  # no text is longer than its markup
             break
         text = words.text()

@@ -26,6 +26,7 @@ _ANY_ITEM = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s>/]", re.I)
 _NAMESPACE = re.compile(rb"xmlns:?([\w.-]*)\s*=")
 _LOOSE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);|#\d{1,7};|#[xX][\da-fA-F]{1,6};)(?:([A-Za-z][A-Za-z\d]{1,30});)?")
 _ESCAPES = {"<": b"&lt;", "&": b"&amp;", ">": b"&gt;"}
+_LONG = 1000  # bytes that need not be looked at to know that they hold a text
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
 _PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 
@@ -113,7 +114,9 @@ def text_of(data: bytes, lines: bytes, name: bytes, start: int, end: int) -> str
 def has_text(data: bytes, lines: bytes, name: bytes, start: int, end: int) -> bool:
     """Whether the first element of a name between two offsets has a text."""
     begin, close = _inside(lines, name, start, end)
-    return begin < close and not data[begin:close].isspace()
+    if close - begin > _LONG:
+        return True
+    return begin < close and bool(text_of(data, lines, name, start, end))
 
 
 def _inside(lines: bytes, name: bytes, start: int, end: int) -> tuple[int, int]:
