@@ -138,6 +138,9 @@ def refresh(
     sources: Annotated[
         list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Names, numbers or addresses; else all.")
     ] = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Log to standard error too, as `silkwire run` does.")
+    ] = False,
 ) -> None:
     """Ask the sources once, now, and read what they have: a line for each, exit code 0 where one could be read.
 
@@ -145,7 +148,7 @@ def refresh(
     """
     from bot.cli.refresh import refresh_now
 
-    config = configured(context)
+    config = configured(context, quiet=not verbose)
     run_(refresh_now(config, sources or []))
 
 

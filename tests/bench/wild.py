@@ -163,7 +163,7 @@ def lay_out(publisher: Publisher, feeds: int) -> None:
 def configure(folder: Path, port: int, feeds: int) -> Path:
     lines = [f'storage.url = "sqlite:///{folder / "wild.db"}"', "[feeds]", "preset = false", "host_delay = 0"]
     lines += ['allow_networks = ["127.0.0.0/8"]', 'contact = "editor@example.org"']
-    lines += ["[log]", 'level = "debug"', 'format = "json"']
+    lines += ["[log]", 'format = "json"']
     for host in range(feeds):
         sort, code = sort_of(host)[0], language_of(host)
         lines += ["[[feeds.sources]]", f'name = "{sort} {host}"', f'url = "http://{address_of(host)}:{port}/rss"']
@@ -198,9 +198,11 @@ def main() -> None:
         config = configure(Path(folder), port, given.feeds)
         for number in (1, 2):
             began, log = perf_counter(), Path(folder) / f"log{number}"
-            done = silkwire(config, "refresh", log=log)
+            done = silkwire(config, "refresh", "--verbose", log=log)
             lines = done.stdout.splitlines()
-            print(f"\n$ silkwire refresh    # round {number}: exit {done.returncode}, {perf_counter() - began:.0f} s")
+            print(
+                f"\n$ silkwire refresh --verbose    # round {number}: exit {done.returncode}, {perf_counter() - began:.0f} s"
+            )
             print("\n".join(line for line in lines if number == 1 or line in lines[-2:]))
             told(log)
         print("\n$ echo /feeds | silkwire chat\n" + silkwire(config, "chat", said="/feeds\n").stdout)
