@@ -85,6 +85,11 @@ class _Document:
     def texts(self, names: Iterable[bytes], place: tuple[int, int]) -> tuple[str, ...]:
         return tuple(filter(None, (self.text(name, place) for name in names)))
 
+    def is_html(self, name: bytes, place: tuple[int, int]) -> bool:
+        """Whether the tag of an Atom text says that it is markup."""
+        start = self.lines.find(b"<" + name, *place)
+        return start >= 0 and b"html" in self.lines[start : self.lines.find(b">", start)]
+
     def has(self, name: bytes, place: tuple[int, int]) -> bool:
         return name in self.names and has_text(self.data, self.lines, name, *place)
 
@@ -207,12 +212,15 @@ def parse_fast(data: bytes, lines: bytes) -> Raw | None:
 
 
 def _rss_item(document: _Document, entry: Mapping[str, Any], place: tuple[int, int]) -> Item:
+    bodies = [content.get("value") or "" for content in entry.get("content") or ()]
+    if not bodies or document.has(b"description", place) or document.has(b"summary", place):
+        bodies.append(entry.get("description") or "")  # else it is made of the content
     return Item(
         title=Words(entry.get("title") or "", plain=True),
         link=entry.get("link") or "",
         id=document.text(b"guid", place),  # fastfeedparser's may be the link
         dates=document.texts(_RSS_DATES, place),
-        bodies=tuple(_bodies(document, entry, place)),
+        bodies=tuple(map(Words, (*bodies, *document.texts(_FULL_TEXTS, place)))),
         author=entry.get("author") or "",
         publisher=document.text(b"source", place),
         language=document.text(b"dc:language", place),
@@ -220,25 +228,22 @@ def _rss_item(document: _Document, entry: Mapping[str, Any], place: tuple[int, i
 
 
 def _atom_item(document: _Document, entry: Mapping[str, Any], place: tuple[int, int]) -> Item:
+    html = partial(document.is_html, place=place)
+    bodies = [Words(content.get("value") or "", plain=not html(b"content")) for content in entry.get("content") or ()]
+    if not bodies or document.has(b"summary", place):
+        bodies.append(Words(entry.get("description") or "", plain=not html(b"summary")))
     return Item(
-        title=Words(entry.get("title") or "", plain=True),
+        title=Words(entry.get("title") or "", plain=not html(b"title")),
         link=_pages(entry)[0],
         id=document.text(b"id", place),
         dates=document.texts(_ATOM_DATES, place),
-        bodies=tuple(_bodies(document, entry, place)),
+        bodies=tuple(bodies),
         author=entry.get("author") or "",
     )
 
 
 def _is_absolute(item: Item) -> bool:
     return _SCHEME.match(item.link) is not None and (not item.id or _SCHEME.match(item.id) is not None)
-
-
-def _bodies(document: _Document, entry: Mapping[str, Any], place: tuple[int, int]) -> list[Words]:
-    bodies = [Words(c.get("value") or "", plain=c.get("type") == "text") for c in entry.get("content") or ()]
-    if not bodies or document.has(b"description", place) or document.has(b"summary", place):
-        bodies.append(Words(entry.get("description") or ""))  # else it is made of the content
-    return bodies + [Words(text) for text in document.texts(_FULL_TEXTS, place)]
 
 
 def _pages(entry: Mapping[str, Any]) -> list[str]:
