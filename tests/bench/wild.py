@@ -200,9 +200,8 @@ def main() -> None:
             began, log = perf_counter(), Path(folder) / f"log{number}"
             done = silkwire(config, "refresh", "--verbose", log=log)
             lines = done.stdout.splitlines()
-            print(
-                f"\n$ silkwire refresh --verbose    # round {number}: exit {done.returncode}, {perf_counter() - began:.0f} s"
-            )
+            print(f"\n$ silkwire refresh --verbose    # round {number}: exit {done.returncode}", end=", ")
+            print(f"{perf_counter() - began:.0f} s")
             print("\n".join(line for line in lines if number == 1 or line in lines[-2:]))
             told(log)
         print("\n$ echo /feeds | silkwire chat\n" + silkwire(config, "chat", said="/feeds\n").stdout)
