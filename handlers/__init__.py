@@ -25,6 +25,7 @@ from bot.languages import codes, load
 from bot.models import Chat, Line, Note, Reply, Request, Run
 from bot.text import fold
 from handlers.arguments import Args, parse_arguments, without_rest
+from handlers.managing import MANAGING
 from handlers.questions import Reading, read_question
 from handlers.questions.answering import COURTESIES, courtesy, explained
 from handlers.questions.phrase import as_typed
@@ -89,6 +90,11 @@ class Dispatch:
             ms=round((perf_counter() - started) * 1000),
         )
         return reply
+
+    async def manages(self, request: Request) -> bool:
+        """Whether a message means a command that decides for its conversation."""
+        chat = await self._storage.get_chat(request.platform, request.chat)
+        return understand(request, chat).name in MANAGING
 
     def _context(self, request: Request, chat: Chat, say: Wording) -> Ctx:
         """Who asks counts, never the chat: in a group everybody sees the buttons."""

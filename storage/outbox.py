@@ -22,8 +22,9 @@ from storage.tables import bodies, deliveries, subscriptions, waits
 
 Policy = Literal["repeat", "hold"]
 
+WHOLE_CHAT = ("blocked", "kicked", "gone", "no rights")  # what closes all topics of a chat
+
 _UNSETTLED = ("queued", "sending")
-_WHOLE_CHAT = ("blocked", "kicked", "gone", "no rights")  # what closes all topics of a chat
 _UNIQUE = ("platform", "chat", "topic", "slot", "part")
 _TOGETHER = 500  # rows inserted at a time
 _LONGEST = 3600.0  # seconds between tries of a row that cannot be sent
@@ -224,7 +225,7 @@ async def close(connection: AsyncConnection, address: Address, reason: str, now:
 
 def _there(of: Any, address: Address, reason: str) -> list[ColumnElement[bool]]:
     there = [of.platform == address.platform, of.chat == address.chat]
-    return there if reason in _WHOLE_CHAT else [*there, of.topic == address.topic]
+    return there if reason in WHOLE_CHAT else [*there, of.topic == address.topic]
 
 
 async def _set(connection: AsyncConnection, delivery: Delivery, **values: Any) -> None:

@@ -8,14 +8,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Address, Interest, Outgoing, Slot, Subscription
 from storage.articles import AnyRow, epoch, moment
 from storage.clean import clean, clean_json
 from storage.migrating import migrate
-from storage.outbox import close, queue
+from storage.outbox import WHOLE_CHAT, close, queue
 from storage.session import Session
 from storage.tables import subscriptions
 
@@ -123,15 +123,21 @@ class Subscriptions:
         async with self._session.write() as connection:
             await close(connection, address, reason, now)
 
-    async def reopen(self, address: Address, *, whole: bool = True) -> int:
-        """A conversation can be written to again: resume what it closed, not what a person paused; how many."""
+    async def reopen(self, address: Address) -> int:
+        """A conversation can be written to again: resume what it closed, not what a person paused; how many.
+
+        Where the chat as a whole was closed, all its topics are resumed; else only the one that is named.
+        """
         of = subscriptions.c
-        there = [of.platform == address.platform, of.chat == address.chat]
-        if not whole:
-            there.append(of.topic == address.topic)
-        closed = update(subscriptions).where(*there, of.paused.is_not(None), of.paused != "paused")
+        here = or_(of.topic == address.topic, of.paused.in_(WHOLE_CHAT))
+        there = (of.platform == address.platform, of.chat == address.chat, here)
+        closed = (*there, of.paused.is_not(None), of.paused != "paused")
+        async with self._session.read() as connection:  # every message asks this: nobody is to wait for it
+            if (await connection.execute(select(of.number).where(*closed).limit(1))).first() is None:
+                return 0
         async with self._session.write() as connection:
-            return (await connection.execute(closed.values(paused=None, paused_at=None))).rowcount
+            resumed = update(subscriptions).where(*closed).values(paused=None, paused_at=None)
+            return (await connection.execute(resumed)).rowcount
 
     async def migrate(self, platform: str, old: str, new: str) -> None:
         """A conversation has another id: what it had goes along, merged with what is there."""

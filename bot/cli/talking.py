@@ -9,9 +9,10 @@ import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -29,6 +30,7 @@ log = structlog.get_logger()
 
 DEMO = Path(__file__).parent.parent / "demo"
 Ask = Callable[[Request], Awaitable[Reply]]
+T = TypeVar("T")
 
 _DEMO_NOTE = """\
 This is a demo: a throw-away database of {articles} short articles, gone when you leave.
@@ -37,11 +39,11 @@ for Telegram copy config.example.toml to config.toml, put a token from @BotFathe
 """
 
 
-def at_home(dispatch: Ask, config: BotConfig) -> Ask:
-    """``dispatch`` with the configured language where the client names none, and days of the configured time zone."""
+def at_home(dispatch: Callable[[Request], Awaitable[T]], config: BotConfig) -> Callable[[Request], Awaitable[T]]:
+    """``dispatch``, or what else takes requests, in the configured time zone, in its language where no client's is."""
     zone = ZoneInfo(config.time_zone)
 
-    async def ask(request: Request) -> Reply:
+    async def ask(request: Request) -> T:
         return await dispatch(
             replace(request, at=request.at.astimezone(zone), language=request.language or config.language)
         )
@@ -65,6 +67,7 @@ async def serve(config: Config) -> None:
             "telegram.token is missing: ask @BotFather for one, then put it into config.toml "
             "or the variable SILKWIRE_TELEGRAM_TOKEN (or try `silkwire chat`)"
         )
+    from bot.cli.membership import StoredMemberships
     from bot.jobs.feeds import FeedJobs
     from bot.jobs.telling import TellingJobs
     from bot.jobs.ticker import Ticker
@@ -73,6 +76,7 @@ async def serve(config: Config) -> None:
     from bot.pipeline.reading import warm
     from bot.platforms.telegram import Telegram
     from bot.platforms.telegram_courier import TelegramCourier
+    from bot.platforms.telegram_pace import Pace
     from bot.platforms.telegram_send import open_bot, tell
 
     warm()  # later it would hold up the event loop
@@ -80,17 +84,34 @@ async def serve(config: Config) -> None:
         bot = open_bot(config.telegram.token.reveal(), config.telegram.api_base)
         feeds = feeds_of(config, client, workers)
         dispatch = Dispatch(storage, config.bot.correctors, config.bot.admins, feeds)
-        telegram = Telegram(bot, at_home(dispatch, config.bot), storage, menus())
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
         for name in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(name, stop.set)
         means = means_of(config, storage, client, workers)
+        memberships, pacer = StoredMemberships(storage, means.clock), Pacer(clock=loop.time)
+        pace = Pace(pacer, memberships.wait)
+        telegram = Telegram(
+            bot,
+            at_home(dispatch, config.bot),
+            storage,
+            menus(),
+            manages=at_home(dispatch.manages, config.bot),
+            memberships=memberships,
+            turns=pace,
+        )
         ticker = Ticker()
-        FeedJobs(means, config.bot.admins, partial(tell, bot), wording(config.bot.language), stop=stop).on(ticker)
+        told = partial(tell, bot, turns=pace)
+        FeedJobs(means, config.bot.admins, told, wording(config.bot.language), stop=stop).on(ticker)
         courier = TelegramCourier(bot)
-        sender = Sender(storage.outbox, courier, Pacer(clock=loop.time), now=means.clock)
-        TellingJobs(storage, {courier.platform: courier}, {courier.platform: sender}, clock=means.clock).on(ticker)
+        sender = Sender(storage.outbox, courier, pacer, now=means.clock, policy=config.telegram.ambiguous)
+        TellingJobs(
+            storage,
+            {courier.platform: courier},
+            {courier.platform: sender},
+            clock=means.clock,
+            closed_kept=timedelta(days=config.bot.purge_after_days),
+        ).on(ticker)
         try:
             await together(telegram.run(stop), asyncio.gather(ticker.run(stop), sender.run(stop)), stop)
         finally:

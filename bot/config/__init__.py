@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -104,4 +104,4 @@ def _with_token(telegram: TelegramConfig) -> TelegramConfig:
         token = Path(telegram.token_file).expanduser().read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError):
         raise ConfigError(f"telegram.token_file cannot be read: {telegram.token_file}") from None
-    return TelegramConfig(Secret(token), telegram.token_file, telegram.api_base)
+    return replace(telegram, token=Secret(token))

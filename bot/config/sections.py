@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from bot.config import checks
 from bot.config.checks import NO_SECRET, Secret
@@ -26,21 +26,31 @@ class StorageConfig:
 
 @dataclass(frozen=True, slots=True)
 class TelegramConfig:
-    """[telegram]: the bot's token, given or in a file, and the Bot API server."""
+    """[telegram]: the bot's token, given or in a file, the Bot API server, and what is done about lost answers.
+
+    Attributes:
+        ambiguous: a message whose answer was lost may have arrived: "repeat" it, or "hold" it for an admin to decide.
+    """
 
     token: Secret = field(default=NO_SECRET, metadata={"check": checks.secret})
     token_file: str = _key("", checks.text)
     api_base: str = _key("https://api.telegram.org", checks.address)
+    ambiguous: Literal["repeat", "hold"] = _key("repeat", checks.one_of("repeat", "hold"))
 
 
 @dataclass(frozen=True, slots=True)
 class BotConfig:
-    """[bot]: what holds where a person's client says nothing, whose "today" it is, and who may correct it."""
+    """[bot]: what holds where a person's client says nothing, whose "today" it is, and who may correct it.
+
+    Attributes:
+        purge_after_days: how long the subscriptions of a chat that has shut us out are kept.
+    """
 
     language: str = _key("en", checks.language)
     time_zone: str = _key("UTC", checks.zone)
     admins: tuple[str, ...] = _key((), checks.people)
     trusted: tuple[str, ...] = _key((), checks.people)
+    purge_after_days: int = _key(90, checks.number(1, 3650))
 
     @property
     def correctors(self) -> frozenset[str]:

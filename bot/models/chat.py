@@ -93,6 +93,8 @@ class Request:
         text: what was typed, or the command behind the button that was pressed.
         language: the language of the person's client as the platform tells it ("pt-BR"), if it does.
         at: when, in UTC.
+        group: whether others read along: in a group, a channel.
+        may_manage: whether the person decides for the conversation: what it is told, and what is forgotten of it.
     """
 
     platform: str
@@ -101,6 +103,8 @@ class Request:
     text: str
     language: str | None = None
     at: datetime
+    group: bool = False
+    may_manage: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Protocol, TypeVar
@@ -35,8 +36,10 @@ from aiogram.types import Update as TelegramUpdate
 from pydantic import ValidationError
 
 from bot.errors import ConfigError
-from bot.models import Reply, Request, Update
-from bot.platforms.telegram_send import Sleep, send
+from bot.models import Address, Reply, Request, Update
+from bot.platforms.telegram_membership import Memberships, Roles, tell_membership
+from bot.platforms.telegram_refusals import closed_by
+from bot.platforms.telegram_send import Sleep, Target, Turns, send
 from bot.platforms.telegram_updates import PLATFORM, read_request, target_of
 
 log = structlog.get_logger()
@@ -45,7 +48,7 @@ Dispatch = Callable[[Request], Awaitable[Reply]]
 Clock = Callable[[], datetime]
 T = TypeVar("T")
 
-ALLOWED = ["message", "callback_query"]
+ALLOWED = ["message", "callback_query", "channel_post", "my_chat_member"]
 POLL_SECONDS = 25
 RETRY_SECONDS = (1.0, 2.0, 5.0, 10.0, 30.0)  # between polls that fail; the last one repeats
 DRAIN_SECONDS = 10.0  # for answers under way when we are asked to stop
@@ -76,18 +79,26 @@ class Telegram:
         dispatch: answers a Request with a Reply; it raises for nothing but cancellation.
         inbox: keeps updates until they are answered.
         commands: language code -> (command, description) for Telegram's menu; "" is for all other languages.
+        manages: whether a message in a group takes an admin: only then Telegram is asked who is one.
+        memberships: hears where we are let in and shut out.
+        turns: at what pace is answered.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # what follows the first four is named, and has a default
         self,
         bot: Bot,
         dispatch: Dispatch,
         inbox: Inbox,
         commands: Mapping[str, Sequence[tuple[str, str]]],
         *,
+        manages: Callable[[Request], Awaitable[bool]] | None = None,
+        memberships: Memberships | None = None,
+        turns: Turns | None = None,
         sleep: Sleep = asyncio.sleep,
         now: Clock = _now,
     ) -> None:
+        self._manages, self._memberships, self._turns = manages, memberships, turns
+        self._roles = Roles(bot)
         self._bot, self._dispatch, self._inbox, self._commands = bot, dispatch, inbox, commands
         self._sleep, self._now = sleep, now
         self._last_of: dict[str, asyncio.Task[None]] = {}
@@ -177,30 +188,51 @@ class Telegram:
     async def _answer(self, update: Update, before: asyncio.Task[None] | None) -> None:
         if before is not None:
             await asyncio.wait({before})
-        async with self._slots:
-            try:
-                parsed = TelegramUpdate.model_validate(json.loads(update.payload), context={"bot": self._bot})
-                await self._reply(parsed)
-            except (ValidationError, ValueError):
-                log.warning("telegram.update_unreadable", update_id=update.update_id)
-            except TelegramForbiddenError:
-                log.info("telegram.chat_closed", update_id=update.update_id)
-            except TelegramBadRequest as error:
-                log.warning("telegram.refused", update_id=update.update_id, reason=error.message)
-            except (TelegramAPIError, ClientDecodeError) as error:
-                # Not settled: it is answered at the next start.
-                log.warning("telegram.unanswered", update_id=update.update_id, error=type(error).__name__)
-                return
-            await self._inbox.settle_update(PLATFORM, update.update_id, now=self._now())
+        try:
+            parsed = TelegramUpdate.model_validate(json.loads(update.payload), context={"bot": self._bot})
+            await self._reply(parsed)
+        except (ValidationError, ValueError):
+            log.warning("telegram.update_unreadable", update_id=update.update_id)
+        except TelegramForbiddenError:
+            log.info("telegram.chat_closed", update_id=update.update_id)
+        except TelegramBadRequest as error:
+            log.warning("telegram.refused", update_id=update.update_id, reason=error.message)
+        except (TelegramAPIError, ClientDecodeError) as error:
+            # Not settled: it is answered at the next start.
+            log.warning("telegram.unanswered", update_id=update.update_id, error=type(error).__name__)
+            return
+        await self._inbox.settle_update(PLATFORM, update.update_id, now=self._now())
 
     async def _reply(self, update: TelegramUpdate) -> None:
+        if self._memberships is not None:
+            await tell_membership(update, self._memberships)
         if update.callback_query is not None:
             with suppress(TelegramBadRequest):  # too old to be answered; the press still counts
                 await update.callback_query.answer()
         request = read_request(update, self._username, self._now())
         target = target_of(update)
         if request is not None and target is not None:
-            await send(self._bot, target, await self._dispatch(request), sleep=self._sleep)
+            async with self._slots:
+                reply = await self._dispatch(await self._with_role(request, update))
+            await self._send(target, reply)
+
+    async def _with_role(self, request: Request, update: TelegramUpdate) -> Request:
+        """In groups: whether it is an admin who asks, where that matters."""
+        if not request.group or self._manages is None or not await self._manages(request):
+            return request
+        return replace(request, may_manage=await self._roles.may_manage(update))
+
+    async def _send(self, target: Target, reply: Reply) -> None:
+        """Send an answer, and pass on what Telegram lets us know of the chat on that way."""
+        try:
+            went = await send(self._bot, target, reply, sleep=self._sleep, turns=self._turns)
+        except (TelegramForbiddenError, TelegramBadRequest) as error:
+            reason = closed_by(error)
+            if reason is not None and self._memberships is not None:
+                await self._memberships.closed(Address(PLATFORM, str(target.chat), str(target.topic or "")), reason)
+            raise
+        if went.chat != target.chat and self._memberships is not None:
+            await self._memberships.migrated(str(target.chat), str(went.chat))
 
 
 def _payload(update: TelegramUpdate) -> str:
@@ -211,6 +243,6 @@ def _chat_of(update: Update) -> str:
     """What updates are kept in order by; unreadable ones share a place of their own."""
     with suppress(ValueError, KeyError, TypeError):
         data = json.loads(update.payload)
-        message = data.get("message") or data["callback_query"].get("message") or {}
-        return str(message["chat"]["id"])
+        of = data.get("message") or data.get("channel_post") or data.get("my_chat_member")
+        return str((of or data["callback_query"]["message"])["chat"]["id"])
     return ""

@@ -13,7 +13,6 @@ from aiogram import Bot
 from aiogram.exceptions import (
     ClientDecodeError,
     TelegramAPIError,
-    TelegramForbiddenError,
     TelegramMigrateToChat,
     TelegramNetworkError,
     TelegramRetryAfter,
@@ -24,30 +23,13 @@ from aiogram.exceptions import (
 from bot.models import Address, File, Picture, Reply
 from bot.models.outcome import Closed, Migrated, Outcome, Refused, Sent, Simplified, Unknown, Unreachable, Wait
 from bot.platforms import telegram_text
+from bot.platforms.telegram_refusals import closed_by
 from bot.platforms.telegram_send import Part, Target, post, simpler
 from bot.platforms.telegram_updates import PLATFORM
 
 log = structlog.get_logger()
 
 _UNAUTHORIZED_WAIT = 60.0  # seconds: somebody has to mend the token
-# What a refusal says (lower case) and what it means for the chat; told apart by the words, there are no codes.
-_CLOSED = (
-    ("blocked by the user", "blocked"),
-    ("user is deactivated", "gone"),
-    ("chat not found", "gone"),
-    ("chat was deleted", "gone"),
-    ("peer_id_invalid", "gone"),
-    ("bot was kicked", "kicked"),
-    ("bot is not a member", "kicked"),
-    ("topic_closed", "topic closed"),
-    ("message thread not found", "topic gone"),
-    ("topic_deleted", "topic gone"),
-    ("not enough rights", "no rights"),
-    ("have no rights", "no rights"),
-    ("need administrator rights", "no rights"),
-    ("chat_write_forbidden", "no rights"),
-    ("chat_restricted", "no rights"),
-)
 _NEVER_LEFT = ("ClientConnector", "ClientProxyConnection")  # errors of aiohttp before anything was sent
 
 
@@ -94,14 +76,11 @@ class TelegramCourier:
 
 
 def _refusal(part: Part, rows: Sequence[Sequence[telegram_text.Button]], error: TelegramAPIError) -> Outcome:
-    said = error.message.lower()
-    closed = next((reason for words, reason in _CLOSED if words in said), None)
-    if closed is not None:
-        return Closed(closed)
-    if isinstance(error, TelegramForbiddenError):
-        return Closed("no rights")
     plain = simpler(part, error.message)
-    return Refused(error.message[:200]) if plain is None else Simplified(_dump(plain, rows))
+    if plain is not None:
+        return Simplified(_dump(plain, rows))
+    closed = closed_by(error)
+    return Refused(error.message[:200]) if closed is None else Closed(closed)
 
 
 def _dump(part: Part, rows: Sequence[Sequence[telegram_text.Button]]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import structlog
 from aiogram import Bot
@@ -16,6 +16,7 @@ from aiogram.exceptions import (
     TelegramAPIError,
     TelegramBadRequest,
     TelegramEntityTooLarge,
+    TelegramForbiddenError,
     TelegramMigrateToChat,
     TelegramNetworkError,
     TelegramRetryAfter,
@@ -55,6 +56,30 @@ class Target:
 
     chat: int
     topic: int | None = None
+
+
+class Turns(Protocol):
+    """Who says when a message may be sent."""
+
+    async def turn(self, chat: int) -> None:
+        """Wait for it."""
+
+    async def wait(self, chat: int, seconds: float) -> None:
+        """Telegram asked to wait for so long: the next turn comes after."""
+
+
+class Freely:
+    """No pace but what Telegram asks for."""
+
+    def __init__(self, sleep: Sleep = asyncio.sleep) -> None:
+        self._sleep = sleep
+
+    async def turn(self, chat: int) -> None:
+        """Now."""
+
+    async def wait(self, chat: int, seconds: float) -> None:
+        """Sleep until then."""
+        await self._sleep(seconds)
 
 
 class Session(AiohttpSession):
@@ -97,27 +122,36 @@ def open_bot(token: str, api_base: str | None = None) -> Bot:
         ) from error
 
 
-async def send(bot: Bot, target: Target, reply: Reply, *, sleep: Sleep = asyncio.sleep) -> None:
+async def send(
+    bot: Bot, target: Target, reply: Reply, *, sleep: Sleep = asyncio.sleep, turns: Turns | None = None
+) -> Target:
     """Send a reply's messages in order, the buttons under the last.
+
+    Args:
+        turns: waited for before each message.
+
+    Returns:
+        Where they went: another chat where a group has become a supergroup.
 
     Raises:
         TelegramForbiddenError: blocked, kicked or without rights.
         TelegramBadRequest: refused for good (the chat is gone).
         TelegramNetworkError, TelegramServerError, ClientDecodeError: not reachable after several tries.
     """
-    parts = telegram_text.parts(reply)
+    parts, turns = telegram_text.parts(reply), turns or Freely(sleep)
     for number, part in enumerate(parts, start=1):
         rows = telegram_text.buttons(reply) if number == len(parts) else []
-        target = await _send_one(bot, target, part, rows, sleep)
+        target = await _send_one(bot, target, part, rows, sleep=sleep, turns=turns)
+    return target
 
 
-async def tell(bot: Bot, person: str, reply: Reply) -> bool:
+async def tell(bot: Bot, person: str, reply: Reply, *, turns: Turns | None = None) -> bool:
     """Send to a person ("telegram:123456789") in private; whether it could be. Nobody can be told who never wrote."""
     platform, _, number = person.partition(":")
     if platform != "telegram":
         return False
     try:
-        await send(bot, Target(int(number)), reply)
+        await send(bot, Target(int(number)), reply, turns=turns)
     except (TelegramAPIError, ClientDecodeError) as error:
         log.warning("telegram.untold", person=person, error=type(error).__name__)
         return False
@@ -129,11 +163,14 @@ async def _send_one(
     target: Target,
     part: Part,
     rows: Sequence[Sequence[telegram_text.Button]],
+    *,
     sleep: Sleep,
+    turns: Turns,
 ) -> Target:
     """Send one part; the target comes back changed where a group has become a supergroup."""
     for attempt in range(TRIES):
         last = attempt == TRIES - 1
+        await turns.turn(target.chat)
         try:
             await post(bot, target, part, rows)
             break
@@ -144,8 +181,8 @@ async def _send_one(
         except TelegramRetryAfter as error:
             if last:
                 raise
-            await sleep(error.retry_after)
-        except (TelegramBadRequest, TelegramEntityTooLarge) as error:
+            await turns.wait(target.chat, error.retry_after)
+        except (TelegramBadRequest, TelegramEntityTooLarge, TelegramForbiddenError) as error:
             plain = simpler(part, error.message)
             if plain is None:
                 raise
@@ -190,9 +227,11 @@ def simpler(part: Part, reason: str) -> Part | None:
     match part:
         case telegram_text.Message(text, entities) if entities and "entit" in reason:
             return telegram_text.Message(text)
+        case Picture(alt=words) if _is_of_right(reason) and words:
+            return telegram_text.Message(words)
         case Picture(content, alt) if _is_of_file(reason):
             return File(PICTURE_NAME, content, "image/png", alt)
-        case File(name=name, caption=words) if _is_of_file(reason):
+        case File(name=name, caption=words) if _is_of_file(reason) or _is_of_right(reason):
             return telegram_text.Message(words or name)
     return None
 
@@ -200,6 +239,11 @@ def simpler(part: Part, reason: str) -> Part | None:
 def _is_of_file(reason: str) -> bool:
     """Whether a refusal is of the file itself ("PHOTO_INVALID_DIMENSIONS", "file is too big"), not of the chat."""
     return any(word in reason.lower() for word in ("photo_", "image_", "file", "too large", "too big"))
+
+
+def _is_of_right(reason: str) -> bool:
+    """Whether only pictures or files may not be sent there ("not enough rights to send photos to the chat")."""
+    return "rights to send" in reason.lower() and "text messages" not in reason.lower()
 
 
 def _markup(rows: Sequence[Sequence[telegram_text.Button]]) -> InlineKeyboardMarkup | None:
