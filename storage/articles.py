@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, Select, delete, func, insert, select, update
@@ -17,6 +17,7 @@ from storage.tables import article_revisions, articles, facts
 
 AnyRow = Row[*tuple[Any, ...]]
 _WORDS = word_table("article_words")
+_NUMBER_BITS = 40  # of a row of the word table: the article's number; above them its day
 _FACTS = (
     select(func.count())
     .where(facts.c.article_id == articles.c.id, facts.c.current)
@@ -58,8 +59,9 @@ async def revise(connection: AsyncConnection, number: int, article: Article, rev
     kept = ("revision", "title", "text", "original", "published", "seen")
     old = select(articles.c.id, *(articles.c[name] for name in kept)).where(articles.c.id == number)
     await connection.execute(insert(article_revisions).from_select(["article_id", *kept], old))
+    before = (await connection.execute(select(articles.c.day).where(articles.c.id == number))).scalar_one()
     await connection.execute(update(articles).where(articles.c.id == number).values(**_row(article), revision=revision))
-    await connection.execute(delete(_WORDS).where(_WORDS.c.rowid == number))
+    await connection.execute(delete(_WORDS).where(_WORDS.c.rowid == place(before, number)))
     await _index(connection, number, article)
 
 
@@ -74,7 +76,13 @@ def _row(article: Article) -> dict[str, Any]:
 
 async def _index(connection: AsyncConnection, number: int, article: Article) -> None:
     text = article.text if not article.title or article.title in article.text else f"{article.title}\n{article.text}"
-    await connection.execute(insert(_WORDS).values(rowid=number, words=index_words(text, article.language)))
+    at = place(_row(article)["day"], number)
+    await connection.execute(insert(_WORDS).values(rowid=at, words=index_words(text, article.language)))
+
+
+def place(day: date, number: int) -> int:
+    """An article's row in the word table: in order of day, then of number, so that the newest are found first."""
+    return day.toordinal() << _NUMBER_BITS | number
 
 
 async def get(connection: AsyncConnection, number: int, revision: int | None) -> Article | None:
@@ -112,17 +120,15 @@ async def search(
     connection: AsyncConnection, query: Query, limit: int, offset: int, until: date | None = None
 ) -> list[Hit]:
     """Articles that have the words of the query, newest first."""
-    found = _by(select(*HEADLINE, articles.c.text).where(articles.c.id.in_(_found(query))), until)
-    rows = await connection.execute(_newest(found).limit(limit).offset(offset))
+    page = _found(query, until).order_by(_WORDS.c.rowid.desc()).limit(limit).offset(offset)
+    numbers = [row & ((1 << _NUMBER_BITS) - 1) for row in (await connection.execute(page)).scalars()]
+    rows = await connection.execute(_newest(select(*HEADLINE, articles.c.text).where(articles.c.id.in_(numbers))))
     return [_hit(row, query) for row in rows]
 
 
 async def count_found(connection: AsyncConnection, query: Query, until: date | None = None) -> int:
     """How many articles have the words of the query."""
-    every = _found(query)
-    if until is not None:
-        every = _by(select(articles.c.id).where(articles.c.id.in_(every)), until)
-    found = await connection.execute(select(func.count()).select_from(every.subquery()))
+    found = await connection.execute(select(func.count()).select_from(_found(query, until).subquery()))
     return int(found.scalar_one())
 
 
@@ -131,8 +137,10 @@ def _by(query: Select[Any], until: date | None) -> Select[Any]:
     return query if until is None else query.where(articles.c.day <= until)
 
 
-def _found(query: Query) -> Select[Any]:
-    return select(_WORDS.c.rowid).where(has_words("article_words", query.match()))
+def _found(query: Query, until: date | None) -> Select[Any]:
+    """Rows of the word table, of a day or before it."""
+    found = select(_WORDS.c.rowid).where(has_words("article_words", query.match()))
+    return found if until is None else found.where(_WORDS.c.rowid < place(until + timedelta(days=1), 0))
 
 
 def _hit(row: AnyRow, query: Query) -> Hit:

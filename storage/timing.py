@@ -47,7 +47,8 @@ def in_time(
 
 def _end(columns: Columns) -> ColumnElement[Any]:
     if "end_day" in columns:
-        return columns.end_day
+        end: ColumnElement[Any] = columns.end_day
+        return end
     return func.coalesce(func.nullif(columns.last_day, literal(OPEN)), columns.first_day)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,21 @@ async def test_up_down_up(database: str, filled: bool) -> None:
         await engine.dispose()
     async with open_storage(database) as storage:
         assert (await storage.save_article(article(), stated())).state == "new"
+
+
+async def test_words_are_found_by_day_in_an_older_database_too(database: str) -> None:
+    days = [date(2025, 8, 30), date(2025, 8, 1), date(2025, 8, 15)]
+    async with open_storage(database) as storage:
+        for number, day in enumerate(days):
+            await storage.save_article(article(f"k{number}", published=day), [])
+    engine = connect(database, wait=1)
+    async with engine.execution_options(write=True).begin() as connection:
+        await connection.run_sync(schema.migrate, "0004")
+    await engine.dispose()
+    async with open_storage(database) as storage:
+        found = [hit.article.published for hit in await storage.search("Astana")]
+        assert found == sorted(days, reverse=True)
+        assert await storage.count_found("Astana", until=days[2]) == 2
 
 
 async def test_a_schema_that_fails_half_way_leaves_nothing(database: str, monkeypatch: pytest.MonkeyPatch) -> None:

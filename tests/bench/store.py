@@ -163,7 +163,10 @@ async def _add(connection: AsyncConnection, chunk: Sequence[News]) -> set[int]:
     ]
     await connection.execute(insert(articles), rows)
     words = [
-        {"rowid": number, "words": index_words(article.text, article.language)}
+        {
+            "rowid": article_rows.place(article.published or article.seen.date(), number),
+            "words": index_words(article.text, article.language),
+        }
         for number, (article, _, _) in zip(numbers, chunk, strict=True)
     ]
     await connection.execute(insert(article_rows._WORDS), words)

@@ -1,4 +1,4 @@
-"""What people are told: subscriptions, what became of records, messages on their way; a chat's own time."""
+"""What people are told: subscriptions, changes of records, messages on their way; a chat's own time; words by day."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -37,6 +37,18 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer, nullable=False),
     )
     _create_outbox()
+    _order_words("CAST(julianday(day) - 1721424.5 AS INTEGER) << 40 | id")
+
+
+def _order_words(row: str) -> None:
+    """Give the words of articles other row numbers: in order of day, so that a search finds the newest first."""
+    op.execute("CREATE TABLE kept_words AS SELECT rowid AS old, words FROM article_words")
+    op.execute("DELETE FROM article_words")
+    op.execute(
+        f"INSERT INTO article_words (rowid, words) SELECT {row}, words FROM kept_words"
+        " JOIN articles ON articles.id = (old & ((1 << 40) - 1))"
+    )
+    op.execute("DROP TABLE kept_words")
 
 
 def _create_subscriptions() -> None:
@@ -115,5 +127,6 @@ def downgrade() -> None:
         op.drop_table(name)
     for name in _CHATS:
         op.drop_column("chats", name)
+    _order_words("id")
     op.drop_index("ix_records_subject", "records")
     op.drop_column("records", "subject")
