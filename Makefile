@@ -72,5 +72,10 @@ bench: .venv/.dev .venv-bench/.done ## measure: extraction beside natasha's pipe
 	@$(BIN)/python -m tests.bench.growth
 	@$(BIN)/python -m tests.bench.stories
 	@$(BIN)/python -m tests.bench.store $(if $(SIZES),--sizes $(SIZES))
+	@$(BIN)/python -m tests.bench.parsing
+	@$(BIN)/python -m tests.bench.pages
+	@$(BIN)/python -m tests.bench.fetching
+	@$(BIN)/python -m tests.bench.hostile
 	@$(BIN)/python -m tests.bench.feeds
+	@$(BIN)/python -m tests.bench.archives
 	@$(BIN)/python -m tests.bench.kills

@@ -5,18 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from random import SystemRandom
 
-from bot.config import Config, FeedsConfig
+from bot.config import Config
 from bot.feeds.fetch import Client
-from bot.feeds.presets import presets
-from bot.models import Source
 from bot.pipeline.refresh import Means
 from bot.workers import Workers
 from storage import Storage
-
-
-def named_sources(config: FeedsConfig) -> list[Source]:
-    """The sources of the preset pack, unless it is left out, and of the configuration."""
-    return [*(presets() if config.preset else ()), *(source.source() for source in config.sources)]
 
 
 def clock() -> datetime:
