@@ -85,6 +85,19 @@ async def test_a_teaser_is_joined_with_its_page(means: Means, publisher: Publish
     assert await means.storage.inbox.count() == 0
 
 
+async def test_a_sitemaps_address_is_what_its_page_says(means: Means, publisher: Publisher) -> None:
+    urls = "".join(f"<url><loc>{publisher.url(f'/news/{n}')}</loc></url>" for n in (1, 2, 3))
+    publisher.put("/map", f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>')
+    publisher.put("/news/1", page(1), media_type="text/html")
+    publisher.redirect("/news/2", "/")
+    publisher.put("/", page(2), media_type="text/html")
+    publisher.refuse("/news/3", 404)
+    assert await bring(means, publisher.url("/map"), form="sitemap") == {"new": 1, "settled": 2}
+    (article,) = await articles(means)
+    assert (article.title, article.url) == ("Trade grew again, number 1", publisher.url("/news/1"))
+    assert "less in the year before" in article.text
+
+
 async def test_a_whole_article_needs_no_page(means: Means, publisher: Publisher) -> None:
     assert await bring(means, lay_out(publisher, 1, text=LONG)) == {"new": 1}
     assert publisher.hits["/news/1"] == 0

@@ -6,8 +6,9 @@ Pure, and imported in the child at its first call; nothing of the store, the net
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from bot.errors import ReadError
 from bot.models import About, Article, Claim, Entry, Fact, Fetched, ParsedFeed, Refused
@@ -60,12 +61,30 @@ def read_entry(entry: Entry, page: Fetched | None, now: datetime) -> Read | Refu
 
 
 def _joined(entry: Entry, page: Fetched) -> tuple[Entry, str | None]:
+    """The entry with its page, or as it is and why."""
     from bot.feeds.page import join, parse_page  # noqa: PLC0415
 
     try:
-        return join(entry, parse_page(page.body, entry.source, url=page.final, charset=page.charset)), None
+        read = parse_page(page.body, entry.source, url=page.final, charset=page.charset)
     except ReadError as error:
         return entry, str(error)
+    if entry.title or entry.text.strip():
+        return join(entry, read), None
+    if not urlsplit(page.final).path.strip("/"):
+        return entry, "redirected to a front page"
+    return _as_said_by(entry, read), None
+
+
+def _as_said_by(entry: Entry, read: Entry) -> Entry:
+    """A sitemap's address with what its page says: there are no words by which to tell whether it is that page."""
+    return replace(
+        read,
+        guid=entry.guid,
+        url=read.url or entry.url,
+        publisher=entry.publisher or read.publisher,
+        published=entry.published or read.published,
+        language=entry.language or read.language,
+    )
 
 
 def warm() -> None:
