@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -13,11 +16,13 @@ from bot.errors import StorageError
 from bot.jobs import ticker as ticking
 from bot.jobs.feeds import LISTED, FeedJobs, account_of, at_most
 from bot.jobs.ticker import Ticker
-from bot.models import Checked, Complaint, Line, Reply, Source, Watched
+from bot.models import Checked, Complaint, Line, Reply, Run, Source, Watched
 from bot.pipeline.refresh import Means
+from bot.platforms.telegram_send import open_bot, tell
 from handlers.wording import wording
-from storage import Storage
+from storage import Storage, open_storage
 from tests.fakes.publisher import Publisher
+from tests.fakes.telegram import TOKEN, FakeTelegram
 from tests.rounds import NOW, Clock, item, open_means, rss, watch
 
 ADMIN = "telegram:1"
@@ -253,3 +258,47 @@ def test_many_sources_make_one_message(code: str) -> None:
     assert len(lines) == LISTED
     assert len(reply.blocks) == LISTED + 2
     assert "2" in lines[0].runs[0].text  # what is broken stands first
+
+
+# --- The whole bot
+
+
+async def test_an_admin_is_told_in_private_if_telegram_can() -> None:
+    async with FakeTelegram() as fake:
+        fake.chats |= {7: "private", 8: "blocked"}
+        bot = open_bot(TOKEN, fake.url)
+        news = Reply(blocks=(Line((Run("news"),)),))
+        assert await tell(bot, "telegram:7", news)
+        assert not await tell(bot, "telegram:8", news)
+        assert not await tell(bot, "discord:7", news)
+        await bot.session.close()
+    assert (fake.texts(7), fake.texts(8)) == (["news"], [])
+
+
+async def test_the_bot_reads_feeds_beside_talking_and_stops_cleanly(
+    tmp_path: Path, database: str, publisher: Publisher
+) -> None:
+    publisher.put("/a", rss(*(item(n) for n in range(30))))
+    async with FakeTelegram() as fake:
+        config = tmp_path / "config.toml"
+        config.write_text(
+            f'storage.url = "{database}"\n[telegram]\ntoken = "{TOKEN}"\napi_base = "{fake.url}"\n'
+            '[feeds]\npreset = false\nallow_networks = ["127.0.0.0/8"]\nworkers = 1\n'
+            f'[[feeds.sources]]\nname = "A"\nlanguage = "en"\nurl = "{publisher.url("/a")}"\n'
+        )
+        command = [sys.executable, "-m", "bot", "--config", str(config), "run"]
+        running = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.PIPE)
+        assert running.stderr is not None
+        fake.say("/about")
+        log = b""
+        while b"inbox.drained" not in log:
+            line = await running.stderr.readline()
+            assert line, log.decode()
+            log += line
+        running.send_signal(signal.SIGTERM)
+        rest = await running.stderr.read()
+        assert await running.wait() == 0, (log + rest).decode()
+    assert b"feed.refreshed" in log
+    assert fake.texts()
+    async with open_storage(database) as storage:
+        assert (await storage.coverage()).articles == 30
