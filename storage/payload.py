@@ -14,7 +14,7 @@ _NAMES = tuple(name for name in Entry.__slots__ if name != "published")
 
 def write_payload(entry: Entry, keys: Sequence[str]) -> bytes:
     """The bytes; half characters, which UTF-8 does not have, are escaped and come back as they were."""
-    given: dict[str, Any] = {name: value for name in _NAMES if (value := getattr(entry, name)) is not None}
+    given: dict[str, Any] = {name: value for name in _NAMES if (value := getattr(entry, name)) not in (None, False)}
     if entry.published is not None:
         given["published"] = entry.published.isoformat()
     given["keys"] = keys

@@ -62,7 +62,9 @@ def parse_line(line: str, source: str) -> Entry:
             raise ReadError(f'"{name}" must be text')
     if not (data.get("text") or "").strip():
         raise ReadError('no "text"')
-    optional = {name: data.get(name) or None for name in ("url", "title", "language", "publisher", "guid")}
+    optional: dict[str, Any] = {
+        name: data.get(name) or None for name in ("url", "title", "language", "publisher", "guid")
+    }
     return Entry(
         source=data.get("source") or data.get("url") or source,
         text=data["text"],

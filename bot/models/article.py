@@ -67,6 +67,7 @@ class Entry:
     Attributes:
         source: the file's name, or the feed's or page's address.
         text: plain text; ``original`` is the page or markup it was taken from, if it was.
+        whole: the feed gives a summary too, and this beside it: it is the article.
     """
 
     source: str
@@ -79,6 +80,7 @@ class Entry:
     language: str | None = None
     original: str | None = None
     author: str | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.feeds.page import is_teaser, join
 from bot.feeds.page.joining import goes_on, is_same
+from bot.feeds.parse import parse_feed
 from bot.models import Entry
 
 SENTENCE = "Порт принял за год больше поездов, чем за два прежних года вместе, сообщили в управлении. "
@@ -60,6 +61,18 @@ ITEM = Entry(
 )
 def test_teasers(text: str, teaser: bool) -> None:
     assert is_teaser(replace(ITEM, text=text)) is teaser
+
+
+def test_what_a_feed_gives_beside_its_summary_is_the_article() -> None:
+    feed = parse_feed(
+        f"""<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>A</title>
+        <item><title>Порт</title><link>https://example.kz/1</link><description>Порт принял больше поездов.</description>
+        <content:encoded>{SENTENCE * 4}</content:encoded></item>
+        <item><title>Кран</title><link>https://example.kz/2</link><description>{SENTENCE}</description></item>
+        </channel></rss>""".encode(),
+        "https://example.kz/rss",
+    )
+    assert [isinstance(one, Entry) and is_teaser(one) for one in feed.entries] == [False, True]
 
 
 def test_an_item_with_its_page() -> None:

@@ -28,9 +28,14 @@ _LEAST = 3  # words that can tell anything
 
 
 def is_teaser(entry: Entry) -> bool:
-    """Whether an item has less than its article: its text is its title, is short, or ends with "read more"."""
+    """Whether an item has less than its article: its text is its title, is short, or ends with "read more".
+
+    One that has a summary and its text beside it has all of it, short as it may be.
+    """
     amount = weight(entry.text)
     lines = sum(bool(line.strip()) for line in entry.text.splitlines())
+    if entry.whole and not goes_on(entry.text):
+        return False
     if amount < BRIEF or (amount < WHOLE and lines < PARAGRAPHS):
         return True
     return amount < LONG and goes_on(entry.text)

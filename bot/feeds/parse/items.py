@@ -22,6 +22,7 @@ _WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 _SCRIPTLIKE = ("javascript:", "data:", "vbscript:", "file:", "about:", "blob:")
 _LONGEST_LINK = 4096  # characters; what is longer is no address of an article
 MOST_CHARACTERS = 1_000_000  # of a text; what is longer is no article
+_SUMMARY = 2  # times as long as its summary an article is at least
 _SAMPLE = 4000  # characters of a feed by which the language it claims is judged
 _MAIL_AND_NAME = re.compile(r"^\s*[^\s@()]+@[^\s@()]+\s*\(([^()]+)\)\s*$")  # RSS: "editor@outlet.kz (A. Name)"
 
@@ -124,6 +125,7 @@ def _entry(
         published=first_day(item.dates, primary(item.language) or claimed),
         language=_believed_of(item, text or title),
         original=markup if markup.strip() != text else None,
+        whole=_is_whole(text, item.bodies),
         author=_author(item.author),
     )
 
@@ -147,6 +149,12 @@ def _body(bodies: Iterable[Words]) -> tuple[str, str]:
         if len(text) > len(best[0]):
             best = (text, words.value)
     return best
+
+
+def _is_whole(text: str, bodies: Iterable[Words]) -> bool:
+    """Whether there is a summary beside the text, and much shorter: what the feed gives beside it is the article."""
+    sizes = {len(value) for words in bodies if (value := words.value.strip())}
+    return len(sizes) > 1 and min(sizes) * _SUMMARY <= len(text)
 
 
 def _author(written: str) -> str | None:
