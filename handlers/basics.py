@@ -11,6 +11,7 @@ from bot.models import Block, Button, Chat, Heading, Line, Note, Reply, Run
 from bot.text import fold
 from handlers import formats
 from handlers.arguments import Args
+from handlers.managing import refuse_members
 from handlers.registry import Command, Ctx, command, registered
 from handlers.wording import Wording, wording, wordings
 
@@ -69,6 +70,7 @@ async def language(ctx: Ctx, args: Args) -> Reply:
     code = _code_of(wanted)
     if code is None:
         raise UserError(ctx.say("I do not know the language {name}.", name=wanted) + " " + _choices(ctx.say))
+    refuse_members(ctx)
     await ctx.storage.save_chat(replace(await _chat(ctx), language=code))
     say = wording(code)
     return Reply(blocks=(Line((Run(say("Replies are in {name}.", name=say.language.data["name"])),)),))

@@ -40,7 +40,8 @@ def rejection_note(ctx: Ctx, rejected: Rejection) -> Note:
     reason = rejected.reason or ctx.say("no reason given")
     day = formats.day(rejected.at.date(), ctx.say)
     if ctx.trusted:
-        return Note(ctx.say("Found wrong on {date} by {person}: {reason}", date=day, person=rejected.by, reason=reason))
+        by = rejected.by or ctx.say("somebody who was forgotten")
+        return Note(ctx.say("Found wrong on {date} by {person}: {reason}", date=day, person=by, reason=reason))
     return Note(ctx.say("Found wrong on {date}: {reason}", date=day, reason=reason))
 
 

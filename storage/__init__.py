@@ -38,7 +38,9 @@ from storage.imports import Imports
 from storage.inbox import Inbox
 from storage.keys import adopt as adopt_addresses
 from storage.keys import find as find_keys
+from storage.leading import Leading
 from storage.outbox import Outbox
+from storage.personal import Personal
 from storage.search import read_query
 from storage.session import Session
 from storage.sources import Sources
@@ -53,7 +55,7 @@ MOST_AS_OF = 100  # records counted as of a past day: each is made anew
 class Storage(Conversations):
     """Everything that is remembered. Every method is one transaction; writes queue behind each other."""
 
-    def __init__(self, engine: AsyncEngine, url: str) -> None:
+    def __init__(self, engine: AsyncEngine, url: str, leading: Leading) -> None:
         session = Session(engine, url)
         super().__init__(session)
         self.sources = Sources(session)
@@ -61,10 +63,9 @@ class Storage(Conversations):
         self.changes = Changes(session)
         self.subscriptions = Subscriptions(session)
         self.tellings = Tellings(session)
-        self.outbox = Outbox(session)
+        self.outbox = Outbox(session, leading)
+        self.personal = Personal(session)
         self.imports = Imports(session)
-
-    # --- articles and facts
 
     async def save_article(
         self,
@@ -285,7 +286,7 @@ async def open_storage(url: str, *, wait: float = 30.0) -> AsyncIterator[Storage
         ConfigError: the URL names no database we know, or no file that could be one.
         StorageError: the file cannot be opened, is locked, or is newer than us.
     """
-    engine = connect(url, wait=wait)
+    engine, leading = connect(url, wait=wait), Leading(database_file(url))
     try:
         with clear_errors(url):
             async with engine.begin() as connection:
@@ -295,6 +296,7 @@ async def open_storage(url: str, *, wait: float = 30.0) -> AsyncIterator[Storage
                     await connection.run_sync(schema.upgrade)
                     await ledger.adopt(connection)
                     await adopt_addresses(connection)
-        yield Storage(engine, url)
+        yield Storage(engine, url, leading)
     finally:
+        leading.close()
         await engine.dispose()

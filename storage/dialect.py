@@ -18,6 +18,7 @@ from sqlalchemy import (
     Subquery,
     Table,
     Text,
+    TextClause,
     bindparam,
     column,
     event,
@@ -26,6 +27,7 @@ from sqlalchemy import (
     make_url,
     select,
     table,
+    text,
 )
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -118,6 +120,11 @@ def clear_errors(url: str) -> Iterator[None]:
             if part in said:
                 raise StorageError(f"{reason} ({url})") from error
         raise
+
+
+def overwriting(wanted: bool) -> TextClause:
+    """The statement after which what a transaction deletes is overwritten in the file, and not only given free."""
+    return text(f"PRAGMA secure_delete={'ON' if wanted else 'OFF'}")
 
 
 def upsert(into: Table, row: Mapping[str, Any]) -> Insert:
