@@ -6,6 +6,7 @@ Names are CLDR's (Babel); cities that name no zone of their own go by their coun
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -14,6 +15,7 @@ from bot.facts.mentions import City, Country
 from bot.facts.names.gazetteer import gazetteer
 from bot.facts.read import read
 from bot.languages import codes
+from bot.models import Span
 from bot.text import fold
 
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+\u2212-])\s*(\d{1,2})(?::?([0-5]\d))?")
@@ -150,3 +152,22 @@ def _countries() -> dict[str, str]:
             if re.fullmatch(r"[A-Z]{2}", territory):
                 found.setdefault(fold(str(name)), str(territory))
     return found
+
+
+def zones_in(text: str, *, languages: Iterable[str], year: int) -> Iterator[tuple[Span, str]]:
+    """The zones of the cities that a text names, with where: exactly as CLDR has them, or declined as in articles.
+
+    A country is no city; where it is meant, ``find_zone`` of its name tells.
+    """
+    words = list(re.finditer(r"[^\W\d_]+", text))
+    folded = fold(text)
+    for length in range(min(3, len(words)), 0, -1):
+        for first, last in zip(words, words[length - 1 :], strict=False):
+            span = Span(first.start(), last.end())
+            if zone := _by_city().get(folded[span.start : span.end]):
+                yield span, zone
+    for code in languages:
+        for mention in read(text, language=code, published=None).mentions:
+            is_city = isinstance(mention, City) or (isinstance(mention, Country) and mention.form == "capital")
+            if is_city and (zone := _zone_at(mention, year)):  # type: ignore[arg-type]
+                yield Span(mention.start, mention.end), zone
