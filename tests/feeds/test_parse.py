@@ -65,13 +65,6 @@ def test_no_id_is_none() -> None:
     assert only(rss(USUAL)).guid is None
 
 
-def test_an_id_that_stands_for_two_articles_is_none() -> None:
-    items = [f"<guid>same</guid><title>T{n}</title><link>https://a.org/{n}</link>" for n in range(2)]
-    repeated = "<guid>own</guid><title>T</title><link>https://a.org/9</link>"
-    found = parse_feed(rss(*items, repeated, repeated), "f").entries
-    assert [e.guid for e in found if isinstance(e, Entry)] == [None, None, "own", "own"]
-
-
 # --- Texts
 
 

@@ -96,7 +96,7 @@ def as_feed(raw: Raw, source: str, url: str | None) -> ParsedFeed:
     if raw.addresses:
         found = [_address(item, entry, source, url) for item, entry in zip(raw.items, found, strict=True)]
     return ParsedFeed(
-        entries=tuple(_without_reused(found)),
+        entries=tuple(found),
         title=title or None,
         site=resolve(raw.site, url),
         language=_believed(claimed, found),
@@ -205,15 +205,3 @@ def _believed(claimed: str | None, found: Iterable[Entry | Refused]) -> str | No
 def _believed_of(item: Item, text: str) -> str | None:
     claimed = primary(item.language) if item.language else None
     return claimed if claimed and detect(text) == claimed else None
-
-
-def _without_reused(found: Sequence[Entry | Refused]) -> list[Entry | Refused]:
-    """An id that stands for more than one address identifies nothing: it is left out."""
-    addresses: dict[str, set[str | None]] = {}
-    for entry in found:
-        if isinstance(entry, Entry) and entry.guid:
-            addresses.setdefault(entry.guid, set()).add(entry.url or entry.title)
-    reused = {guid for guid, some in addresses.items() if len(some) > 1}
-    return [
-        replace(entry, guid=None) if isinstance(entry, Entry) and entry.guid in reused else entry for entry in found
-    ]
