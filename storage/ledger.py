@@ -25,7 +25,7 @@ from storage import stories
 from storage.articles import AnyRow
 from storage.clean import clean, clean_json
 from storage.facts import CITED, read_cited
-from storage.near import alive, claim_in, grouped, links_of, near_to
+from storage.near import Links, alive, claim_in, grouped, links_of, near_to
 from storage.rows import row_of
 from storage.tables import (
     articles,
@@ -105,8 +105,20 @@ async def settle(connection: AsyncConnection, touched: Iterable[int]) -> list[Re
     if not touched:
         return []
     near = await near_to(connection, touched)
+    return await redo(connection, near, await links_of(connection, near), touched)
+
+
+async def redo(
+    connection: AsyncConnection, near: Mapping[int, AnyRow], links: Links, touched: set[int]
+) -> list[Redone]:
+    """Make the records anew that the touched of these claims concern.
+
+    Args:
+        near: all that are connected by keys to any of them: number -> row.
+        links: their keys.
+    """
     lively = await alive(connection, near)
-    groups = grouped(near, await links_of(connection, near), lively)
+    groups = grouped(near, links, lively)
     sizes = Counter(row.record for row in near.values())
     changed = [group for group in groups if _is_changed(group, near, sizes, touched)]
     silent = {near[number].record for number in near if number not in lively}

@@ -16,8 +16,10 @@ import argparse
 import asyncio
 import logging
 import random
+import shutil
 import sys
 import tempfile
+from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby, islice
@@ -27,8 +29,8 @@ from time import perf_counter, process_time
 from typing import Any
 
 import structlog
-from sqlalchemy import func, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import event, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.facts import extract
 from bot.facts.beside import own
@@ -40,13 +42,14 @@ from storage import Storage, ledger, open_storage
 from storage import articles as article_rows
 from storage import facts as fact_rows
 from storage.dialect import connect
+from storage.near import connected
 from storage.search import index_words
 from storage.tables import articles, claim_keys, claims, facts, records, story_bands
 from tests.bench.news import DAYS, FIRST, LANGUAGES, News, World
 from tests.bench.news import articles as generated
 
 CHUNK = 500  # articles to a transaction
-SETTLED = 400  # claims settled at a time
+SETTLED = 4000  # claims settled at a time
 ADDED = 30  # articles added one by one at each size
 WARMING = 5  # the first compile their statements
 REPEATED = 8
@@ -86,28 +89,38 @@ def main() -> None:
 
 
 async def measure(folder: Path, sizes: Sequence[int], seed: int) -> None:
-    url = f"sqlite:///{folder / 'bench.db'}"
     world = World(max(sizes), seed)
     news = generated(world, max(sizes), seed)
     empty: tuple[float, float] | None = None
-    async with open_storage(url):
-        pass
     for code in LANGUAGES:  # what a first text in a language costs is told by tests.bench.growth
         extract("1", language=code, published=FIRST)
     for before, size in zip((0, *sizes), sizes, strict=False):
+        made = folder / f"{seed}-{max(sizes)}-{size}.db"
         started = perf_counter()
-        await build(url, islice(news, size - before))
+        if not made.exists():
+            await _grow(made, folder / f"{seed}-{max(sizes)}-{before}.db", islice(news, size - before))
+        else:
+            deque(islice(news, size - before), maxlen=0)
         built = perf_counter() - started
         newest = FIRST + timedelta(days=size * DAYS // max(sizes, default=1))
-        async with open_storage(url) as storage:
-            print(f"\n{size:,} articles, {await _counts(url)}, {_megabytes(folder)} MB, built in {built:.0f} s")
+        measured = folder / "measured.db"  # what is added to it is not there at the next size
+        _remove(measured)
+        shutil.copyfile(made, measured)
+        async with open_storage(f"sqlite:///{measured}") as storage:
+            megabytes = measured.stat().st_size // 1_000_000
+            print(f"\n{size:,} articles, {await _counts(measured)}, {megabytes} MB, built in {built:.0f} s", flush=True)
             empty = await _print_adding(storage, world, seed + size, newest, empty)
             if size:
                 _print("list_records", await listing(storage))
                 for name, commands in (("commands", COMMANDS), ("as of a past day", PAST), ("compare", COMPARED)):
                     _print(name, await asking(storage, commands, newest))
                 _print("search", await searching(storage))
-            sys.stdout.flush()
+        _remove(measured)
+
+
+def _remove(store: Path) -> None:
+    for end in ("", "-wal", "-shm"):
+        store.with_name(store.name + end).unlink(missing_ok=True)
 
 
 async def _print_adding(
@@ -133,21 +146,61 @@ async def _print_adding(
 # --- Building
 
 
+async def _grow(made: Path, before: Path, news: Iterable[News]) -> None:
+    """The store with these articles beside those of another, if it is another."""
+    growing = made.with_suffix(".growing")
+    _remove(growing)
+    if before != made:
+        shutil.copyfile(before, growing)
+    async with open_storage(f"sqlite:///{growing}"):
+        pass
+    await build(f"sqlite:///{growing}", news)
+    growing.rename(made)
+
+
 async def build(url: str, news: Iterable[News]) -> None:
     """Add many articles, each new to the store."""
     news = iter(news)
-    engine = connect(url, wait=5)
+    engine = connect(url, wait=5).execution_options(write=True)
+    event.listen(engine.sync_engine, "connect", _prepare)
     touched: set[int] = set()
     while chunk := list(islice(news, CHUNK)):
-        async with engine.execution_options(write=True).begin() as connection:
+        async with engine.begin() as connection:
             touched |= await _add(connection, chunk)
-    async with engine.execution_options(write=True).begin() as connection:
-        by_key = select(claim_keys.c.claim).group_by(claim_keys.c.claim).order_by(func.min(claim_keys.c.key))
-        ordered = [one for one in (await connection.execute(by_key)).scalars() if one in touched]
-        for at in range(0, len(ordered), SETTLED):
-            await ledger.settle(connection, ordered[at : at + SETTLED])
+        _tell(f"{chunk[-1][0].key}")
+    await _settle(engine, touched)
+    async with engine.begin() as connection:
         await connection.exec_driver_sql("ANALYZE")
     await engine.dispose()
+
+
+def _prepare(dbapi: Any, _record: object) -> None:
+    """Nobody else reads or writes, and what is lost is built anew."""
+    for pragma in ("synchronous=OFF", "cache_size=-2000000", "mmap_size=8000000000"):
+        dbapi.execute(f"PRAGMA {pragma}")
+
+
+async def _settle(engine: AsyncEngine, touched: set[int]) -> None:
+    """Make the records of claims: what is connected by keys is settled together, many such parts at a time."""
+    links: dict[int, list[str]] = defaultdict(list)
+    async with engine.begin() as connection:
+        for number, key in await connection.execute(select(claim_keys.c.claim, claim_keys.c.key)):
+            links[number].append(key)
+    parts = [part for part in connected(links, sorted(links)) if not touched.isdisjoint(part)]
+    done = 0
+    while parts:
+        some: list[int] = []
+        while parts and len(some) < SETTLED:
+            some += parts.pop()
+        async with engine.begin() as connection:
+            rows = await connection.execute(select(claims).where(claims.c.number.in_(some)))
+            await ledger.redo(connection, {row.number: row for row in rows}, links, touched.intersection(some))
+        done += len(some)
+        _tell(f"{done} claims settled")
+
+
+def _tell(how_far: str) -> None:
+    print(f"    {how_far}    ", end="\r", file=sys.stderr, flush=True)
 
 
 async def _add(connection: AsyncConnection, chunk: Sequence[News]) -> set[int]:
@@ -205,8 +258,8 @@ async def _state(connection: AsyncConnection, numbers: Sequence[int], chunk: Seq
     return set(claimed)
 
 
-async def _counts(url: str) -> str:
-    engine = connect(url, wait=5)
+async def _counts(store: Path) -> str:
+    engine = connect(f"sqlite:///{store}", wait=5)
     async with engine.begin() as connection:
         counts = [
             (await connection.execute(select(func.count()).select_from(of))).scalar_one()
@@ -214,10 +267,6 @@ async def _counts(url: str) -> str:
         ]
     await engine.dispose()
     return "{:,} facts, {:,} claims, {:,} records".format(*counts)
-
-
-def _megabytes(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.iterdir()) // 1_000_000
 
 
 # --- Measuring
@@ -289,7 +338,7 @@ def _told(times: Sequence[float]) -> str:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="0,1000,10000,30000", help="articles in the store, growing")
-    parser.add_argument("--folder", help="where the store is built and kept; else nowhere")
+    parser.add_argument("--folder", help="where stores are built and kept, or were: those there are only measured")
     parser.add_argument("--seed", type=int, default=20261121)
     return parser.parse_args()
 
