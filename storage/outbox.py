@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, delete, func, insert, literal, select, tuple_, update
+from sqlalchemy import ColumnElement, case, delete, func, insert, literal, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Address, Delivery, OutboxState, Outgoing
@@ -17,6 +17,7 @@ from storage import migrating
 from storage.articles import AnyRow, epoch, moment
 from storage.clean import clean
 from storage.dialect import insert_new_rows, upsert
+from storage.leading import Leading
 from storage.session import Session
 from storage.tables import bodies, deliveries, subscriptions, waits
 
@@ -27,14 +28,20 @@ WHOLE_CHAT = ("blocked", "kicked", "gone", "no rights")  # what closes all topic
 _UNSETTLED = ("queued", "sending")
 _UNIQUE = ("platform", "chat", "topic", "slot", "part")
 _TOGETHER = 500  # rows inserted at a time
-_LONGEST = 3600.0  # seconds between tries of a row that cannot be sent
+_LONGEST = 300.0  # seconds between tries of a row that cannot be sent
+MOST_DOUBTS = 4  # how often a message may be in doubt before it is held: each time somebody may be told it again
+AT_ONCE = 0  # due, whatever clocks do
 
 
 class Outbox:
     """Each method is one transaction."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, leading: Leading) -> None:
+        self._session, self._leading = session, leading
+
+    async def lead(self, platform: str) -> bool:
+        """Whether no other process sends to the platform from this database: from then on we do, to our end."""
+        return self._leading.take(platform)
 
     async def enqueue(self, outgoing: Iterable[tuple[Outgoing, Sequence[str]]], *, now: datetime) -> int:
         """Queue replies with their rendered messages; how many rows were new."""
@@ -158,7 +165,7 @@ async def queue(connection: AsyncConnection, outgoing: Outgoing, payloads: Seque
             "lane": outgoing.lane,
             "body": number,
             "state": "queued",
-            "due": epoch(now),
+            "due": AT_ONCE,
             "queued": epoch(now),
         }
         for address, slot in zip(outgoing.addresses, outgoing.slots, strict=True)
@@ -188,8 +195,8 @@ async def _settle(
         case Sent(message):
             await _set(connection, delivery, state="sent", settled=epoch(now), message=message, error=None)
         case Wait(seconds, everywhere):
-            until = now + timedelta(seconds=math.ceil(seconds))
-            await _set(connection, delivery, state="queued", due=epoch(until), error="asked to wait")
+            until = now + timedelta(seconds=seconds)
+            await _set(connection, delivery, state="queued", due=_not_before(until), error="asked to wait")
             await _wait(connection, delivery.address.platform, "" if everywhere else delivery.address.chat, until)
         case Unreachable(reason):
             later = now + timedelta(seconds=min(2.0 ** (delivery.attempts + 1), _LONGEST))
@@ -209,9 +216,15 @@ async def _settle(
 
 
 def _unknown(reason: str, now: datetime, policy: Policy) -> dict[str, Any]:
-    state = "queued" if policy == "repeat" else "unknown"
     counted = deliveries.c.ambiguous + 1
-    return {"state": state, "due": epoch(now), "ambiguous": counted, "error": f"may have arrived: {reason}"}
+    repeated = case((counted < MOST_DOUBTS, "queued"), else_="unknown")
+    state = repeated if policy == "repeat" else "unknown"
+    return {"state": state, "due": AT_ONCE, "ambiguous": counted, "error": f"may have arrived: {reason}"}
+
+
+def _not_before(instant: datetime) -> int:
+    """The first whole second that is not before an instant."""
+    return math.ceil(instant.timestamp())
 
 
 async def close(connection: AsyncConnection, address: Address, reason: str, now: datetime) -> None:
@@ -233,7 +246,7 @@ async def _set(connection: AsyncConnection, delivery: Delivery, **values: Any) -
 
 
 async def _wait(connection: AsyncConnection, platform: str, chat: str, until: datetime) -> None:
-    await connection.execute(upsert(waits, {"platform": platform, "chat": chat, "until": epoch(until)}))
+    await connection.execute(upsert(waits, {"platform": platform, "chat": chat, "until": _not_before(until)}))
 
 
 def _delivery(row: AnyRow) -> Delivery:

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.jobs.ticker import Ticker
-from bot.outbox.sender import Courier, Sender
+from bot.outbox.ports import Courier
+from bot.outbox.sender import Sender
 from bot.telling.alerts import note_alerts, note_reminders, send_noted
 from bot.telling.digests import turn_digests
 from storage import Storage

@@ -2,6 +2,8 @@
 
 Telegram's limits (Bot API FAQ, "My bot is hitting limits"): about 30 messages a second over all chats, one a second in
 one chat, 20 a minute in one group. They are kept here before a platform has to say so; what it says is obeyed beside.
+
+What nobody waits for is spread over the second: after thirty messages at once a person would wait a second too.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ from itertools import count
 
 Clock = Callable[[], float]
 Sleep = Callable[[float], Awaitable[None]]
+
+EVENLY = 0.95  # of the even distance between messages: what is late may catch up
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,8 @@ class Pacer:
         self._limits = limits or Limits()
         self._clock, self._sleep = clock, sleep
         self._everywhere = Window(self._limits.everywhere)
+        self._apart = self._limits.everywhere.seconds / self._limits.everywhere.most * EVENLY
+        self._next = float("-inf")  # when the next message may go that nobody waits for
         self._chats: dict[str, tuple[Window, ...]] = {}
         self._closed: dict[str, float] = {}  # chat, or "" for all -> when it may be spoken to again
         self._waiting: list[_Turn] = []
@@ -92,9 +98,13 @@ class Pacer:
         """The clock that its moments are told by."""
         return self._clock()
 
-    def free_at(self, chat: str) -> float:
+    def free_at(self, chat: str, lane: int = 0) -> float:
         """The earliest moment at which a message to the chat is within all limits, were there nobody else."""
-        return max(self.chat_free_at(chat), self._closed.get("", 0.0), self._everywhere.free_at())
+        return max(self.chat_free_at(chat), self.all_free_at(lane))
+
+    def all_free_at(self, lane: int = 0) -> float:
+        """The same by the limits that hold for all chats together."""
+        return max(self._closed.get("", 0.0), self._everywhere.free_at(), self._next if lane else float("-inf"))
 
     def chat_free_at(self, chat: str) -> float:
         """The same by the limits of the chat alone."""
@@ -109,6 +119,7 @@ class Pacer:
         """Count a message that is sent now."""
         now = self._clock()
         self._everywhere.note(now)
+        self._next = now + self._apart
         if chat not in self._chats:
             self._sweep(now)
             limits = (self._limits.chat, self._limits.group) if group else (self._limits.chat,)
@@ -116,9 +127,17 @@ class Pacer:
         for window in self._chats[chat]:
             window.note(now)
 
+    def take_if_free(self, chat: str, *, group: bool, lane: int) -> bool:
+        """Count a message that is sent now, if it may be and nobody in the lane or a lower one could go; whether so."""
+        now = self._clock()
+        if self.free_at(chat, lane) > now or ((first := self._first(now)) is not None and first.lane <= lane):
+            return False
+        self.take(chat, group=group)
+        return True
+
     async def turn(self, chat: str, *, group: bool, lane: int) -> None:
         """Wait until a message to the chat may be sent, and count it."""
-        if not self._waiting and self.free_at(chat) <= self._clock():
+        if not self._waiting and self.free_at(chat, lane) <= self._clock():
             self.take(chat, group=group)
             return
         turn = _Turn(lane, next(self._number), chat, group, asyncio.get_running_loop().create_future())
@@ -146,13 +165,13 @@ class Pacer:
                     self.take(turn.chat, group=turn.group)
                     turn.given.set_result(None)
                 continue
-            wait = min(self.free_at(one.chat) for one in self._waiting) - self._clock()
+            wait = min(self.free_at(one.chat, one.lane) for one in self._waiting) - self._clock()
             await self._pause(max(wait, 0.0))
 
     def _first(self, now: float) -> _Turn | None:
-        if self._everywhere.free_at() > now or self._closed.get("", 0.0) > now:
+        if self.all_free_at() > now:
             return None
-        return min((one for one in self._waiting if self.free_at(one.chat) <= now), default=None)
+        return min((one for one in self._waiting if self.free_at(one.chat, one.lane) <= now), default=None)
 
     async def _pause(self, seconds: float) -> None:
         """Sleep, or less where somebody else comes to wait."""

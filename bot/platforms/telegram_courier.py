@@ -53,8 +53,14 @@ class TelegramCourier:
 
     async def send(self, address: Address, payload: str) -> Outcome:
         """Send one message; see the module."""
-        part, rows = _load(payload)
-        target = Target(int(address.chat), int(address.topic) if address.topic else None)
+        try:
+            part, rows = _load(payload)
+            target = Target(int(address.chat), int(address.topic) if address.topic else None)
+        except (ValueError, KeyError, TypeError) as error:  # of another version: again and again would not mend it
+            return Refused(f"unreadable: {type(error).__name__}")
+        return await self._post(target, part, rows)
+
+    async def _post(self, target: Target, part: Part, rows: Sequence[Sequence[telegram_text.Button]]) -> Outcome:
         try:
             return Sent(str(await post(self._bot, target, part, rows)))
         except TelegramRetryAfter as error:

@@ -16,7 +16,7 @@ import structlog
 
 from bot.interests import matches
 from bot.models import Address, Chat, FactFilter, Outgoing, Record, Subscription
-from bot.outbox.sender import Courier
+from bot.outbox.ports import Courier
 from bot.telling.digests import is_wanted
 from bot.timetable import instant_of
 from bot.zones import zone_of

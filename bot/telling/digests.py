@@ -21,7 +21,7 @@ import structlog
 
 from bot.interests import matches
 from bot.models import Change, FactFilter, Interest, Outgoing, Record, Reply, Subscription
-from bot.outbox.sender import Courier
+from bot.outbox.ports import Courier
 from bot.timetable import missed, next_due
 from bot.zones import zone_of
 from handlers.digests import Window, digest, nothing_new, title_of

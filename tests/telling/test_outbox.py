@@ -10,7 +10,8 @@ import pytest
 from bot.models import Address, Line, Outgoing, Reply, Run
 from bot.models.outcome import Closed, Migrated, Outcome, Refused, Simplified, Unknown, Unreachable, Wait
 from bot.outbox.pacing import Limit, Limits, Pacer
-from bot.outbox.sender import Policy, Sender, Store
+from bot.outbox.ports import Policy, Store
+from bot.outbox.sender import Sender
 from storage import Storage
 from tests.fakes.clock import SimClock
 from tests.fakes.courier import FakeCourier
