@@ -7,7 +7,9 @@ from aiogram.exceptions import TelegramAPIError, TelegramForbiddenError
 # What a refusal says (lower case), and why nothing can be sent there until somebody changes that.
 _CLOSED = (
     ("blocked by the user", "blocked"),
+    ("initiate conversation", "blocked"),
     ("user is deactivated", "gone"),
+    ("messages to bots", "gone"),
     ("chat not found", "gone"),
     ("chat was deleted", "gone"),
     ("group is deactivated", "gone"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +17,8 @@ from typing import Any
 from aiohttp import web
 
 from tests.fakes.telegram_limits import Limits
+from tests.fakes.telegram_people import ADMINS_RIGHTS, BOT, DATE, People
+from tests.fakes.telegram_refusals import refusal_of
 from tests.fakes.telegram_requests import (
     FILE_LIMIT,
     PHOTO_LIMIT,
@@ -34,7 +36,6 @@ from tests.fakes.telegram_requests import (
 )
 
 TOKEN = "123456789:AAExampleExampleExampleExampleExample0"
-BOT = {"id": 123456789, "is_bot": True, "first_name": "Silkwire", "username": "silkwire_test_bot"}
 
 
 @dataclass
@@ -42,7 +43,8 @@ class Fault:
     """What happens to the next calls of a method instead of, or around, the real thing.
 
     Attributes:
-        kind: "refuse" (answer ``refusal``), "html" (a proxy's 502 page), "drop" (carry out, then cut the connection).
+        kind: "refuse" (answer ``refusal``), "html" (a proxy's 502 page), "drop" (carry out, then cut the connection),
+            "late" (carry out, and never answer), "redirect" (to another place, which ``strayed`` tells of).
     """
 
     method: str
@@ -52,11 +54,13 @@ class Fault:
 
 
 @dataclass
-class FakeTelegram:
-    """The server's state; use as ``async with FakeTelegram().serve() as fake``."""
+class FakeTelegram(People):
+    """The server's state; use as ``async with FakeTelegram() as fake``.
 
-    chats: dict[int, str] = field(default_factory=dict)  # id -> private | group | blocked | gone | migrated:<id>
-    sent: list[Params] = field(default_factory=list)
+    Attributes:
+        strayed: paths of requests that followed a redirect: the token stands in them.
+    """
+
     calls: list[tuple[str, Params]] = field(default_factory=list)
     commands: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     answered: list[str] = field(default_factory=list)
@@ -65,19 +69,18 @@ class FakeTelegram:
     limits: Limits | None = None
     on_call: Callable[[str], None] = lambda method: None
     url: str = ""
+    strayed: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._updates: deque[dict[str, Any]] = deque()
-        self._next_update = 1000
-        self._next_message: defaultdict[int, int] = defaultdict(int)
-        self._open_queries: set[str] = set()
+        super().__post_init__()
         self._polling = False
-        self._arrived = asyncio.Event()
+        self._over = asyncio.Event()
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> FakeTelegram:
         app = web.Application(client_max_size=FILE_LIMIT + 1024 * 1024)
         app.router.add_route("*", "/bot{token}/{method}", self._serve)
+        app.router.add_route("*", "/elsewhere/{path:.*}", self._stray)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -88,91 +91,9 @@ class FakeTelegram:
 
     async def __aexit__(self, *_: object) -> None:
         self._arrived.set()
+        self._over.set()
         if self._runner is not None:
             await self._runner.cleanup()
-
-    # --- the person's side ------------------------------------------------------------------------------------------
-
-    def say(self, text: str, *, chat: int = 7, language: str | None = "en", thread: int | None = None) -> int:
-        """A person writes; returns the update's id."""
-        kind = self.chats.setdefault(chat, "private" if chat > 0 else "group")
-        message: dict[str, Any] = {
-            "message_id": self._message_id(chat),
-            "date": 1_700_000_000,
-            "chat": self._chat(chat, kind),
-            "from": self._person(language),
-            "text": text,
-        }
-        if thread is not None:
-            message |= {"message_thread_id": thread, "is_topic_message": True}
-        if command := re.match(r"/\w+(@\w+)?", text):
-            message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(command[0])}]
-        return self._push({"message": message})
-
-    def press(
-        self, data: str, *, chat: int = 7, language: str | None = "en", query: str | None = None, person: int = 42
-    ) -> int:
-        """A person presses an inline button with this callback data."""
-        query = query or f"q{self._next_update}"
-        self._open_queries.add(query)
-        message = {
-            "message_id": self._next_message[chat],
-            "date": 1_700_000_000,
-            "chat": self._chat(chat, self.chats.get(chat, "private")),
-            "from": BOT,
-            "text": "…",
-        }
-        return self._push(
-            {
-                "callback_query": {
-                    "id": query,
-                    "from": self._person(language, person),
-                    "message": message,
-                    "chat_instance": "1",
-                    "data": data,
-                }
-            }
-        )
-
-    def push_raw(self, update: dict[str, Any]) -> int:
-        """Any update, for what has no helper."""
-        return self._push(update)
-
-    def redeliver(self, update: dict[str, Any]) -> None:
-        """Deliver an update once more under its old id."""
-        self._updates.append(update)
-        self._arrived.set()
-
-    @property
-    def waiting(self) -> list[dict[str, Any]]:
-        """Updates that no offset has confirmed."""
-        return list(self._updates)
-
-    def texts(self, chat: int = 7) -> list[str]:
-        return [message["text"] for message in self.sent if message["chat_id"] == chat]
-
-    def _push(self, update: dict[str, Any]) -> int:
-        self._next_update += 1
-        self._updates.append({"update_id": self._next_update, **update})
-        self._arrived.set()
-        return self._next_update
-
-    def _message_id(self, chat: int) -> int:
-        self._next_message[chat] += 1
-        return self._next_message[chat]
-
-    @staticmethod
-    def _chat(chat: int, kind: str) -> dict[str, Any]:
-        if chat > 0:
-            return {"id": chat, "type": "private", "first_name": "A"}
-        return {"id": chat, "type": "supergroup" if kind != "group" else "group", "title": "G"}
-
-    @staticmethod
-    def _person(language: str | None, number: int = 42) -> dict[str, Any]:
-        person = {"id": number, "is_bot": False, "first_name": "A"}
-        return person | ({"language_code": language} if language else {})
-
-    # --- the bot's side ---------------------------------------------------------------------------------------------
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"].lower()
@@ -182,6 +103,8 @@ class FakeTelegram:
         fault = self._fault(method)
         if fault is not None and fault.kind == "html":
             return web.Response(status=502, text="<html><body>502 Bad Gateway</body></html>", content_type="text/html")
+        if fault is not None and fault.kind == "redirect":
+            raise web.HTTPTemporaryRedirect(f"{self.url}/elsewhere{request.path}")
         if fault is not None and fault.refusal is not None:
             return refuse(fault.refusal)
         handler: Callable[[Params], Any] | None = getattr(self, f"_do_{method}", None)
@@ -200,7 +123,13 @@ class FakeTelegram:
         if fault is not None and fault.kind == "drop":
             assert request.transport is not None
             request.transport.close()
+        if fault is not None and fault.kind == "late":
+            await self._over.wait()
         return web.json_response({"ok": True, "result": result})
+
+    async def _stray(self, request: web.Request) -> web.Response:
+        self.strayed.append(request.path)
+        return web.json_response({"ok": True, "result": True})
 
     def _fault(self, method: str) -> Fault | None:
         for fault in self.faults:
@@ -276,13 +205,25 @@ class FakeTelegram:
         self.answered.append(query)
         return True
 
+    def _do_getchatmember(self, params: Params) -> dict[str, Any]:
+        chat, person = int(params["chat_id"]), int(params["user_id"])
+        if refusal := refusal_of(self.chats.get(chat, "gone")):
+            raise refusal
+        status = self.roles.get((chat, person), "member")
+        member: dict[str, Any] = {"user": self._person(None, person), "status": status}
+        if status == "creator":
+            member["is_anonymous"] = False
+        if status == "administrator":
+            member |= {"can_be_edited": False, "is_anonymous": False, **dict.fromkeys(ADMINS_RIGHTS, True)}
+        return member
+
     def _do_sendmessage(self, params: Params) -> dict[str, Any]:
         chat = self._reachable(params)
         text, entities = read_text(params)
         markup = read_keyboard(params)
         message = {
             "message_id": self._message_id(chat),
-            "date": 1_700_000_000,
+            "date": DATE,
             "chat": self._chat(chat, self.chats[chat]),
             "from": BOT,
             "text": text,
@@ -322,7 +263,7 @@ class FakeTelegram:
             told = size | {"file_name": upload.name}
         return {
             "message_id": self._message_id(chat),
-            "date": 1_700_000_000,
+            "date": DATE,
             "chat": self._chat(chat, self.chats[chat]),
             "from": BOT,
             "caption": caption,
@@ -337,12 +278,8 @@ class FakeTelegram:
         if not chat:
             raise Refusal(400, "Bad Request: chat_id is empty")
         kind = self.chats.get(chat, "gone")
-        if kind == "gone":
-            raise Refusal(400, "Bad Request: chat not found")
-        if kind == "blocked":
-            raise Refusal(403, "Forbidden: bot was blocked by the user")
-        if kind == "kicked":
-            raise Refusal(403, "Forbidden: bot was kicked from the group chat")
+        if refusal := refusal_of(kind):
+            raise refusal
         if kind.startswith("migrated:"):
             raise Refusal(
                 400,
