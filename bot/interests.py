@@ -6,14 +6,18 @@ currency that was asked for, a phrase in the sentence that the best value is cit
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from bot.facts.beside import own
 from bot.models import Change, Interest, Record
 from bot.text import fold
+from storage.subscriptions import write_interest
 
 _YEAR = re.compile(r"\d{4}")
 
@@ -26,6 +30,20 @@ def refusals(interest: Interest, change: Change) -> tuple[str, ...]:
 def matches(interest: Interest, change: Change) -> bool:
     """Whether the change is told to who has this interest."""
     return all(not getattr(interest, name) or lets(interest, change) for name, lets in _WISHES.items())
+
+
+def is_wanted(record: Record, interest: Interest, at: datetime) -> bool:
+    """Whether an event of the days to come is of interest, whatever became of it."""
+    change = Change(number=0, at=at, subject=record.id, happening="upcoming", day=at.date(), record=record)
+    wide = Interest(kinds=interest.kinds, events=interest.events, countries=interest.countries,
+                    people=interest.people, series=interest.series)  # fmt: skip
+    return matches(wide, change)
+
+
+def code_of(interest: Interest) -> str:
+    """Equal for equal interests; short enough for a button."""
+    written = json.dumps(write_interest(interest), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(written.encode()).hexdigest()[:8]
 
 
 def _kinds(interest: Interest, change: Change) -> bool:

@@ -10,8 +10,8 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Happening, Outgoing
-from storage.articles import epoch
+from bot.models import Address, Happening, Outgoing, Sending
+from storage.articles import epoch, moment
 from storage.changes import move
 from storage.dialect import insert_new_rows
 from storage.outbox import queue
@@ -30,6 +30,21 @@ class Noted:
     subject: str
     happening: Happening | str
     change: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a subscription was told of a record.
+
+    Attributes:
+        at: when that was noted.
+        slot: the message it went with; None while it waits, "" where there was nothing left to tell.
+    """
+
+    happening: Happening | str
+    change: int | None
+    at: datetime
+    slot: str | None
 
 
 class Tellings:
@@ -98,6 +113,23 @@ class Tellings:
         )
         async with self._session.read() as connection:
             return set((await connection.execute(query)).scalars())
+
+    async def told_of(self, number: int, subject: str) -> Sequence[Told]:
+        """What a subscription was told of a record, or is still to be, the oldest first."""
+        query = select(told).where(told.c.subscription == number, told.c.subject == subject)
+        async with self._session.read() as connection:
+            rows = await connection.execute(query.order_by(told.c.at, told.c.happening))
+            return [Told(row.happening, row.change, moment(row.at), row.slot) for row in rows]
+
+    async def sent(self, address: Address, slot: str) -> tuple[Sending, datetime] | None:
+        """How the message of that slot stands, and since when; None where none was queued, or it was forgotten since."""
+        of = deliveries.c
+        query = select(of.state, of.settled, of.queued).where(
+            of.platform == address.platform, of.chat == address.chat, of.topic == address.topic, of.slot == slot
+        )
+        async with self._session.read() as connection:
+            row = (await connection.execute(query.order_by(of.part))).first()
+            return None if row is None else (row.state, moment(row.settled or row.queued))
 
     async def slots_of(self, number: int, subject: str) -> Sequence[str | None]:
         """As what a subscription was told of a record; None among them: it is still to be."""

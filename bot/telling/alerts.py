@@ -14,13 +14,12 @@ from datetime import date, datetime, time, timedelta
 
 import structlog
 
-from bot.interests import matches
+from bot.interests import is_wanted, matches
 from bot.models import Address, Chat, FactFilter, Outgoing, Record, Subscription
 from bot.outbox.ports import Courier
-from bot.telling.digests import is_wanted
 from bot.timetable import instant_of
 from bot.zones import zone_of
-from handlers.digests import Window, alert, reminder
+from handlers.digests import alert, reminder
 from handlers.lines import when
 from handlers.wording import wording
 from storage import Storage
@@ -72,7 +71,7 @@ async def note_reminders(storage: Storage, now: datetime) -> int:
         Noted(one.number, first.get(record.id, record.id), f"reminder {day.isoformat()}")
         for one in reminders
         for record in events
-        if (day := day_of(record)) and is_near(one, day, now) and is_wanted(record, one.interest, _window(one, now))
+        if (day := day_of(record)) and is_near(one, day, now) and is_wanted(record, one.interest, now)
     ]
     return await storage.tellings.note(found, now=now)
 
@@ -163,7 +162,3 @@ async def _chat(storage: Storage, address: Address) -> Chat:
     return await storage.get_chat(
         address.platform, f"{address.chat}/{address.topic}" if address.topic else address.chat
     )
-
-
-def _window(subscription: Subscription, now: datetime) -> Window:
-    return Window(since=now, until=now.astimezone(zone_of(subscription.zone)))

@@ -10,8 +10,6 @@ A crash in between leaves the subscription due: it is composed again, and a row 
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +17,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.interests import matches
+from bot.interests import code_of, is_wanted, matches
 from bot.models import Change, FactFilter, Interest, Outgoing, Record, Reply, Subscription
 from bot.outbox.ports import Courier
 from bot.timetable import missed, next_due
@@ -27,7 +25,7 @@ from bot.zones import zone_of
 from handlers.digests import Window, digest, nothing_new, title_of
 from handlers.wording import wording
 from storage import Storage
-from storage.subscriptions import Turned, write_interest
+from storage.subscriptions import Turned
 
 log = structlog.get_logger()
 
@@ -63,7 +61,8 @@ class _Reading:
         key = (window.since, window.until, code_of(interest))
         if key not in self.picked:
             changes = [change for change in await self._changes(window) if matches(interest, change)]
-            self.picked[key] = changes, [one for one in await self._ahead(window) if is_wanted(one, interest, window)]
+            ahead = [one for one in await self._ahead(window) if is_wanted(one, interest, window.until)]
+            self.picked[key] = changes, ahead
         return self.picked[key]
 
     async def _changes(self, window: Window) -> Sequence[Change]:
@@ -143,17 +142,3 @@ async def _compose(reading: _Reading, subscription: Subscription, window: Window
     if found is None and subscription.empty == "line":
         return nothing_new(window, say)
     return found
-
-
-def is_wanted(record: Record, interest: Interest, window: Window) -> bool:
-    """Whether an event of the days to come is of interest, whatever became of it."""
-    change = Change(number=0, at=window.until, subject=record.id, happening="upcoming", day=window.today, record=record)
-    wide = Interest(kinds=interest.kinds, events=interest.events, countries=interest.countries,
-                    people=interest.people, series=interest.series)  # fmt: skip
-    return matches(wide, change)
-
-
-def code_of(interest: Interest) -> str:
-    """Equal for equal interests; short enough for a button."""
-    written = json.dumps(write_interest(interest), sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(written.encode()).hexdigest()[:8]
