@@ -11,13 +11,12 @@ from typing import Any
 
 import pytest
 
-from bot.cli.refresh import choose, line_of, summary
-from bot.errors import StorageError, UserError
-from bot.models import Fetched, ParsedFeed, Received, Source
+from bot.errors import StorageError
+from bot.models import Fetched, ParsedFeed, Received
 from bot.pipeline import reading
 from bot.pipeline import refresh as refreshing
 from bot.pipeline.inbox import drain
-from bot.pipeline.refresh import Means, Refreshed, spread
+from bot.pipeline.refresh import Means, spread
 from storage import Storage
 from tests.fakes.publisher import Publisher
 from tests.rounds import NOW, item, open_means, round_over, rss, watch
@@ -294,32 +293,3 @@ async def test_sources_of_one_host_do_not_stand_together(storage: Storage) -> No
     ordered = [one.source.url for one in spread(await watch(storage, *urls))]
     assert ordered[:4] == ["https://a.example/0", *(f"https://b{n}.example/" for n in range(3))]
     assert sorted(ordered) == sorted(urls)
-
-
-# --- By command
-
-
-async def test_sources_are_chosen_by_name_number_or_address(storage: Storage) -> None:
-    first, second = await watch(storage, "https://a.example/rss", "https://b.example/rss")
-    await storage.sources.pause(second.number)
-    numbers = [
-        [one.number for one in await choose(storage, names)] for names in ([], ["outlet"], ["2"], [first.source.url])
-    ]
-    assert numbers == [[1], [1, 2], [2], [1]]
-    with pytest.raises(UserError, match="Kazinform"):
-        await choose(storage, ["Kazinform"])
-
-
-async def test_a_line_for_each_source_and_a_sum(storage: Storage) -> None:
-    (watched,) = await watch(storage, "https://a.example/rss")
-    read = Refreshed(watched, Received(new=12, changed=1, known=30))
-    failed = Refreshed(watched, Received(), "the address is not public")
-    assert line_of(read) == "Outlet 1: 12 new, 1 changed, 30 known"
-    assert line_of(failed) == "Outlet 1: failed: the address is not public"
-    assert summary([read, failed], {"new": 11, "settled": 1}, 2) == (
-        "2 sources, 1 failed: 12 new, 1 changed, 30 known\n"
-        "articles: 11 new, 0 changed, 0 unchanged, 1 left out, 2 waiting"
-    )
-    nasty = replace(read, watched=replace(watched, source=Source(url="https://a.example", name="A\x1b[2J\nB")))
-    assert "\x1b" not in line_of(nasty)
-    assert "\n" not in line_of(nasty)
