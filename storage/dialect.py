@@ -161,11 +161,12 @@ def numbers_table(name: str) -> Subquery:
     return select(given.c.value.label("number")).subquery(name)
 
 
-def pairs_table(name: str) -> Subquery:
-    """Pairs of integers as a table with the columns a and b, given as one JSON list of lists (``name``)."""
+def pairs_table(name: str, second: type[BigInteger | Text] = BigInteger) -> Subquery:
+    """Pairs as a table with the columns a, an integer, and b, given as one JSON list of lists (``name``)."""
     given = func.json_each(bindparam(name)).table_valued("value", name="given")
-    first, second = (func.json_extract(given.c.value, path, type_=BigInteger) for path in ("$[0]", "$[1]"))
-    return select(first.label("a"), second.label("b")).subquery(name)
+    parts = (("a", BigInteger), ("b", second))
+    columns = (func.json_extract(given.c.value, f"$[{at}]", type_=of).label(a) for at, (a, of) in enumerate(parts))
+    return select(*columns).subquery(name)
 
 
 # --- Full-text search: a table of normalised words (``storage.search.normalise``) beside the table they belong to.

@@ -63,7 +63,7 @@ async def replace(
     connection: AsyncConnection, stated: Sequence[tuple[Fact, About]], claims: Sequence[int], at: Revision
 ) -> Replaced:
     """Make these, with their claims, the facts of the article's newest revision; those known keep their row and id."""
-    known = await _known(connection, at.article)
+    known = await _known(connection, at.article) if at.number > 1 else {}
     rows = list(_rows(stated, claims, at))
     again = dict.fromkeys(row["fingerprint"] for row, _ in rows)
     ids = await _free_ids(connection, [print_ for print_ in again if print_ not in known])

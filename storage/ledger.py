@@ -8,13 +8,14 @@ Nothing is decided here: ``bot.ledger`` says what is one record and what it says
 from __future__ import annotations
 
 import asyncio
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import Insert, Table, Text, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.facts.beside import own
@@ -24,8 +25,9 @@ from bot.models.outlet import outlet_of
 from storage import stories
 from storage.articles import AnyRow
 from storage.clean import clean, clean_json
+from storage.dialect import numbers_table, pairs_table
 from storage.facts import CITED, read_cited
-from storage.near import Links, alive, claim_in, grouped, links_of, near_to
+from storage.near import claim_in, grouped, links_of, near_to
 from storage.rows import row_of
 from storage.tables import (
     articles,
@@ -41,6 +43,24 @@ from storage.tables import (
 from storage.tallies import tally
 
 _TOGETHER = 400  # claims settled at a time where all are
+_ASKED = select(numbers_table("asked").c.number)  # numbers, however many, are one value: one statement to prepare
+_BEFORE = select(records).where(records.c.number.in_(_ASKED))
+_GONE = delete(records).where(records.c.number.in_(_ASKED))
+_LAST = select(func.coalesce(func.max(records.c.number), 0))
+_PLACED = update(claims).where(claims.c.number == bindparam("one")).values(record=bindparam("of"))
+
+
+def _found_by(records_: Table, of: Table, name: str) -> Insert:
+    """Let records (a) be found by what the reports they cite (b) are found by."""
+    leads = pairs_table("leads", Text)
+    joined = leads.join(facts, facts.c.id == leads.c.b).join(of, of.c.fact == facts.c.number)
+    return insert(records_).from_select(["record", name], select(leads.c.a, of.c[name]).select_from(joined).distinct())
+
+
+_FOUND_BY = (
+    _found_by(record_countries, fact_countries, "code"),
+    _found_by(record_people, fact_people, "folded"),
+)
 
 
 async def claim(
@@ -104,32 +124,29 @@ async def settle(connection: AsyncConnection, touched: Iterable[int]) -> list[Re
     touched = set(touched)
     if not touched:
         return []
-    near = await near_to(connection, touched)
-    return await redo(connection, near, await links_of(connection, near), touched)
+    return await redo(connection, await near_to(connection, touched), touched)
 
 
-async def redo(
-    connection: AsyncConnection, near: Mapping[int, AnyRow], links: Links, touched: set[int]
-) -> list[Redone]:
+async def redo(connection: AsyncConnection, near: Mapping[int, AnyRow], touched: set[int]) -> list[Redone]:
     """Make the records anew that the touched of these claims concern.
 
     Args:
-        near: all that are connected by keys to any of them: number -> row.
-        links: their keys.
+        near: they, and all that are connected to them by keys (``storage.near``).
     """
-    lively = await alive(connection, near)
-    groups = grouped(near, links, lively)
+    lively = {number for number, row in near.items() if row.told}
+    groups = grouped(near, links_of(near), lively)
     sizes = Counter(row.record for row in near.values())
     changed = [group for group in groups if _is_changed(group, near, sizes, touched)]
     silent = {near[number].record for number in near if number not in lively}
     before = await _before(connection, silent.union(near[number].record for group in changed for number in group))
+    redone = await _write(connection, changed, near, before) if changed else []
     await _forget(connection, near, lively, changed)
-    return await _write(connection, changed, near, before) if changed else []
+    return redone
 
 
 async def _before(connection: AsyncConnection, numbers: Iterable[int | None]) -> dict[int, Mapping[str, Any]]:
     """What is to be made anew, as it is."""
-    rows = await connection.execute(select(records).where(records.c.number.in_(set(numbers) - {None})))
+    rows = await connection.execute(_BEFORE, {"asked": json.dumps(list(set(numbers) - {None}))})
     return {row.number: row._asdict() for row in rows}
 
 
@@ -170,13 +187,16 @@ def _is_changed(group: Sequence[int], near: Mapping[int, AnyRow], sizes: Mapping
 async def _forget(
     connection: AsyncConnection, near: Mapping[int, AnyRow], lively: set[int], changed: Sequence[Sequence[int]]
 ) -> None:
-    """Take away the records that the changed groups and the silent claims were of."""
-    loose = [number for group in changed for number in group] + [number for number in near if number not in lively]
-    gone = {near[number].record for number in loose} - {None}
-    await connection.execute(update(claims).where(claims.c.number.in_(loose)).values(record=None))
+    """Take away the records that the changed groups and the silent claims were of; the groups are of others now."""
+    again = {number for group in changed for number in group}
+    silent = [number for number, row in near.items() if number not in lively and row.record is not None]
+    gone = {near[number].record for number in again.union(silent)} - {None}
+    if silent:
+        await connection.execute(update(claims).where(claims.c.number.in_(silent)).values(record=None))
     if gone:
-        kept = select(claims.c.record).where(claims.c.record.in_(gone))
-        await connection.execute(delete(records).where(records.c.number.in_(gone), records.c.number.not_in(kept)))
+        left = again.union(silent)
+        kept = {row.record for number, row in near.items() if number not in left}
+        await connection.execute(_GONE, {"asked": json.dumps(sorted(gone - kept))})
 
 
 async def _write(
@@ -189,23 +209,17 @@ async def _write(
     tallies = await tally(connection, [number for group in groups for number in group])
     rows = [row_of(compose([(claim_in(near[number]), tallies[number]) for number in group])) for group in groups]
     redone = _named(rows, [{near[number].record for number in group} - {None} for group in groups], before)
-    last = (await connection.execute(select(func.coalesce(func.max(records.c.number), 0)))).scalar_one()
+    last = (await connection.execute(_LAST)).scalar_one()
     numbers = list(range(last + 1, last + 1 + len(rows)))  # nobody else writes meanwhile
     await connection.execute(
         insert(records),
         [row | {"number": at, "subject": one.subject} for row, at, one in zip(rows, numbers, redone, strict=True)],
     )
     of = [{"of": record, "one": one} for record, group in zip(numbers, groups, strict=True) for one in group]
-    placed = update(claims).where(claims.c.number == bindparam("one")).values(record=bindparam("of"))
-    await connection.execute(placed, of)
-    leads = {tallies[row["one"]].lead.id: row["of"] for row in of}
-    for found, column in ((record_countries, fact_countries.c.code), (record_people, fact_people.c.folded)):
-        by = await connection.execute(select(facts.c.id, column).join(facts).where(facts.c.id.in_(leads)))
-        by_record = sorted({(leads[row[0]], row[1]) for row in by})
-        if by_record:
-            await connection.execute(
-                insert(found), [{"record": record, column.name: said} for record, said in by_record]
-            )
+    await connection.execute(_PLACED, of)
+    leads = [[row["of"], tallies[row["one"]].lead.id] for row in of]
+    for found_by in _FOUND_BY:
+        await connection.execute(found_by, {"leads": json.dumps(leads)})
     return redone
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import null, select
+from sqlalchemy import JSON, Select, func, null, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ledger import partition
 from bot.models import Claim
 from storage.articles import AnyRow
+from storage.dialect import numbers_table
 from storage.tables import claim_keys, claims, facts
 from storage.tallies import said
 
@@ -19,31 +22,51 @@ Links = Mapping[int, Sequence[str]]  # claim -> its keys
 
 
 async def near_to(connection: AsyncConnection, touched: Iterable[int]) -> dict[int, AnyRow]:
-    """The claims that are connected to these by keys, and these: number -> row."""
-    start = select(claims.c.number.label("claim"), null().label("key")).where(claims.c.number.in_(list(touched)))
-    near = start.cte("near", recursive=True)
-    # From claims to keys and from keys to claims: either is gone through once, however many share a key.
-    keys = select(null(), claim_keys.c.key).join(near, claim_keys.c.claim == near.c.claim)
-    theirs = select(claim_keys.c.claim, null()).join(near, claim_keys.c.key == near.c.key)
-    near = near.union(keys, theirs)
-    rows = await connection.execute(select(claims).where(claims.c.number.in_(select(near.c.claim))))
+    """The claims that are connected to these by keys, and these: number -> row, as ``rows_of`` gives them."""
+    return await _read(connection, _NEAR, touched)
+
+
+async def rows_of(connection: AsyncConnection, numbers: Iterable[int]) -> dict[int, AnyRow]:
+    """These claims: their columns, ``told`` (whether somebody says so now) and ``keys``."""
+    return await _read(connection, _ROWS, numbers)
+
+
+async def _read(connection: AsyncConnection, query: Select[Any], numbers: Iterable[int]) -> dict[int, AnyRow]:
+    rows = await connection.execute(query, {"asked": json.dumps(list(numbers))})
     return {row.number: row for row in rows}
 
 
-async def alive(connection: AsyncConnection, numbers: Iterable[int], as_of: date | None = None) -> set[int]:
-    """Those of the claims that somebody says, or said on a day."""
+def _nearby() -> Select[Any]:
+    """From claims to keys and from keys to claims: either is gone through once, however many share a key."""
+    start = select(numbers_table("asked").c.number.label("claim"), null().label("key"))
+    near = start.cte("near", recursive=True)
+    keys = select(null(), claim_keys.c.key).join(near, claim_keys.c.claim == near.c.claim)
+    theirs = select(claim_keys.c.claim, null()).join(near, claim_keys.c.key == near.c.key)
+    near = near.union(keys, theirs)
+    return select(near.c.claim).where(near.c.claim.is_not(None))
+
+
+def _whole(numbers: Select[Any]) -> Select[Any]:
+    told = select(facts.c.number).where(facts.c.claim == claims.c.number, said()).exists()
+    keys = select(func.json_group_array(claim_keys.c.key, type_=JSON)).where(claim_keys.c.claim == claims.c.number)
+    return select(claims, told.label("told"), keys.scalar_subquery().label("keys")).where(claims.c.number.in_(numbers))
+
+
+_NEAR = _whole(_nearby())
+_ROWS = _whole(select(numbers_table("asked").c.number))
+_ALIVE = numbers_table("asked")
+
+
+async def alive(connection: AsyncConnection, numbers: Iterable[int], as_of: date) -> set[int]:
+    """Those of the claims that somebody said on a day."""
     told = select(facts.c.number).where(facts.c.claim == claims.c.number, said(as_of)).exists()
-    rows = await connection.execute(select(claims.c.number).where(claims.c.number.in_(list(numbers)), told))
-    return set(rows.scalars())
+    query = select(claims.c.number).where(claims.c.number.in_(select(_ALIVE.c.number)), told)
+    return set((await connection.execute(query, {"asked": json.dumps(list(numbers))})).scalars())
 
 
-async def links_of(connection: AsyncConnection, numbers: Iterable[int]) -> Links:
+def links_of(rows: Mapping[int, AnyRow]) -> Links:
     """The keys of these claims."""
-    query = select(claim_keys.c.key, claim_keys.c.claim).where(claim_keys.c.claim.in_(list(numbers)))
-    links: dict[int, list[str]] = defaultdict(list)
-    for key, number in await connection.execute(query):
-        links[number].append(key)
-    return links
+    return {number: row.keys for number, row in rows.items()}
 
 
 def connected(links: Links, numbers: Iterable[int]) -> list[list[int]]:

@@ -32,7 +32,7 @@ async def stood(connection: AsyncConnection, found: Iterable[int], as_of: date) 
     if not wanted:
         return []
     near = await near_to(connection, wanted)
-    links = await links_of(connection, near)
+    links = links_of(near)
     known = await alive(connection, near, as_of)
     same: list[int] = []
     other: list[list[int]] = []

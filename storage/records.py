@@ -122,7 +122,7 @@ async def _members(connection: AsyncConnection, fact_id: str) -> list[int]:
     if row is None:
         return []
     near = await near_to(connection, [row.number])
-    groups = grouped(near, await links_of(connection, near), near)
+    groups = grouped(near, links_of(near), near)
     together = next(group for group in groups if row.number in group)
     lively = {near[number].record for number in together} - {None} if row.record is None else {row.record}
     said = [number for number, one in near.items() if one.record in lively]

@@ -69,7 +69,6 @@ async def _store(
     revision = known.revision + 1 if known else 1
     if known is None:
         number = await articles.add(connection, article)
-        await keys.register(connection, number, [article.key])
     else:
         number = known.id
         await articles.revise(connection, number, article, revision)
@@ -83,7 +82,8 @@ async def _store(
     )
     done = await facts.replace(connection, pairs, claims, at)
     moved = await stories.place(connection, number, article.text, known.text if known else None)
-    redone = await ledger.settle(connection, done.touched | await ledger.said_in(connection, moved))
+    others = await ledger.said_in(connection, moved) if moved > {number} or known else set()
+    redone = await ledger.settle(connection, done.touched | others)
     await changes.note(connection, redone, at=article.seen, day=day)
     state: Literal["new", "changed"] = "changed" if known else "new"
     return Saved(state=state, article=number, revision=revision, added=done.added, removed=done.removed)

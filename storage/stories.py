@@ -48,7 +48,7 @@ async def _stories_like(connection: AsyncConnection, text: str, marks: Iterable[
 
 async def _join(connection: AsyncConnection, number: int, joined: set[int]) -> set[int]:
     """Make the article and these stories one; the articles of all but the biggest of them, which are of another now."""
-    members = await _members(connection, joined)
+    members = await _members(connection, joined) if joined else {}
     target = min([number, *members])
     everyone = [number, *members]
     await connection.execute(update(articles).where(articles.c.id.in_(everyone)).values(story=target))

@@ -10,6 +10,7 @@ edited, halves of texts, and unrelated texts of the same topics, in every langua
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from hashlib import blake2b
 
 from rensa import RMinHash
@@ -38,6 +39,7 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(fold(text))
 
 
+@lru_cache(maxsize=64)  # a text that comes is looked at beside several
 def shingles(text: str) -> frozenset[str]:
     """Pairs of neighbouring words, and of Chinese three characters."""
     found = tokens(text)
@@ -80,6 +82,7 @@ def _filled_in_anew(one: str, other: str) -> bool:
     return fewer >= told and len(mine & theirs) < _FIGURES * fewer
 
 
+@lru_cache(maxsize=64)
 def figures(text: str) -> frozenset[str]:
     """The numbers of a text without its years, which everything told of one year shares."""
     return frozenset(token for token in tokens(text) if token[0].isdecimal() and not _YEAR.fullmatch(token))

@@ -42,7 +42,7 @@ from storage import Storage, ledger, open_storage
 from storage import articles as article_rows
 from storage import facts as fact_rows
 from storage.dialect import connect
-from storage.near import connected
+from storage.near import connected, rows_of
 from storage.search import index_words
 from storage.tables import articles, claim_keys, claims, facts, records, story_bands
 from tests.bench.news import DAYS, FIRST, LANGUAGES, News, World
@@ -193,8 +193,7 @@ async def _settle(engine: AsyncEngine, touched: set[int]) -> None:
         while parts and len(some) < SETTLED:
             some += parts.pop()
         async with engine.begin() as connection:
-            rows = await connection.execute(select(claims).where(claims.c.number.in_(some)))
-            await ledger.redo(connection, {row.number: row for row in rows}, links, touched.intersection(some))
+            await ledger.redo(connection, await rows_of(connection, some), touched.intersection(some))
         done += len(some)
         _tell(f"{done} claims settled")
 
