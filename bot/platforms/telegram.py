@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import structlog
 from aiogram import Bot
@@ -166,14 +166,19 @@ class Telegram:
         offset = last + 1 if last is not None else None
         while True:
             updates = await self._insist(partial(self._get, offset))
-            for update in updates:
-                kept = Update(platform=PLATFORM, update_id=update.update_id, payload=_payload(update))
+            for kept in updates:
                 if await self._inbox.receive_update(kept, now=self._now()):
                     self._start(kept)
-                offset = update.update_id + 1
+                offset = kept.update_id + 1
 
-    async def _get(self, offset: int | None) -> list[TelegramUpdate]:
-        return await self._bot.get_updates(offset=offset, timeout=POLL_SECONDS, allowed_updates=ALLOWED)
+    async def _get(self, offset: int | None) -> list[Update]:
+        try:
+            got = await self._bot.get_updates(offset=offset, timeout=POLL_SECONDS, allowed_updates=ALLOWED)
+        except ClientDecodeError as error:
+            if (raw := _unread(error)) is None:
+                raise
+            return [_kept(int(one["update_id"]), json.dumps(one)) for one in raw]
+        return [_kept(one.update_id, one.model_dump_json(exclude_none=True, by_alias=True)) for one in got]
 
     def _start(self, update: Update) -> None:
         """Answer an update once the chat's earlier ones are answered."""
@@ -235,8 +240,14 @@ class Telegram:
             await self._memberships.migrated(str(target.chat), str(went.chat))
 
 
-def _payload(update: TelegramUpdate) -> str:
-    return update.model_dump_json(exclude_none=True, by_alias=True)
+def _kept(number: int, payload: str) -> Update:
+    return Update(platform=PLATFORM, update_id=number, payload=payload)
+
+
+def _unread(error: ClientDecodeError) -> list[dict[str, Any]] | None:
+    """The updates that came, where one of them is of a shape aiogram does not know: it must not hold up the others."""
+    answer = error.data
+    return answer["result"] if isinstance(answer, dict) and answer.get("ok") is True else None
 
 
 def _chat_of(update: Update) -> str:

@@ -109,11 +109,20 @@ class Roles:
         if now < until:
             return known
         try:
-            member = await self._bot.get_chat_member(chat, person, request_timeout=ASK_SECONDS)
+            is_admin = await self._ask(chat, person) in _ADMINS
         except (TelegramAPIError, ClientDecodeError) as error:
             log.warning("telegram.role_unknown", error=type(error).__name__)
             return False
         if len(self._known) >= ROLES_KEPT:
             self._known = {key: role for key, role in self._known.items() if now < role[0]}
-        self._known[chat, person] = (now + ROLE_SECONDS, member.status in _ADMINS)
-        return member.status in _ADMINS
+        self._known[chat, person] = (now + ROLE_SECONDS, is_admin)
+        return is_admin
+
+    async def _ask(self, chat: int, person: int) -> str:
+        try:
+            return str((await self._bot.get_chat_member(chat, person, request_timeout=ASK_SECONDS)).status)
+        except ClientDecodeError as error:  # a server of another version names other rights; the role is the same
+            match error.data:
+                case {"ok": True, "result": {"status": str(status)}}:
+                    return status
+            raise

@@ -1,4 +1,4 @@
-"""What Telegram answers to one message, and what the outbox hears: aiogram's real client against a server on loopback."""
+"""What Telegram answers to one message, and what the outbox hears: aiogram's client against a server on loopback."""
 
 from __future__ import annotations
 
