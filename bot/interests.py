@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from bot.facts.beside import own
@@ -40,6 +41,7 @@ def is_wanted(record: Record, interest: Interest, at: datetime) -> bool:
     return matches(wide, change)
 
 
+@lru_cache(maxsize=10_000)
 def code_of(interest: Interest) -> str:
     """Equal for equal interests; short enough for a button."""
     written = json.dumps(write_interest(interest), sort_keys=True, ensure_ascii=False)

@@ -58,6 +58,12 @@ def last_due(slot: Slot, zone: tzinfo, until: datetime) -> Due:
     return next(due for due in _dues(slot, zone, start, -1) if due.instant <= until)
 
 
+def nearest_due(slot: Slot, zone: tzinfo, instant: datetime) -> Due:
+    """The due instant nearest to one: what was planned by other rules of the zone, by the rules of now."""
+    around = last_due(slot, zone, instant), next_due(slot, zone, instant)
+    return min(around, key=lambda due: abs(due.instant - instant))
+
+
 def _dues(slot: Slot, zone: tzinfo, start: date, step: int) -> Iterator[Due]:
     day = start
     while True:

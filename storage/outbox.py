@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -154,7 +154,14 @@ class Outbox:
 
 async def queue(connection: AsyncConnection, outgoing: Outgoing, payloads: Sequence[str], now: datetime) -> int:
     """Queue a reply's messages for all its addresses; rows that are there already stay. How many were new."""
-    numbers = [await _body(connection, payload) for payload in payloads]
+    return await queue_all(connection, [(outgoing, payloads)], now)
+
+
+async def queue_all(
+    connection: AsyncConnection, outgoing: Collection[tuple[Outgoing, Sequence[str]]], now: datetime
+) -> int:
+    """The same for many replies."""
+    numbers = await _bodies(connection, (payload for _, payloads in outgoing for payload in payloads))
     rows = [
         {
             "platform": address.platform,
@@ -162,14 +169,15 @@ async def queue(connection: AsyncConnection, outgoing: Outgoing, payloads: Seque
             "topic": address.topic,
             "slot": slot,
             "part": part,
-            "lane": outgoing.lane,
-            "body": number,
+            "lane": one.lane,
+            "body": numbers[payload],
             "state": "queued",
             "due": AT_ONCE,
             "queued": epoch(now),
         }
-        for address, slot in zip(outgoing.addresses, outgoing.slots, strict=True)
-        for part, number in enumerate(numbers, 1)
+        for one, payloads in outgoing
+        for address, slot in zip(one.addresses, one.slots, strict=True)
+        for part, payload in enumerate(payloads, 1)
     ]
     new = 0
     for at in range(0, len(rows), _TOGETHER):
@@ -178,14 +186,21 @@ async def queue(connection: AsyncConnection, outgoing: Outgoing, payloads: Seque
     return new
 
 
-async def _body(connection: AsyncConnection, payload: str) -> int:
-    payload = clean(payload)
-    print_ = hashlib.sha256(payload.encode()).hexdigest()
-    known = (await connection.execute(select(bodies.c.number).where(bodies.c.hash == print_))).scalar()
-    if known is None:
-        made = insert(bodies).values(hash=print_, payload=payload).returning(bodies.c.number)
-        known = (await connection.execute(made)).scalar_one()
-    return int(known)
+async def _bodies(connection: AsyncConnection, payloads: Iterable[str]) -> Mapping[str, int]:
+    """Payload -> the number of the row that keeps it, made where there is none."""
+    prints = {payload: hashlib.sha256(clean(payload).encode()).hexdigest() for payload in payloads}
+    texts = {print_: clean(payload) for payload, print_ in prints.items()}
+    wanted = list(texts)
+    numbers: dict[str, int] = {}
+    for at in range(0, len(wanted), _TOGETHER):
+        some = wanted[at : at + _TOGETHER]
+        known = select(bodies.c.hash, bodies.c.number).where(bodies.c.hash.in_(some))
+        numbers.update((row.hash, row.number) for row in await connection.execute(known))
+        new = [{"hash": one, "payload": texts[one]} for one in some if one not in numbers]
+        if new:
+            await connection.execute(insert(bodies), new)
+            numbers.update((row.hash, row.number) for row in await connection.execute(known))
+    return {payload: numbers[print_] for payload, print_ in prints.items()}
 
 
 async def _settle(
@@ -203,7 +218,8 @@ async def _settle(
             tried = delivery.attempts + 1
             await _set(connection, delivery, state="queued", due=epoch(later), attempts=tried, error=reason)
         case Simplified(payload):
-            await _set(connection, delivery, state="queued", body=await _body(connection, payload), error="plain")
+            body = (await _bodies(connection, [payload]))[payload]
+            await _set(connection, delivery, state="queued", body=body, error="plain")
         case Migrated(chat):
             await _set(connection, delivery, state="queued", due=epoch(now))
             await migrating.migrate(connection, delivery.address.platform, delivery.address.chat, chat)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Address, Interest, Outgoing, Slot, Subscription
 from storage.articles import AnyRow, epoch, moment
 from storage.clean import clean, clean_json
 from storage.migrating import migrate
-from storage.outbox import WHOLE_CHAT, close, queue
+from storage.outbox import WHOLE_CHAT, close, queue_all
 from storage.session import Session
 from storage.tables import subscriptions
 
@@ -48,6 +48,14 @@ class Subscriptions:
             made = insert(subscriptions).values(_row(one)).returning(subscriptions)
             return read_subscription((await connection.execute(made)).one())
 
+    async def add_all(self, new: Iterable[Subscription]) -> int:
+        """Store many new subscriptions; how many."""
+        rows = [_row(one) for one in new]
+        async with self._session.write() as connection:
+            for at in range(0, len(rows), _TOGETHER):
+                await connection.execute(insert(subscriptions), rows[at : at + _TOGETHER])
+        return len(rows)
+
     async def change(self, one: Subscription) -> bool:
         """Store a subscription as it is now; False where it is gone."""
         async with self._session.write() as connection:
@@ -71,10 +79,21 @@ class Subscriptions:
         """All that run, of one mode."""
         return await self._select(subscriptions.c.mode == mode, subscriptions.c.paused.is_(None))
 
-    async def due(self, now: datetime, limit: int) -> Sequence[Subscription]:
-        """Digests that are due, the longest due first."""
+    async def due(
+        self, now: datetime, limit: int, *, platforms: Iterable[str] | None = None, after: Subscription | None = None
+    ) -> Sequence[Subscription]:
+        """Digests that are due, the longest due first.
+
+        Args:
+            platforms: those alone.
+            after: the last one of those that were read before.
+        """
         of = subscriptions.c
         query = select(subscriptions).where(of.mode == "digest", of.next_at <= epoch(now), of.paused.is_(None))
+        if platforms is not None:
+            query = query.where(of.platform.in_(list(platforms)))
+        if after is not None and after.next_at is not None:
+            query = query.where(tuple_(of.next_at, of.number) > tuple_(epoch(after.next_at), after.number))
         async with self._session.read() as connection:
             rows = await connection.execute(query.order_by(of.next_at, of.number).limit(limit))
             return [read_subscription(row) for row in rows]
@@ -91,18 +110,33 @@ class Subscriptions:
         """Queue digests and move their subscriptions on, all or nothing; how many messages were new."""
         moved = subscriptions.c.number == bindparam("of")
         on = update(subscriptions).where(moved).values(next_at=bindparam("then"), since=bindparam("upto"))
-        new = 0
+        turned = list(turned)
+        queued = [(one.outgoing, one.payloads) for one in turned if one.outgoing is not None]
+        rows = [
+            {"of": number, "then": epoch(then), "upto": epoch(upto)}
+            for one in turned
+            for number, (then, upto) in one.moved.items()
+        ]
         async with self._session.write() as connection:
-            for one in turned:
-                if one.outgoing is not None:
-                    new += await queue(connection, one.outgoing, one.payloads, now)
-                rows = [
-                    {"of": number, "then": epoch(then), "upto": epoch(upto)}
-                    for number, (then, upto) in one.moved.items()
-                ]
-                for at in range(0, len(rows), _TOGETHER):
-                    await connection.execute(on, rows[at : at + _TOGETHER])
+            new = await queue_all(connection, queued, now)
+            for at in range(0, len(rows), _TOGETHER):
+                await connection.execute(on, rows[at : at + _TOGETHER])
         return new
+
+    async def replan(self, renewed: Callable[[Slot, str, datetime], datetime]) -> int:
+        """Make anew when digests are due, from slot, zone and when they were due; how many moved."""
+        of = subscriptions.c
+        planned = (of.at, of.days, of.zone, of.next_at)
+        query = select(*planned).where(of.mode == "digest", of.at.is_not(None), of.next_at.is_not(None)).distinct()
+        moved = 0
+        async with self._session.write() as connection:
+            for row in (await connection.execute(query)).all():
+                then = epoch(renewed(_slot(row), row.zone, moment(row.next_at)))
+                if then != row.next_at:
+                    same = (column == value for column, value in zip(planned, row, strict=True))
+                    on = update(subscriptions).where(of.mode == "digest", *same).values(next_at=then)
+                    moved += (await connection.execute(on)).rowcount
+        return moved
 
     async def remove(self, number: int) -> bool:
         """Forget a subscription; False where there is none."""
@@ -190,7 +224,7 @@ def read_subscription(row: AnyRow) -> Subscription:
         address=Address(row.platform, row.chat, row.topic),
         mode=row.mode,
         interest=read_interest(row.interest),
-        slot=None if row.at is None else Slot(row.at, tuple(map(int, row.days))),
+        slot=None if row.at is None else _slot(row),
         ahead=row.ahead,
         zone=row.zone,
         language=row.language,
@@ -202,6 +236,10 @@ def read_subscription(row: AnyRow) -> Subscription:
         next_at=None if row.next_at is None else moment(row.next_at),
         since=moment(row.since),
     )
+
+
+def _slot(row: AnyRow) -> Slot:
+    return Slot(row.at, tuple(map(int, row.days)))
 
 
 def write_interest(interest: Interest) -> dict[str, Any]:

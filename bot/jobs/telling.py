@@ -11,7 +11,7 @@ from bot.jobs.ticker import Ticker
 from bot.outbox.ports import Courier
 from bot.outbox.sender import Sender
 from bot.telling.alerts import note_alerts, note_reminders, send_noted
-from bot.telling.digests import turn_digests
+from bot.telling.digests import replan, turn_digests
 from storage import Storage
 
 log = structlog.get_logger()
@@ -42,6 +42,7 @@ class TellingJobs:
     ) -> None:
         self._storage, self._couriers, self._senders = storage, couriers, senders
         self._clock, self._closed_kept = clock, closed_kept
+        self._planned = False
 
     def on(self, ticker: Ticker) -> None:
         """Let a ticker wake it."""
@@ -51,7 +52,10 @@ class TellingJobs:
         ticker.every(PURGE_SECONDS, "purge", self.purge)
 
     async def digests(self) -> None:
-        """Queue what is due."""
+        """Queue what is due; at first plan it by the time zones of today."""
+        if not self._planned:
+            await replan(self._storage)
+            self._planned = True
         self._wake(await turn_digests(self._storage, self._couriers, self._clock()))
 
     async def alerts(self) -> None:
