@@ -54,13 +54,6 @@ def contains(outer: str, inner: str) -> bool:
     return low <= first and last <= high
 
 
-def overlap(one: str, other: str) -> bool:
-    """Whether they share a day."""
-    low, high = _ends(one)
-    first, last = _ends(other)
-    return low <= last and first <= high
-
-
 def compatible(one: str, other: str) -> bool:
     """Whether both can be said of the same thing: one is a coarser or vaguer statement of the other."""
     return contains(one, other) or contains(other, one)
