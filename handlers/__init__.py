@@ -36,7 +36,8 @@ from storage import Storage
 
 log = structlog.get_logger()
 
-LEADING = ("search", "help", "language", "article", "why", "start")  # commands whose word goes first without a slash
+LEADING = ("help", "language", "article", "why", "start")  # commands whose word goes first without a slash
+FOLLOWED = ("search", "subscribe", "unsubscribe")  # ... with any number of words behind it
 
 _TYPED = re.compile(r"[/!]([^\s@_]+)(?:@\w+)?(?:_|\s+|$)(.*)", re.DOTALL)
 
@@ -147,7 +148,7 @@ def _read_plain(text: str, reader: str, today: date) -> Reading:
     """A message without a slash: a word for a command and what follows it, a question, else words to look for."""
     first, _, rest = text.partition(" ")
     name = command_words().get(fold(first), "")
-    if name in LEADING and (name == "search" or " " not in rest):
+    if name in FOLLOWED or (name in LEADING and " " not in rest):
         return Reading(name=name, args=parse_arguments(rest, reader=reader, today=today))
     reading = read_question(text, reader=reader, today=today, among=commands())
     if reading.name:

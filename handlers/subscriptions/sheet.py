@@ -170,7 +170,7 @@ def _inside(piece: Piece, names: Iterable[tuple[int, int]]) -> bool:
 @cache
 def verbs() -> dict[str, str]:
     """What one does with a subscription, in any language: folded word -> "pause"."""
-    named = {}
+    named: dict[str, str] = {}
     for code in codes():
         for verb, patterns in concepts(load(code).section("subscriptions").get("verb", {})).items():
             for word in (fold(word) for pattern in patterns for word in expand(pattern)):

@@ -116,7 +116,7 @@ def _phrases(sheet: Sheet) -> Iterator[str]:
 
 
 def _zone_by_offset(sheet: Sheet, today: date) -> str | None:
-    """"UTC+5", "8:30 +5", "Asia/Almaty"."""
+    """ "UTC+5", "8:30 +5", "Asia/Almaty"."""
     for pattern in (_OFFSET, _BARE_OFFSET, _ZONE_ID):
         for match in pattern.finditer(sheet.text):
             zone = find_zone(match[0].strip(), year=today.year) if sheet.is_free(*match.span()) else None
