@@ -111,9 +111,7 @@ def default_zone(ctx: Ctx) -> str:
 
 def ask_zone(ctx: Ctx, zone: str) -> tuple[Note, tuple[tuple[Button, ...], ...]]:
     """The question where the reader is, which is put once."""
-    taken = ctx.say(
-        "I take it that your clocks are those of {city}. If not, say where you are.", city=city(zone, ctx.say)
-    )
+    taken = ctx.say("Times here go by {city}. If you are elsewhere, say where.", city=city(zone, ctx.say))
     return Note(f"{taken} {_or_type(ctx)}"), cities(ctx)
 
 

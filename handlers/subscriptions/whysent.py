@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from bot.errors import UserError
 from bot.interests import matches, refusals
@@ -19,10 +20,12 @@ from handlers.managing import address_of
 from handlers.registry import Ctx, command
 from handlers.subscriptions.inwords import HAPPENED, MODES, clock, kinds, moment, what, wish
 from handlers.told import is_past, line
+from handlers.wording import Wording
 from storage.tellings import Told
 
 LOOKED_BACK = timedelta(days=3)
-SHOWN = 5
+SHOWN = 3
+MOST_ASKED = 5
 MOST = 5000
 
 
@@ -39,7 +42,7 @@ class _Case:
 @command("whysent", "id", at=167, examples=("/whysent abcd",))
 async def whysent(ctx: Ctx, args: Args) -> Reply:
     """Why something was sent here, or why not: for each subscription."""
-    names = [word.strip("/<>[]()") for word in args.text.split()][:SHOWN]
+    names = [word.strip("/<>[]()") for word in args.text.split()][:MOST_ASKED]
     if not names:
         example = "/whysent ab12"
         raise UserError(
@@ -171,20 +174,28 @@ def _not_reminded(ctx: Ctx, case: _Case) -> str:
 def reason(name: str, one: Subscription, change: Change, ctx: Ctx) -> str:
     """Why an interest does not let a change through, by the field that says so."""
     say, interest = ctx.say, one.interest
+    if name in ("kinds", "events"):
+        return say("this subscription is of {what} only", what=say(", ").join(kinds(interest, say)))
+    measured = _measured(name, change, say)
+    if measured:
+        return say("it is “{what}”, and asked for is: {wish}", what=measured, wish=wish(name, interest, say))
+    return say("it is not of what is asked for: {wish}", wish=wish(name, interest, say))
+
+
+def _measured(name: str, change: Change, say: Wording) -> str:
+    """What the record has where an interest asks for more, or for another thing."""
+    fact: Any = change.record.fact
     match name:
-        case "kinds" | "events":
-            return say("this subscription is of {what} only", what=say(", ").join(kinds(interest, say)))
         case "stories":
-            return say("told by {count}, and {least} are asked for", least=interest.stories,
-                       count=formats.counted(change.record.stories, "sources", say))  # fmt: skip
+            return formats.counted(change.record.stories, "sources", say)
         case "happenings":
-            return say(
-                "it is “{what}”, and asked for is: {wish}",
-                what=say(HAPPENED[change.happening]),
-                wish=wish(name, interest, say),
-            )
+            return say(HAPPENED[change.happening])
+        case "change" if getattr(fact, "change_pct", None) is not None:
+            return formats.change(fact.change_pct, say)
+        case "amount" if getattr(fact, "amount", None) is not None:
+            return formats.money(fact.amount, fact.currency, say)
         case _:
-            return say("it is not of what is asked for: {wish}", wish=wish(name, interest, say))
+            return ""
 
 
 # --- All that came of late
