@@ -136,7 +136,7 @@ def _shown(row: AnyRow) -> dict[str, Any]:
     return {
         name: _value(name, value)
         for name, value in row._mapping.items()
-        if value is not None and value != "" and name != "body"
+        if not (value is None or value == "" or name == "body" or (name in _INSTANTS and value == 0))
     }
 
 
