@@ -249,7 +249,7 @@ def test_shortening_cuts_at_a_word(limit: int, expected: str) -> None:
 
 def sentences() -> Iterator[str]:
     """The English sentences that the handlers say, as literals."""
-    for path in sorted(HANDLERS.glob("*.py")):
+    for path in sorted(HANDLERS.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and node.args and _is_say(node.func):
                 first = node.args[0]

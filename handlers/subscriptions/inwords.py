@@ -82,6 +82,9 @@ def span(time: timedelta, say: Wording) -> str:
 
 def city(zone: str, say: Wording) -> str:
     """A zone by its city, as CLDR names it; "UTC+05:00" as it is."""
+    own = say.named("zones", zone)
+    if own != zone:
+        return own
     known = formats.locale_of(say.locale).time_zones.get(zone, {}).get("city")
     return str(known or zone.rpartition("/")[2].replace("_", " "))
 
