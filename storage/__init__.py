@@ -41,6 +41,7 @@ from storage.keys import find as find_keys
 from storage.leading import Leading
 from storage.outbox import Outbox
 from storage.personal import Personal
+from storage.rekeying import rekey
 from storage.search import read_query
 from storage.session import Session
 from storage.sources import Sources
@@ -294,6 +295,7 @@ async def open_storage(url: str, *, wait: float = 30.0) -> AsyncIterator[Storage
             if not current:
                 async with engine.execution_options(write=True).begin() as connection:
                     await connection.run_sync(schema.upgrade)
+                    await rekey(connection)
                     await ledger.adopt(connection)
                     await adopt_addresses(connection)
         yield Storage(engine, url, leading)

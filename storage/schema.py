@@ -15,7 +15,7 @@ from storage.dialect import WORD_TABLES, create_word_table
 from storage.tables import metadata
 
 FOLDER = Path(__file__).parent / "migrations"
-HEAD = "0005"  # the newest file of migrations/versions
+HEAD = "0006"  # the newest file of migrations/versions
 
 
 def upgrade(connection: Connection) -> None:

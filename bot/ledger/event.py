@@ -8,21 +8,24 @@ of several it stands alone, with the others that are as vague.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from bot.ledger.days import bounds, days_of, is_fine, months_of, shifted, span, turns_of
-from bot.ledger.meeting import ALONG, FRAME, MOVED, TOLD, Meeting, looked_for
+from bot.ledger.meeting import ALONG, BESIDE, FRAME, MOVED, TOLD, Meeting, looked_for
 from bot.ledger.rule import Rule, Told, content, fact_at
 from bot.ledger.standing import lives, outdated
 from bot.models import About, Claim, Fact, Step, Tally
+
+_LONG = 6  # months: what is told more vaguely is of nothing it does not share all who take part with
 
 
 class EventRule(Rule):
     """Meetings of leaders, governments and delegations."""
 
     settles = True
+    rekeyed = True
 
     def claim(self, fact: Fact, about: About, language: str, day: date) -> Claim:
         """The fact; the day of the telling where it has no date; what has become of it."""
@@ -31,7 +34,11 @@ class EventRule(Rule):
             data["turn"] = about.turn
         if bounds(data.get("date")) is None:
             data["told"] = day.isoformat()
-        return Claim(kind=fact.kind, data=data, keys=tuple(sorted(set(_keys(data, day)))))
+        return Claim(kind=fact.kind, data=data, keys=self.keys(data))
+
+    def keys(self, data: Mapping[str, Any]) -> tuple[str, ...]:
+        """Such that claims which may be of one meeting have one in common."""
+        return tuple(sorted(set(_keys(data))))
 
     def partition(self, claims: Sequence[Claim]) -> list[list[Claim]]:
         """Finest first; each joins the meeting it fits best, or begins one."""
@@ -84,13 +91,18 @@ class EventRule(Rule):
 # --- Where it is filed
 
 
-def _keys(data: dict[str, Any], day: date) -> Iterable[str]:
-    """The months it may be in with its series or parties, its edition, the days of a gathering with its city."""
+def _keys(data: Mapping[str, Any]) -> Iterable[str]:
+    """When it may be, with its series or parties; its edition; the days of a gathering with its city.
+
+    Parties meet often: of visits and talks, what is told to the day is found by its days, and what is not by those who
+    take part. Without them it is looked at beside its like only: else whatever two countries did would be one heap.
+    """
     kind, series, edition = data["type"], data.get("series"), data.get("edition")
-    frames = [series] if series else _parties(data)
-    times = _times(data, day)
-    for frame in frames:
-        yield from (f"event|{kind}|{frame}|{time}" for time in times)
+    if series or kind not in ("visit", "talks"):
+        frames = [series] if series else _parties(data)
+        yield from (f"event|{kind}|{frame}|{time}" for frame in frames for time in _times(data))
+    else:
+        yield from (f"event|{kind}|{frame}|{mark}" for frame in _parties(data) for mark in _marks(data))
     if series and edition:
         yield f"event|{kind}|{series}|#{edition}"
     city = (data.get("place") or {}).get("city")
@@ -98,11 +110,30 @@ def _keys(data: dict[str, Any], day: date) -> Iterable[str]:
         yield from (f"event|{kind}|{city}|{one}" for one in days_of(data.get("date")))
 
 
-def _times(data: dict[str, Any], day: date) -> list[str]:
+def _marks(data: Mapping[str, Any]) -> Iterable[str]:
+    """The days of what is told to the day; months with each who takes part; of what is vaguer and without, its time."""
+    when, people = data.get("date"), sorted(set(data.get("participants") or ()))
+    if data.get("turn") == "moved" or (is_fine(when) and data["status"] != "held"):
+        yield from _times(data)  # what was put off finds what was planned
+    if when and is_fine(when):
+        first = date.fromisoformat(when[:10])
+        yield from (str(shifted(first, later)) for later in range(span(when) + BESIDE))
+    months = _times(data)
+    if is_fine(when) or len(months) <= _LONG:
+        yield from (f"{month}|{name}" for month in months for name in people)
+    years = {month[:4] for month in months}
+    if is_fine(when) or len(months) > _LONG:
+        yield from (f"{year}|{'+'.join(people)}" for year in sorted(years) if people)
+    if not is_fine(when) and not people:
+        yield from (f"~{month}" for month in months)
+
+
+def _times(data: Mapping[str, Any]) -> list[str]:
     """Such that claims which ``Meeting`` may find in time with each other have one in common."""
     ends = bounds(data.get("date"))
     if ends is None:
         before, after = TOLD[data["status"]]  # days from the meeting to its telling
+        day = date.fromisoformat(data["told"])
         return months_of(shifted(day, min(-after, -ALONG)), shifted(day, max(-before, ALONG)))
     if data.get("turn") == "moved":
         return months_of(shifted(ends[0], -MOVED), shifted(ends[1], MOVED))
@@ -111,7 +142,7 @@ def _times(data: dict[str, Any], day: date) -> list[str]:
     return months_of(*ends) + turns_of(*ends)
 
 
-def _parties(data: dict[str, Any]) -> list[str]:
+def _parties(data: Mapping[str, Any]) -> list[str]:
     """A visit's visitors and host, the sides of talks, the host of a gathering."""
     countries = list(data.get("countries") or ())
     host = (data.get("place") or {}).get("country") or (countries[-1] if countries else "")

@@ -8,7 +8,7 @@ from typing import Any
 from bot.ledger.days import bounds, gap, is_fine, span
 from bot.models import Claim
 
-_BESIDE = 1  # days between visits told of one guest that are one: he came in the evening
+BESIDE = 1  # days between visits told of one guest that are one: he came in the evening
 FRAME = 10  # days between dates told of one series that are one summit, told wrongly or of its whole programme
 _LONGEST = 400  # days between dates told of one edition of a series
 MOVED = 240  # days a meeting may be put off by
@@ -83,7 +83,7 @@ class Meeting:
     def agrees(self, claim: Claim) -> bool:
         """Whether date and place of a claim of this meeting contradict none of the others'."""
         when = claim.data.get("date")
-        near = _BESIDE if claim.data["type"] == "visit" else 0
+        near = BESIDE if claim.data["type"] == "visit" else 0
         mine = self.said("date")  # of the whole visit, where it is told
         in_time = when is None or mine is None or gap(mine, when) <= near
         return in_time and (claim.data["type"] == "visit" or all(_places(one, claim) for one in self.claims))
@@ -126,7 +126,7 @@ class Meeting:
         if data.get("series") and data["series"] == self.said("series") and is_fine(data.get("date")):
             return FRAME if is_fine(self.first.data.get("date")) else 0
         known = self.people.intersection(data.get("participants") or ())
-        return _BESIDE if data["type"] == "visit" and known else 0
+        return BESIDE if data["type"] == "visit" and known else 0
 
     def _told_after(self, claim: Claim) -> int:
         """Days from the meeting to the telling of a claim without a date; below 0: it was told before."""
@@ -188,7 +188,7 @@ def looked_for(claim: Claim) -> tuple[int, int]:
         low, high = TOLD[data["status"]]
         return (0, date.max.toordinal()) if known else (first - high, last - low)
     moved = MOVED if data.get("turn") == "moved" else 0
-    leeway = _LONGEST if known else max(moved, FRAME if data.get("series") else _BESIDE)
+    leeway = _LONGEST if known else max(moved, FRAME if data.get("series") else BESIDE)
     return first - leeway, last + leeway
 
 

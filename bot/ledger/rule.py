@@ -19,14 +19,20 @@ class Rule:
 
     Attributes:
         settles: whether values that differed may be one when more is told, as an outcome ends what was planned.
+        rekeyed: whether claims have been stored with other keys than they would be now.
     """
 
     settles = False
+    rekeyed = False
 
     def claim(self, fact: Fact, about: About, language: str, day: date) -> Claim:
         """The content of a fact that tells records apart or together, and the keys it may be found by."""
         data = content(fact)
         return Claim(kind=fact.kind, data=data, keys=(repr(sorted(data.items())),))
+
+    def keys(self, data: Mapping[str, Any]) -> tuple[str, ...]:
+        """The keys of claims with this data, where ``rekeyed``."""
+        raise NotImplementedError
 
     def partition(self, claims: Sequence[Claim]) -> list[list[Claim]]:
         """Claims that are connected by keys, as groups that are one record each."""
