@@ -216,6 +216,32 @@ def records(
 
 
 @app.command()
+def digest(
+    context: typer.Context,
+    wish: Annotated[
+        list[str] | None, typer.Argument(metavar="[WISH]...", help="As after /subscribe: weekly trade China.")
+    ] = None,
+    preview: Annotated[bool, typer.Option("--preview", help="Print it; sending is done by `silkwire run`.")] = False,
+    language: Annotated[
+        str | None, typer.Option("--language", metavar="xx", help="Of the digest; else the configured one.")
+    ] = None,
+    days: Annotated[
+        int | None, typer.Option("--days", min=1, max=31, help="How far back; else a day, of a weekly one a week.")
+    ] = None,
+) -> None:
+    """Print what a digest would say now: new, confirmed, revised, disputed, and what is ahead. Nothing is sent.
+
+    Try: silkwire digest --preview --language ru weekly trade
+    """
+    from bot.cli.digest import preview_digest
+
+    config = configured(context)
+    if not preview:
+        raise UserError("say --preview: digests are sent by `silkwire run`, to those who said /subscribe")
+    run_(preview_digest(config, " ".join(wish or []), language=language, days=days))
+
+
+@app.command()
 def cases(
     context: typer.Context,
     out: Annotated[
