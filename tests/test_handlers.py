@@ -506,15 +506,22 @@ async def test_a_meeting_that_a_later_article_reports_is_no_longer_ahead(ask: As
     assert not any("· upcoming" in line for line in over)
 
 
+SUBSCRIBED = ("/subscriptions", "/unsubscribe", "/whysent")  # what is about subscriptions that are there
+
+
 @pytest.mark.parametrize("example", EXAMPLES)
 async def test_every_example_in_the_help_is_answered(full: Storage, example: str) -> None:
     fact = (await full.list_facts("trade", FactFilter(), limit=1))[0].id
+    if example.startswith(SUBSCRIBED):
+        await asking(full)("/subscribe alerts")
     with capture_logs() as logs:
         reply = await asking(full, trusted=["test:1"])(example.replace("abcd", fact), language=EXAMPLES[example])
     assert reply.blocks
     if example != "/more":
         assert [entry["outcome"] for entry in logs] == ["answered"]
-        alone = example.startswith(("/why", "/language", "/wrong", "/right"))
+        alone = example.startswith(
+            ("/why ", "/whysent", "/language", "/wrong", "/right", "/timezone", "/quiet", "/digest")
+        )
         assert isinstance(reply.blocks[0], Heading | Picture | File) != alone
 
 

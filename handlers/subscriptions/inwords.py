@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from bot.models import EVERY_DAY, Happening, Interest, Line, Mode, Run, Subscription
+from bot.models import EVERY_DAY, Happening, Heading, Interest, Line, Mode, Run, Subscription
 from bot.zones import zone_of
 from handlers import formats
 from handlers.exports import LISTS
@@ -37,9 +37,9 @@ PAUSED = {
 }
 
 
-def lines_of(one: Subscription, say: Wording) -> Iterator[Line]:
+def lines_of(one: Subscription, say: Wording, *, level: int = 2) -> Iterator[Heading | Line]:
     """What a subscription is, a line for each question that a reader has."""
-    yield Line((Run(f"{one.number}{DOT}{say(MODES[one.mode])}: {when(one, say)}", "bold"),))
+    yield Heading(f"{one.number}{DOT}{say(MODES[one.mode])}: {when(one, say)}", level)
     yield Line((Run(what(one.interest, say)),))
     yield Line((Run(state(one, say), "italic"),))
 

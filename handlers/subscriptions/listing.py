@@ -83,7 +83,7 @@ async def _listed(ctx: Ctx) -> Reply:
     if len(mine) == 1:
         return _told(ctx, mine[0])
     blocks: list[Block] = [Heading(ctx.say("Subscriptions"))]
-    blocks += [line for one in mine for line in lines_of(one, ctx.say)]
+    blocks += [block for one in mine for block in lines_of(one, ctx.say)]
     blocks.append(Note(ctx.say("Press a number to change it.")))
     numbers = [Button(str(one.number), f"/subscriptions {one.number}") for one in mine]
     rows = tuple(tuple(numbers[at : at + PER_ROW]) for at in range(0, len(numbers), PER_ROW))
@@ -91,8 +91,8 @@ async def _listed(ctx: Ctx) -> Reply:
 
 
 def _told(ctx: Ctx, one: Subscription, said: str = "") -> Reply:
-    first = (Line((Run(said),)),) if said else ()
-    return Reply(blocks=(*first, *lines_of(one, ctx.say)), buttons=buttons_of(ctx, one))
+    first = (Heading(said),) if said else ()
+    return Reply(blocks=(*first, *lines_of(one, ctx.say, level=2 if said else 1)), buttons=buttons_of(ctx, one))
 
 
 def buttons_of(ctx: Ctx, one: Subscription, *, fresh: bool = False) -> tuple[tuple[Button, ...], ...]:
@@ -110,7 +110,7 @@ def buttons_of(ctx: Ctx, one: Subscription, *, fresh: bool = False) -> tuple[tup
 async def delete(ctx: Ctx, one: Subscription) -> Reply:
     """End a subscription."""
     await ctx.storage.subscriptions.remove(one.number)
-    ended = Line((Run(ctx.say("Ended:")),))
+    ended = Heading(ctx.say("Ended:"))
     told = list(lines_of(one, ctx.say))[:2]
     return Reply(blocks=(ended, *told), buttons=((Button(ctx.say("Subscriptions"), "/subscriptions"),),))
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC
 
 from bot.errors import UserError
-from bot.models import Block, Button, Line, Reply, Run
+from bot.models import Block, Button, Heading, Line, Reply, Run
 from handlers.arguments import Args
 from handlers.managing import address_of, refuse_members
 from handlers.registry import Ctx, command, person_of
@@ -61,7 +61,7 @@ async def _subscribed(ctx: Ctx, wish: Wish) -> Reply:
     one = planning.new(wish, address, chat.zone or default_zone(ctx), now, ctx.say)
     refuse_more(ctx, one, await ctx.storage.subscriptions.list(address))
     stored = await ctx.storage.subscriptions.add(replace(one, by=person_of(ctx.request)))
-    blocks: list[Block] = [Line((Run(ctx.say("Subscribed.")),)), *lines_of(stored, ctx.say)]
+    blocks: list[Block] = [Heading(ctx.say("Subscribed.")), *lines_of(stored, ctx.say)]
     buttons = [*buttons_of(ctx, stored, fresh=True)]
     if wish.zone and chat.zone is None:
         await ctx.storage.save_chat(replace(chat, zone=wish.zone))
@@ -96,7 +96,7 @@ def _choices(ctx: Ctx) -> Reply:
     example = say.examples("subscribe", ("", "/subscribe daily 8:30 Almaty trade summits"))[1]
     return Reply(
         blocks=(
-            Line((Run(say("What shall I send here?"), "bold"),)),
+            Heading(say("What shall I send here?")),
             Line((Run(words),)),
             Line((Run(example, "code"),)),
         ),
