@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from bot.errors import UserError
 from bot.models import EVERY_DAY, Address, Interest, Slot, Subscription
-from bot.timetable import next_due
+from bot.timetable import last_due, next_due
 from bot.zones import zone_of
 from handlers.subscriptions.wishes import Wish
 from handlers.wording import Wording
@@ -27,7 +27,11 @@ def new(wish: Wish, address: Address, zone: str, now: datetime, say: Wording) ->
         UserError: its parts do not go together.
     """
     blank = Subscription(address=address, mode="digest", zone=zone, language=say.code, created=now, since=now)
-    return changed(blank, wish, now, say)
+    made = changed(blank, wish, now, say)
+    if made.mode != "digest" or made.slot is None:
+        return made
+    # As if it had been told the last time: the first digest has a whole day's news, and is composed with the others'.
+    return replace(made, since=last_due(made.slot, zone_of(made.zone), now.astimezone(UTC)).instant)
 
 
 def changed(one: Subscription, wish: Wish, now: datetime, say: Wording) -> Subscription:
