@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -28,7 +28,7 @@ class Turned:
 
     Attributes:
         outgoing: None where there was nothing to send.
-        moved: number -> (due next, told up to).
+        moved: number -> (due next, told up to), in the order of what is outgoing.
     """
 
     outgoing: Outgoing | None
@@ -107,17 +107,23 @@ class Subscriptions:
             return None if found is None else moment(found)
 
     async def turn(self, turned: Iterable[Turned], *, now: datetime) -> int:
-        """Queue digests and move their subscriptions on, all or nothing; how many messages were new."""
+        """Queue digests and move their subscriptions on, all or nothing; how many messages were new.
+
+        Composing takes a while: whose subscription was paused or erased meanwhile is sent nothing.
+        """
         moved = subscriptions.c.number == bindparam("of")
         on = update(subscriptions).where(moved).values(next_at=bindparam("then"), since=bindparam("upto"))
         turned = list(turned)
-        queued = [(one.outgoing, one.payloads) for one in turned if one.outgoing is not None]
         rows = [
             {"of": number, "then": epoch(then), "upto": epoch(upto)}
             for one in turned
             for number, (then, upto) in one.moved.items()
         ]
         async with self._session.write() as connection:
+            running = await _running(connection, [row["of"] for row in rows])
+            queued = [
+                (_only(one.outgoing, one.moved, running), one.payloads) for one in turned if one.outgoing is not None
+            ]
             new = await queue_all(connection, queued, now)
             for at in range(0, len(rows), _TOGETHER):
                 await connection.execute(on, rows[at : at + _TOGETHER])
@@ -194,6 +200,22 @@ class Subscriptions:
         async with self._session.read() as connection:
             rows = await connection.execute(select(subscriptions).where(*where).order_by(subscriptions.c.number))
             return [read_subscription(row) for row in rows]
+
+
+async def _running(connection: AsyncConnection, numbers: Sequence[int]) -> set[int]:
+    """Those of the subscriptions that are there and not paused."""
+    of, found = subscriptions.c, set[int]()
+    for at in range(0, len(numbers), _TOGETHER):
+        query = select(of.number).where(of.number.in_(numbers[at : at + _TOGETHER]), of.paused.is_(None))
+        found.update((await connection.execute(query)).scalars())
+    return found
+
+
+def _only(outgoing: Outgoing, numbers: Iterable[int], running: Collection[int]) -> Outgoing:
+    """What is outgoing, to the subscriptions that run."""
+    rows = zip(outgoing.addresses, outgoing.slots, numbers, strict=True)
+    kept = [(address, slot) for address, slot, number in rows if number in running]
+    return replace(outgoing, addresses=tuple(one for one, _ in kept), slots=tuple(slot for _, slot in kept))
 
 
 # --- Rows

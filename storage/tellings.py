@@ -92,9 +92,15 @@ class Tellings:
     async def send(
         self, number: int, sent: Iterable[Noted], outgoing: Outgoing | None, payloads: Sequence[str], *, now: datetime
     ) -> None:
-        """Queue what a subscription is told, and mark it as told; ``outgoing`` None: there is nothing left to tell."""
+        """Queue what a subscription is told, and mark it as told; ``outgoing`` None: there is nothing left to tell.
+
+        Whose subscription was paused or erased meanwhile is sent nothing.
+        """
         slot = outgoing.slots[0] if outgoing else ""
+        runs = select(subscriptions.c.number).where(subscriptions.c.number == number, subscriptions.c.paused.is_(None))
         async with self._session.write() as connection:
+            if (await connection.execute(runs)).first() is None:
+                return
             if outgoing is not None:
                 await queue(connection, outgoing, payloads, now)
             for one in sent:
@@ -122,7 +128,7 @@ class Tellings:
             return [Told(row.happening, row.change, moment(row.at), row.slot) for row in rows]
 
     async def sent(self, address: Address, slot: str) -> tuple[Sending, datetime] | None:
-        """How the message of that slot stands, and since when; None where none was queued, or it was forgotten since."""
+        """How the message of that slot stands, and since when; None where there is none (any more)."""
         of = deliveries.c
         query = select(of.state, of.settled, of.queued).where(
             of.platform == address.platform, of.chat == address.chat, of.topic == address.topic, of.slot == slot

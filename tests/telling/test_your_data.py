@@ -15,6 +15,7 @@ from bot.models import Address, Chat, File, Interest, Line, Outgoing, Reply, Req
 from bot.platforms.terminal_text import render_plain
 from handlers import Dispatch
 from storage import Storage, open_storage
+from storage.subscriptions import Turned
 from storage.tables import metadata
 from storage.tellings import Noted
 from tests.fakes.courier import FakeCourier
@@ -233,6 +234,19 @@ async def test_it_is_said_in_the_readers_language(storage: Storage, code: str) -
     reply = await asking(storage)("/forget", language=code)
     assert "Forget" not in render_plain(reply)
     assert len(pressed(reply).encode()) <= 64
+
+
+async def test_what_was_composed_meanwhile_is_not_sent(ask: Ask, storage: Storage, tmp_path: Path) -> None:
+    mine, theirs = [(await storage.subscriptions.list(Address("telegram", chat)))[0] for chat in (ME, THEM)]
+    reply = Reply(blocks=(Line((Run("composed before"),)),))
+    slots = tuple(f"digest:{one.number}:2025-09-02" for one in (mine, theirs))
+    outgoing = Outgoing(reply=reply, addresses=(mine.address, theirs.address), slots=slots)
+    moved = {one.number: (NOW + timedelta(days=1), NOW) for one in (mine, theirs)}
+    await ask(pressed(await ask("/forget")))
+    assert await storage.subscriptions.turn([Turned(outgoing, ["{}"], moved)], now=NOW) == 1
+    alone = Outgoing(reply=reply, addresses=(mine.address,), slots=(f"alert:{mine.number}:1",), lane=1)
+    await storage.tellings.send(mine.number, [], alone, ["{}"], now=NOW)
+    assert places(file_of(tmp_path), ME) == set()
 
 
 def test_every_table_that_names_a_chat_or_a_person_is_known_here() -> None:
