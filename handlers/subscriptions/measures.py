@@ -17,8 +17,8 @@ from handlers.subscriptions.sheet import Piece, Sheet
 
 MOST_SOURCES = 50
 MOST_AHEAD = 31 * 24 * 60  # minutes: how far ahead reminders look
-_UNITS = {"ahead.day": 24 * 60, "ahead.hour": 60, "ahead.week": 7 * 24 * 60}
 _ONE = {"ahead.one_day": 24 * 60, "ahead.one_hour": 60, "ahead.one_week": 7 * 24 * 60}
+_UNITS = {"ahead.day": 24 * 60, "ahead.hour": 60, "ahead.week": 7 * 24 * 60} | _ONE  # "2 days", "a day before"
 _HOUR = re.compile(
     r"(?<![\d.,:$\u20ac\u00a5\u00a3+\u2212-])([01]?\d|2[0-4])(?:([:.\uff1a])([0-5]\d))?(?![\d%:]|[.,]\d)"
 )
@@ -162,9 +162,11 @@ def _measures(piece: Piece) -> bool:
 def _minutes(sheet: Sheet, match: re.Match[str]) -> int:
     hour, minute = int(match[1]), int(match[3] or 0)
     beside = [piece for piece in _beside(sheet, match) if piece is not None]
-    if any(piece.means("clock.evening") for piece in beside) and hour < 12:
+    evening = any(piece.means("clock.evening") for piece in beside)
+    morning = any(piece.means("clock.morning") for piece in beside)
+    if hour < 12 and (evening or (not morning and any(piece.means("rhythm.evenings") for piece in sheet.pieces))):
         hour += 12
-    elif any(piece.means("clock.morning") for piece in beside) and hour == 12:
+    elif morning and hour == 12:
         hour = 0
     after = sheet.after(match.end())
     if after is not None and after.means("clock.hour"):

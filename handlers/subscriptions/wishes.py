@@ -35,7 +35,7 @@ _QUOTED = re.compile(
 _OFFSET = re.compile(r"\b(?:utc|gmt)\s*[+\u2212-]\s*\d{1,2}(?::?[0-5]\d)?(?!\d)", re.IGNORECASE)
 _BARE_OFFSET = re.compile(r"(?<=\d)\s+[+\u2212-]\s*\d{1,2}(?::[0-5]\d)?(?![\d%])")
 _ZONE_ID = re.compile(r"\b[A-Za-z_]+/[A-Za-z_]+(?:/[A-Za-z_]+)?\b")
-_DAYS = {"daily": EVERY_DAY, "weekdays": (1, 2, 3, 4, 5), "weekend": (6, 7), "weekly": (1,)}
+_DAYS = {"daily": EVERY_DAY, "evenings": EVERY_DAY, "weekdays": (1, 2, 3, 4, 5), "weekend": (6, 7), "weekly": (1,)}
 _HAPPENINGS: tuple[Happening, ...] = ("disputed", "revised", "moved", "cancelled")
 CONFIRMED = 2  # independent sources from which on a report is confirmed
 _AHEAD: tuple[Happening, ...] = ("new", "upcoming", "moved", "cancelled")  # what is news of an event to come
