@@ -140,6 +140,11 @@ class Outbox:
                 waiting=int(asked.scalar_one()),
             )
 
+    async def texts(self) -> int:
+        """How many different messages there are."""
+        async with self._session.read() as connection:
+            return int((await connection.execute(select(func.count()).select_from(bodies))).scalar_one())
+
     async def purge(self, before: datetime) -> int:
         """Forget rows that were settled before then, and texts that no row has any more."""
         async with self._session.write() as connection:

@@ -25,23 +25,24 @@ MOST_CHANGES = 5000  # of one window
 MOST_AHEAD = 200
 MOST_KEPT = 5000  # texts kept in one run: after days down there are many windows
 
+_RENDERED = Reply(blocks=())  # what is queued are payloads: thousands of replies would be kept for nothing
+
 Key = tuple[str, str, str, str, int, datetime, datetime, date]
 _Time = tuple[datetime, datetime, date]
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A digest as text and as messages; ``reply`` None where there is nothing to send."""
+    """A digest as messages; none where there is nothing to send."""
 
-    reply: Reply | None
     payloads: Sequence[str] = ()
 
     def outgoing(self, to: Sequence[Subscription], slots: Sequence[str]) -> Outgoing | None:
         """The text on its way to them."""
-        if self.reply is None:
+        if not self.payloads:
             return None
         addresses = tuple(one.address for one in to)
-        return Outgoing(reply=self.reply, addresses=addresses, slots=tuple(slots), lane=2)
+        return Outgoing(reply=_RENDERED, addresses=addresses, slots=tuple(slots), lane=2)
 
 
 @dataclass(slots=True)
@@ -74,10 +75,10 @@ class Composer:
         changes, ahead = await self._pick(subscription.interest, window)
         reply = text_of(subscription, window, changes, ahead)
         if reply is None:
-            return Composed(None)
+            return Composed()
         self.composed += 1
         log.info("digest.composed", interest=code_of(subscription.interest), language=subscription.language)
-        return Composed(reply, list(self.couriers[subscription.address.platform].render(reply)))
+        return Composed(list(self.couriers[subscription.address.platform].render(reply)))
 
     async def _pick(self, interest: Interest, window: Window) -> tuple[list[Change], list[Record]]:
         """What of a window somebody with that interest is told; the same for all of them, in any language."""

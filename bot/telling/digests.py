@@ -109,7 +109,7 @@ async def _turn(composer: Composer, planned: Sequence[Planned], now: datetime) -
     for group in group_equal(planned):
         first = group[0]
         try:
-            text = await composer.compose(first.subscription, first.window) if first.window else Composed(None)
+            text = await composer.compose(first.subscription, first.window) if first.window else Composed()
         except Exception:
             log.exception("digest.failed", subscriptions=len(group), first=first.subscription.number)
             continue
