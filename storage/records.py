@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ledger import rule_of
@@ -35,10 +35,21 @@ async def list_by(
     """Records of these kinds that the filter lets through."""
     ordered = (*_ORDERS[order], *_TIES, records.c.number.desc())
     # Sorted by numbers alone: an index has what is compared, and only the page's rows are read whole.
-    page = _asked(select(records.c.number), kinds, where).order_by(*ordered).limit(limit).offset(offset)
+    page = _first(kinds, where, order, limit, offset)
     numbers = (await connection.execute(page)).scalars().all()
     rows = await connection.execute(select(records).where(records.c.number.in_(numbers)).order_by(*ordered))
     return await read_records(connection, rows.all())
+
+
+def _first(kinds: Sequence[str], where: FactFilter, order: Order, limit: int, offset: int = 0) -> Select[Any]:
+    """The numbers of a page; of several kinds the first of each are put in order: an index has them kind by kind."""
+    ordered = (*_ORDERS[order], *_TIES, records.c.number.desc())
+    if len(kinds) == 1 or where.disputed:  # what is disputed has an index of its own
+        return _asked(select(records.c.number), kinds, where).order_by(*ordered).limit(limit).offset(offset)
+    each = (_first([kind], where, order, limit + offset).subquery() for kind in kinds)
+    found = union_all(*(select(one.c.number) for one in each))
+    page = select(records.c.number).where(records.c.number.in_(found))
+    return page.order_by(*ordered).limit(limit).offset(offset)
 
 
 async def count_by(

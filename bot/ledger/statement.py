@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,6 +20,9 @@ from bot.models import About, Claim, Fact, Tally
 from bot.text import fold
 
 _WORD = re.compile(r"\w+")
+_SIGN = re.compile(
+    r"[0-9a-z\u0430-\u044f]+|[^\W_]"
+)  # of what is written without spaces: a character, or a foreign word
 _RUN = 4  # words in a row that tell a quotation apart; in Chinese characters
 _RUN_OF_SIGNS = 7
 _EVERY = 4  # of so many runs in a row one is a key: what is longer by so much in common shares one
@@ -32,10 +35,16 @@ _DAYS = 3  # between the publications of translations
 class StatementRule(Rule):
     """Direct quotations."""
 
+    rekeyed = True
+
     def claim(self, fact: Fact, about: About, language: str, day: date) -> Claim:
         """The fact, its language, the day it was told."""
         data = {**content(fact), "language": language, "told": day.isoformat()}
-        return Claim(kind=fact.kind, data=data, keys=tuple(sorted(set(_keys(data)))))
+        return Claim(kind=fact.kind, data=data, keys=self.keys(data))
+
+    def keys(self, data: Mapping[str, Any]) -> tuple[str, ...]:
+        """Such that claims which may be of one quotation have one in common."""
+        return tuple(sorted(set(_keys(data))))
 
     def partition(self, claims: Sequence[Claim]) -> list[list[Claim]]:
         """The longest first; each joins the quotation it has most in common with, or begins one."""
@@ -54,7 +63,7 @@ class StatementRule(Rule):
         return fact_of(claim, tally), tally
 
 
-def _keys(data: dict[str, Any]) -> Iterable[str]:
+def _keys(data: Mapping[str, Any]) -> Iterable[str]:
     """Stems with the week it was told in, some runs of words, its first words; all but these with the speaker."""
     language, speaker = data["language"], data.get("speaker") or ""
     day = date.fromisoformat(data["told"])
@@ -96,7 +105,7 @@ def _words(text: str, language: str) -> list[str]:
     folded = fold(text)
     if _is_spaced(language):
         return _WORD.findall(folded)
-    return [char for char in folded if char.isalnum()]
+    return _SIGN.findall(folded)
 
 
 def _run_of(language: str) -> int:

@@ -8,6 +8,7 @@ order is from the most telling on), ``number:`` and ``country:``; ``told:`` are 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -21,6 +22,7 @@ from bot.ledger.goods import concept_of, stems
 from bot.models import About
 from bot.text import fold
 
+_SIGN = re.compile(r"[0-9a-z\u0430-\u044f]+|[^\W_]")  # where no spaces are written: a character, or a foreign word
 _GENERAL = 8
 """The last of [subjects] are of whole branches: documents of one visit share them without being one."""
 
@@ -63,8 +65,7 @@ def content_stems(text: str, language: str) -> frozenset[str]:
     """The words of a text that tell something, without their endings; in Chinese its pairs of characters."""
     folded = fold(text)
     if language in codes() and not load(language).spaced:
-        letters = [char for char in folded if char.isalnum()]
-        return frozenset(a + b for a, b in pairwise(letters))
+        return frozenset(a + b for a, b in pairwise(_SIGN.findall(folded)))
     return frozenset(stem for stem in stems(folded, language).split() if len(stem) > 3 or stem.isdigit())
 
 

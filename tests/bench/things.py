@@ -89,11 +89,13 @@ def _trade(dice: random.Random, day: date) -> Thing:
         "countries": sorted(pair) if flow == "turnover" else pair,
         "status": "target" if target else "actual",
         "period": str(day.year + dice.randint(1, 6)) if target else _period(dice, day),
-        "amount": int(round(dice.lognormvariate(2, 1.5), 3) * 1e9) + 1_000_000,
         "currency": "USD",
         "bound": "exact",
     }
-    return fields | ({"goods": dice.choice(TOPICS)} if dice.random() < 0.5 else {})
+    fields |= {"goods": dice.choice(TOPICS)} if dice.random() < 0.5 else {}
+    same = random.Random(repr(fields))  # a period has one figure, whoever tells it first; now and then another one
+    amount = int(round(same.lognormvariate(2, 1.5), 3) * 1e9) + 1_000_000
+    return fields | {"amount": int(amount * 1.1) if dice.random() < 0.1 else amount}
 
 
 def _investment(dice: random.Random, day: date) -> Thing:
@@ -114,8 +116,8 @@ def _event(dice: random.Random, day: date) -> Thing:
     gathering = kind in ("summit", "forum")
     others = {code for code in _pair(dice) if code != host} if gathering else set()
     series = None
-    if gathering:  # a body meets once or twice a year: most gatherings are of none that is known
-        series = dice.choice(SERIES) if dice.random() < 0.15 else f"Forum {_word(dice, 2)}"
+    if gathering:  # a body meets a few times a year: most gatherings are of none that is known
+        series = dice.choice(SERIES) if dice.random() < 0.03 else f"Forum {_word(dice, 3)}"
     ends = f"/{day + timedelta(days=dice.randint(1, 3))}" if kind != "talks" and dice.random() < 0.4 else ""
     return {"type": kind, "countries": [*sorted({guest, *others}), host], "date": f"{day}{ends}", "series": series,
             "participants": sorted({_person(dice) for _ in range(1 if kind == "visit" else 2)}),
@@ -126,8 +128,9 @@ def _event(dice: random.Random, day: date) -> Thing:
 def _agreement(dice: random.Random, day: date) -> Thing:
     pair, name = sorted(_pair(dice)), _word(dice, 3)
     head = dice.choice(("cooperation in", "construction of", "the launch of", "a programme for"))
+    where = f" in {dice.choice(CITIES.get(pair[0], ('Asia',)))}" if dice.random() < 0.1 else ""
     return {"type": dice.choice(("memorandum", "agreement", "contract")), "parties": pair, "date": str(day),
-            "subject": f"{head} {dice.choice(TOPICS)} {name} in {dice.choice(CITIES.get(pair[0], ('Asia',)))}",
+            "subject": f"{head} {dice.choice(TOPICS)} {name}{where}",
             "status": "signed"}  # fmt: skip
 
 
