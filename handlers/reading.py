@@ -9,7 +9,7 @@ from bot.models import Article, Block, Cited, Heading, Headline, Hit, Line, Note
 from handlers import formats
 from handlers.arguments import Args, next_page
 from handlers.lines import describe, is_over, outlet
-from handlers.listing import PAGE, as_of_in_words, heading, nothing_on
+from handlers.listing import MOST, PAGE, as_of_in_words, heading, nothing_on
 from handlers.quoting import styled
 from handlers.registry import Ctx, button, command
 
@@ -43,7 +43,8 @@ async def search(ctx: Ctx, args: Args) -> Reply:
     if not hits:
         return await _not_found(ctx, args)
     quoted = formats.quoted(words, ctx.say)
-    total = formats.counted(await ctx.storage.count_found(words, until=until), "articles", ctx.say)
+    found = await ctx.storage.count_found(words, until=until, most=MOST + 1)
+    total = formats.counted(min(found, MOST), "articles", ctx.say, bound="at_least" if found > MOST else "exact")
     blocks: list[Block] = [
         Heading(heading(ctx.say("Search"), filter(None, (quoted, total, as_of_in_words(ctx, args)))))
     ]

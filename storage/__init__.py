@@ -154,12 +154,12 @@ class Storage(Conversations):
         async with self._read() as connection:
             return await articles.search(connection, query, limit, offset, until)
 
-    async def count_found(self, words: str, *, until: date | None = None) -> int:
-        """How many articles ``search`` would give without a limit."""
+    async def count_found(self, words: str, *, until: date | None = None, most: int | None = None) -> int:
+        """How many articles ``search`` would give without a limit; ``most``: it need not count further."""
         if (query := read_query(words)) is None:
             return 0
         async with self._read() as connection:
-            return await articles.count_found(connection, query, until)
+            return await articles.count_found(connection, query, until, most)
 
     async def coverage(self) -> Coverage:
         """How much is stored."""

@@ -126,9 +126,11 @@ async def search(
     return [_hit(row, query) for row in rows]
 
 
-async def count_found(connection: AsyncConnection, query: Query, until: date | None = None) -> int:
-    """How many articles have the words of the query."""
-    found = await connection.execute(select(func.count()).select_from(_found(query, until).subquery()))
+async def count_found(
+    connection: AsyncConnection, query: Query, until: date | None = None, most: int | None = None
+) -> int:
+    """How many articles have the words of the query, counting no further than ``most``."""
+    found = await connection.execute(select(func.count()).select_from(_found(query, until).limit(most).subquery()))
     return int(found.scalar_one())
 
 
