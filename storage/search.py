@@ -133,10 +133,11 @@ class Query:
 
     def match(self) -> str:
         """In the syntax of FTS5: all words in the forms of one language, or all in those of another, ..."""
-        return " OR ".join(
-            f'("{_language_mark(code)}" AND {" AND ".join(term.match() for term in self.terms(code))})'
-            for code in (*codes(), "xx")
-        )
+        marks: dict[str, list[str]] = {}  # languages that understand the words alike have them looked up once
+        for code in (*codes(), "xx"):
+            forms = " AND ".join(term.match() for term in self.terms(code))
+            marks.setdefault(forms, []).append(f'"{_language_mark(code)}"')
+        return " OR ".join(f"(({' OR '.join(of)}) AND {forms})" for forms, of in marks.items())
 
     def excerpt(self, text: str, language: str) -> tuple[str, tuple[Span, ...]]:
         """The line of a text that has the most of the words, cut around the first, and where they stand in it."""
