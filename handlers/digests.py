@@ -14,11 +14,11 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.ledger.rule import fact_at
-from bot.models import Block, Change, Happening, Heading, Line, Note, Record, Reply, Run, Subscription
+from bot.models import Block, Button, Change, Happening, Heading, Line, Note, Record, Reply, Run, Subscription
 from handlers import formats
 from handlers.lines import parts_of
 from handlers.listing import heading
-from handlers.registry import button
+from handlers.registry import BUTTON_BYTES, button
 from handlers.told import best, independent, is_past, line
 from handlers.wording import Wording
 
@@ -102,8 +102,19 @@ def alert(changes: Iterable[Change], today: date, say: Wording, *, number: int) 
     blocks += [news_line(change, today, say) for change in news[:BUNDLE]]
     if len(news) > BUNDLE:
         blocks.append(Note(say("{count} more", count=formats.number(len(news) - BUNDLE, say))))
-    why = button(say("Why this?"), f"/subscriptions {number}", otherwise="/subscriptions")
-    return Reply(blocks=tuple(blocks), buttons=((why,),))
+    settings = button(say("Settings"), f"/subscriptions {number}", otherwise="/subscriptions")
+    return Reply(blocks=tuple(blocks), buttons=((Button(say("Why this?"), _why(news)), settings),))
+
+
+def _why(news: Iterable[Change]) -> str:
+    """The command that says why these were sent: of as many as a button can carry."""
+    command = "/whysent"
+    for change in news:
+        longer = f"{command} {change.record.id}"
+        if len(longer.encode()) > BUTTON_BYTES:
+            break
+        command = longer
+    return command
 
 
 def reminder(records: Sequence[Record], today: date, say: Wording, *, number: int) -> Reply:
