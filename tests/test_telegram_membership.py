@@ -236,8 +236,16 @@ async def test_where_telegram_cannot_be_asked_nobody_decides_and_the_next_one_is
     assert [one.may_manage for one in scene.asked] == [False, True]
 
 
+@pytest.mark.parametrize(("person", "may"), [(ADMIN, True), (MEMBER, False)])
+async def test_where_members_are_hidden_from_us_the_admins_are_not(scene: Scene, person: int, may: bool) -> None:
+    refusal = Refusal(400, "Bad Request: CHAT_ADMIN_REQUIRED")
+    scene.fake.faults.append(Fault("getChatMember", "refuse", refusal=refusal))
+    async with scene.at_work():
+        await scene.settled(scene.fake.say("/forget", chat=GROUP, person=person))
+    assert [one.may_manage for one in scene.asked] == [may]
+
+
 async def test_a_server_of_another_version_is_understood(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tests.fakes.telegram.ADMINS_RIGHTS", ())
     monkeypatch.setattr("tests.fakes.telegram_people.ADMINS_RIGHTS", ())
     async with scene.at_work():
         odd = scene.fake.change_place("administrator", chat=GROUP)

@@ -9,7 +9,7 @@ from typing import Protocol
 import structlog
 from aiogram import Bot
 from aiogram.enums import ChatMemberStatus
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest
 from aiogram.types import ChatMemberAdministrator, ChatMemberRestricted, ChatMemberUpdated, Message, Update
 
 from bot.models import Address
@@ -109,7 +109,7 @@ class Roles:
         if now < until:
             return known
         try:
-            is_admin = await self._ask(chat, person) in _ADMINS
+            is_admin = await self._ask(chat, person)
         except (TelegramAPIError, ClientDecodeError) as error:
             log.warning("telegram.role_unknown", error=type(error).__name__)
             return False
@@ -118,11 +118,15 @@ class Roles:
         self._known[chat, person] = (now + ROLE_SECONDS, is_admin)
         return is_admin
 
-    async def _ask(self, chat: int, person: int) -> str:
+    async def _ask(self, chat: int, person: int) -> bool:
         try:
-            return str((await self._bot.get_chat_member(chat, person, request_timeout=ASK_SECONDS)).status)
+            member = await self._bot.get_chat_member(chat, person, request_timeout=ASK_SECONDS)
+            return member.status in _ADMINS
         except ClientDecodeError as error:  # a server of another version names other rights; the role is the same
             match error.data:
                 case {"ok": True, "result": {"status": str(status)}}:
-                    return status
+                    return status in _ADMINS
             raise
+        except TelegramBadRequest:  # only where we are admins are we sure to be told of anybody; of admins always
+            admins = await self._bot.get_chat_administrators(chat, request_timeout=ASK_SECONDS)
+            return any(admin.user.id == person for admin in admins)

@@ -17,7 +17,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.fakes.telegram_limits import Limits
-from tests.fakes.telegram_people import ADMINS_RIGHTS, BOT, DATE, People
+from tests.fakes.telegram_people import BOT, DATE, People
 from tests.fakes.telegram_refusals import refusal_of
 from tests.fakes.telegram_requests import (
     FILE_LIMIT,
@@ -209,13 +209,12 @@ class FakeTelegram(People):
         chat, person = int(params["chat_id"]), int(params["user_id"])
         if refusal := refusal_of(self.chats.get(chat, "gone")):
             raise refusal
-        status = self.roles.get((chat, person), "member")
-        member: dict[str, Any] = {"user": self._person(None, person), "status": status}
-        if status == "creator":
-            member["is_anonymous"] = False
-        if status == "administrator":
-            member |= {"can_be_edited": False, "is_anonymous": False, **dict.fromkeys(ADMINS_RIGHTS, True)}
-        return member
+        return self._member(person, self.roles.get((chat, person), "member"))
+
+    def _do_getchatadministrators(self, params: Params) -> list[dict[str, Any]]:
+        chat = int(params["chat_id"])
+        admins = {person: role for (of, person), role in self.roles.items() if of == chat and role != "member"}
+        return [self._member(person, role) for person, role in admins.items()]
 
     def _do_sendmessage(self, params: Params) -> dict[str, Any]:
         chat = self._reachable(params)

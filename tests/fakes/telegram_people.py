@@ -160,6 +160,14 @@ class People:
         self._arrived.set()
         return self._next_update
 
+    def _member(self, person: int, status: str) -> dict[str, Any]:
+        member: dict[str, Any] = {"user": self._person(None, person), "status": status}
+        if status == "creator":
+            member["is_anonymous"] = False
+        if status == "administrator":
+            member |= {"can_be_edited": False, "is_anonymous": False, **dict.fromkeys(ADMINS_RIGHTS, True)}
+        return member
+
     def _message_id(self, chat: int) -> int:
         self._next_message[chat] += 1
         return self._next_message[chat]

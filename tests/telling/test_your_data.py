@@ -14,6 +14,7 @@ import pytest
 from bot.models import Address, Chat, File, Interest, Line, Outgoing, Reply, Request, Run, Update
 from bot.platforms.terminal_text import render_plain
 from handlers import Dispatch
+from handlers.managing import MANAGING
 from storage import Storage, open_storage
 from storage.subscriptions import Turned
 from storage.tables import metadata
@@ -206,11 +207,24 @@ async def test_a_forum_is_forgotten_with_all_its_topics(ask: Ask, storage: Stora
     assert (await storage.list_rejected())[0].rejected is not None
 
 
-@pytest.mark.parametrize("command", ["/mydata", "/forget", "/language kk"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "/mydata",
+        "/forget",
+        "/language kk",
+        "/timezone Oslo",
+        "/quiet 22:00-7:00",
+        "/subscribe daily 8:30 trade",
+        "/subscriptions pause 5",
+        "/unsubscribe 5",
+    ],
+)
 async def test_members_of_a_group_decide_nothing(ask: Ask, storage: Storage, tmp_path: Path, command: str) -> None:
     before = everything(file_of(tmp_path))
     if command == "/forget":
         command = pressed(await ask("/forget", chat=GROUP))
+    assert command.split()[0].removeprefix("/") in MANAGING
     said = render_plain(await ask(command, chat=GROUP, may_manage=False))
     assert "only admins of the group" in said
     assert everything(file_of(tmp_path)) == before
