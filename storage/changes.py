@@ -40,6 +40,11 @@ class Changes:
         """All that became of one record."""
         return await self._select(changes.c.subject == subject, limit=1000)
 
+    async def subjects_of(self, fact_ids: Iterable[str]) -> Mapping[str, str]:
+        """For each of these reports what its record stays known by while more is told of it."""
+        async with self._session.read() as connection:
+            return await records.subjects_of(connection, fact_ids)
+
     async def last(self) -> int:
         """The number of the latest change; 0 where there is none."""
         async with self._session.read() as connection:

@@ -89,6 +89,17 @@ async def of_subjects(connection: AsyncConnection, subjects: Iterable[str]) -> d
     return {row.subject: one for row, one in zip(rows, await read_records(connection, rows), strict=True)}
 
 
+async def subjects_of(connection: AsyncConnection, ids: Iterable[str]) -> dict[str, str]:
+    """For each report what its record stays known by while more is told of it."""
+    query = (
+        select(facts.c.id, records.c.subject)
+        .join(claims, claims.c.number == facts.c.claim)
+        .join(records, records.c.number == claims.c.record)
+        .where(facts.c.id.in_(list(ids)), records.c.subject.is_not(None))
+    )
+    return {row.id: row.subject for row in await connection.execute(query)}
+
+
 async def reports(
     connection: AsyncConnection, fact_id: str, as_of: date | None, limit: int, offset: int
 ) -> list[Report]:

@@ -66,9 +66,9 @@ async def note_reminders(storage: Storage, now: datetime) -> int:
         return 0
     where = FactFilter(ahead=now.date(), since=now.date(), until=(now + HORIZON).date())
     events = await storage.list_records("event", where, order="soonest", limit=MOST_EVENTS)
-    first = await storage.first_reports(record.id for record in events)
+    known = await storage.changes.subjects_of(record.id for record in events)
     found = [
-        Noted(one.number, first.get(record.id, record.id), f"reminder {day.isoformat()}")
+        Noted(one.number, known.get(record.id, record.id), f"reminder {day.isoformat()}")
         for one in reminders
         for record in events
         if (day := day_of(record)) and is_near(one, day, now) and is_wanted(record, one.interest, now)

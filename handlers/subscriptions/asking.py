@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.errors import UserError
-from bot.models import Button, Line, Note, Reply, Run, Subscription
+from bot.models import Block, Button, Line, Note, Reply, Run, Subscription
 from handlers import formats
 from handlers.registry import BUTTON_BYTES, Ctx
 from handlers.subscriptions import planning
@@ -36,17 +36,18 @@ def asked(ctx: Ctx, command: str, text: str, wish: Wish) -> Reply:
     say = ctx.say
     left = [word for word in wish.left if word]
     strange = say(", ").join(formats.quoted(formats.shorten(word, 60), say) for word in left)
-    quotes = say("Words to look for go in quotes: {example}", example=EXAMPLE)
+    example = say.examples("phrase", (EXAMPLE,))[0]
+    blocks: list[Block] = [Line((Run(say("I do not understand: {words}", words=strange)),))]
+    blocks.append(Note(say("Words to look for go in quotes: {example}", example=example)))
     offers = [
-        (say("Look for these words"), _rewritten(ctx, text, left, '"{}"')),
-        (say("Leave them out"), _rewritten(ctx, text, left, " ")),
+        Button(label, f"{command} {other}")
+        for label, form in ((say("Look for these words"), '"{}"'), (say("Leave them out"), " "))
+        if (other := _rewritten(ctx, text, left, form))
     ]
-    buttons = tuple(Button(label, f"{command} {other}") for label, other in offers if other)
-    fitting = tuple(one for one in buttons if len(one.command.encode()) <= BUTTON_BYTES)
-    return Reply(
-        blocks=(Line((Run(say("I do not understand: {words}", words=strange)),)), Note(quotes)),
-        buttons=(fitting,) if fitting else (),
-    )
+    fitting = tuple(one for one in offers if len(one.command.encode()) <= BUTTON_BYTES)
+    long = (one for one in offers if one not in fitting)
+    blocks += [Line((Run(f"{one.label}: "), Run(one.command, "code"))) for one in long]
+    return Reply(blocks=tuple(blocks), buttons=(fitting,) if fitting else ())
 
 
 def _rewritten(ctx: Ctx, text: str, left: Sequence[str], form: str) -> str:

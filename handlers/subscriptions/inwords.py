@@ -55,7 +55,7 @@ def when(one: Subscription, say: Wording) -> str:
         said.append(days(one.slot.days, say))
     if one.slot is None:
         return said[0]
-    return f"{say(', ').join((*said, clock(one.slot.at)))} ({city(one.zone, say)})"
+    return f"{say('{day}, {time}', day=said[0], time=clock(one.slot.at))} ({city(one.zone, say)})"
 
 
 def days(chosen: tuple[int, ...], say: Wording) -> str:
@@ -94,7 +94,8 @@ def moment(at: datetime, zone: str, say: Wording) -> str:
     from babel.dates import format_skeleton  # noqa: PLC0415
 
     local = at.astimezone(zone_of(zone))
-    return f"{format_skeleton('MMMEd', local, locale=say.locale)}{say(', ')}{clock(local.hour * 60 + local.minute)}"
+    day = format_skeleton("MMMEd", local, locale=say.locale)
+    return say("{day}, {time}", day=day, time=clock(local.hour * 60 + local.minute))
 
 
 def state(one: Subscription, say: Wording) -> str:

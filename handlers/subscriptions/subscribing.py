@@ -63,6 +63,8 @@ async def _subscribed(ctx: Ctx, wish: Wish) -> Reply:
     stored = await ctx.storage.subscriptions.add(replace(one, by=person_of(ctx.request)))
     blocks: list[Block] = [Heading(ctx.say("Subscribed.")), *lines_of(stored, ctx.say)]
     buttons = [*buttons_of(ctx, stored, fresh=True)]
+    if wish.mode is None:  # what, and not how
+        buttons.append((Button(ctx.say("Alerts at once instead"), f"/subscriptions {stored.number} edit alerts"),))
     if wish.zone and chat.zone is None:
         await ctx.storage.save_chat(replace(chat, zone=wish.zone))
     elif stored.slot is not None and chat.zone is None:

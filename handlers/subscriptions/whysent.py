@@ -61,7 +61,7 @@ async def _of_record(ctx: Ctx, mine: Sequence[Subscription], name: str) -> list[
     record = await ctx.storage.get_record(name)
     if record is None:
         raise UserError(ctx.say("There is no fact {id}; the id stands at the end of a fact's line.", id=name))
-    subject = (await ctx.storage.first_reports([record.id])).get(record.id, record.id)
+    subject = (await ctx.storage.changes.subjects_of([record.id])).get(record.id, record.id)
     changes = await ctx.storage.changes.of_subject(subject)
     blocks: list[Block] = [line(record, ctx.say, over=is_past(record, ctx.today))]
     for one in mine:
