@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from bot.models import Bound
@@ -87,9 +87,22 @@ def change(percent: Decimal | int, say: Wording) -> str:
 
 def day(value: date, say: Wording) -> str:
     """A day, short: "30 Aug 2025", "30 авг. 2025 г.", "2025年8月30日"."""
+    return _formed("yMMMd", value, say.locale)
+
+
+@lru_cache(maxsize=8192)
+def _formed(skeleton: str, value: date, locale: str) -> str:
+    """A day in a form of CLDR: it takes longer than all else of a line does."""
     from babel.dates import format_skeleton  # noqa: PLC0415
 
-    return format_skeleton("yMMMd", value, locale=say.locale)
+    return format_skeleton(skeleton, value, locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _between(skeleton: str, first: date, last: date, locale: str) -> str:
+    from babel.dates import format_interval  # noqa: PLC0415
+
+    return format_interval(first, last, skeleton, locale=locale)
 
 
 def ago(value: datetime, now: datetime, say: Wording) -> str:
@@ -117,23 +130,19 @@ def period(edtf: str | None, say: Wording) -> str:
 
 def _one(edtf: str, start: date, say: Wording, *, month: str = "MMMM") -> str:
     """One year, month or day; a short month ("янв.") wherever a preposition would ask for a case."""
-    from babel.dates import format_skeleton  # noqa: PLC0415
-
     if len(edtf) == 4:
         return _year(str(start.year), say)
-    return format_skeleton(f"y{month}" if len(edtf) == 7 else f"y{month}d", start, locale=say.locale)
+    return _formed(f"y{month}" if len(edtf) == 7 else f"y{month}d", start, say.locale)
 
 
 def _span(found: Period, precision: int, say: Wording) -> str:
-    from babel.dates import format_interval, format_skeleton  # noqa: PLC0415
-
     assert found.end is not None
     if precision == 7 and _is_quarter(found):
-        return format_skeleton("yQQQQ", found.start, locale=say.locale)
+        return _formed("yQQQQ", found.start, say.locale)
     if precision == 4:
         return _year(f"{found.start.year}–{found.end.year}", say)
     skeleton = "yMMMM" if precision == 7 else "yMMMMd"
-    return format_interval(found.start, found.end, skeleton, locale=say.locale)
+    return _between(skeleton, found.start, found.end, say.locale)
 
 
 def _year(years: str, say: Wording) -> str:
