@@ -9,17 +9,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from bot.feeds.identity import by_title, digest_of, is_address, key, names_in, number_of, plain
+from bot.feeds.given import Given, GivenFeed, Name, given_feed, hashed
+from bot.feeds.identity import is_address, key
+from bot.feeds.payload import complete
 from bot.models import Checked, Entry, Received
 from storage.articles import epoch
-from storage.payload import write_payload
 
 _State = Literal["new", "changed", "known"]
-_Name = tuple[str, int]  # and its hash
 
 
 @dataclass(slots=True)
@@ -35,17 +34,11 @@ Names = dict[tuple[int, int], Known]  # (source, hash of a name) -> what it name
 
 
 @dataclass(slots=True)
-class _Given:
-    """An entry with its names (the strongest last) and its digest."""
+class _Asked:
+    """An entry with those of its names that still name it."""
 
-    entry: Entry
-    names: tuple[_Name, ...]
-    digest: int
-
-    @property
-    def title(self) -> int:
-        """Its title's hash; not asked of what is known."""
-        return number_of(plain(self.entry.title)) if self.entry.title else 0
+    entry: Given
+    names: tuple[Name, ...]
 
 
 @dataclass(slots=True)
@@ -53,7 +46,7 @@ class Prepared:
     """A check and what it gave; ``shared``: names that several of its entries bear."""
 
     check: Checked
-    given: list[_Given]
+    given: list[_Asked]
     shared: list[int]
 
     def asked(self) -> Iterator[tuple[int, int]]:
@@ -67,23 +60,15 @@ class Prepared:
         for one in self.given:
             left = tuple(name for name in one.names if _may_name(known.get((source, name[1]))))
             if not left:
-                left = (_hashed(by_title(one.entry)),)
+                left = (hashed(one.entry.by_title),)
                 yield source, left[0][1]
             one.names = left
 
 
-def prepare(check: Checked, entries: Sequence[Entry]) -> Prepared:
-    """All that can be told without the store."""
-    names, shared = names_in(entries)
-    given = [
-        _Given(entry=entry, names=tuple(map(_hashed, of)), digest=digest_of(entry))
-        for entry, of in zip(entries, names, strict=True)
-    ]
-    return Prepared(check, given, [number_of(name) for name in shared])
-
-
-def _hashed(name: str) -> _Name:
-    return name, number_of(name)
+def prepare(check: Checked, entries: Sequence[Entry] | GivenFeed) -> Prepared:
+    """All that can be told without the store; what a worker has told already is taken as it is."""
+    feed = entries if isinstance(entries, GivenFeed) else given_feed(entries)
+    return Prepared(check, [_Asked(entry, entry.names) for entry in feed.entries], feed.shared)
 
 
 def _may_name(row: Known | None) -> bool:
@@ -114,7 +99,7 @@ class Decision:
             self._name(source, number, None)
         handled: set[int | None] = set()
         counts: Counter[_State] = Counter()
-        queue: list[_Given] = []
+        queue: list[_Asked] = []
         numbers: list[int] = []
         for one in feed.given:
             match = self._match(source, one)
@@ -128,7 +113,7 @@ class Decision:
         self.waiting += _waiting(queue, numbers, source, at)
         return Received(new=counts["new"], changed=counts["changed"], known=counts["known"])
 
-    def _match(self, source: int, one: _Given) -> Known | None:
+    def _match(self, source: int, one: _Asked) -> Known | None:
         """The known entry that it is; a guid that turns out to be reused is taken from its names."""
         known = (self.known.get((source, number)) for _, number in one.names)
         rows = [row if row is not None and row.number is not None else None for row in known]
@@ -137,27 +122,27 @@ class Decision:
         if at_address is not None:
             if by_guid is None or by_guid is at_address:
                 return at_address
-            return by_guid if by_guid.title == one.title != at_address.title else at_address
-        if by_guid is not None and by_guid.title != one.title and is_address(one.names[-1][0]):
+            return by_guid if by_guid.title == one.entry.title != at_address.title else at_address
+        if by_guid is not None and by_guid.title != one.entry.title and is_address(one.names[-1][0]):
             self._name(source, one.names[0][1], None)
             one.names = one.names[1:]
             return None
         return by_guid
 
-    def _judge(self, source: int, one: _Given, match: Known | None, at: int, again: bool) -> tuple[_State, Known]:
+    def _judge(self, source: int, one: _Asked, match: Known | None, at: int, again: bool) -> tuple[_State, Known]:
         if match is None:
             self.last += 1
-            match = Known(self.last, one.digest, one.title)
-            row = {"number": self.last, "source": source, "digest": one.digest, "title": match.title, "seen": at}
+            match = Known(self.last, one.entry.digest, one.entry.title)
+            row = {"number": self.last, "source": source, "digest": one.entry.digest, "title": match.title, "seen": at}
             self.new.append(row)
             return "new", match
-        if again or match.digest == one.digest:
+        if again or match.digest == one.entry.digest:
             return "known", match
-        match.digest, match.title = one.digest, one.title
+        match.digest, match.title = one.entry.digest, one.entry.title
         self.changed.append({"of": match.number, "new_digest": match.digest, "new_title": match.title})
         return "changed", match
 
-    def _name_all(self, source: int, one: _Given, entry: Known) -> None:
+    def _name_all(self, source: int, one: _Asked, entry: Known) -> None:
         for _, number in one.names:
             if (source, number) not in self.known:
                 self._name(source, number, entry)
@@ -167,26 +152,15 @@ class Decision:
         self.known[source, number] = entry or Known(None)
 
 
-def _waiting(queue: Sequence[_Given], numbers: Sequence[int], source: int, at: int) -> list[dict[str, Any]]:
+def _waiting(queue: Sequence[_Asked], numbers: Sequence[int], source: int, at: int) -> list[dict[str, Any]]:
     """Rows of the inbox, the oldest first: by date where all have one, else from the document's end, as feeds are."""
     pairs = list(zip(queue, numbers, strict=True))[::-1]
-    if all(one.entry.published for one, _ in pairs):
-        pairs.sort(key=lambda pair: _seconds(pair[0].entry.published))
+    if all(one.entry.seconds is not None for one, _ in pairs):
+        pairs.sort(key=lambda pair: pair[0].entry.seconds or 0.0)
     return [{"entry": number, "source": source, "due": at, "payload": _payload(one)} for one, number in pairs]
 
 
-def _payload(one: _Given) -> bytes:
-    entry, keys = one.entry, [key(name, one.entry.source) for name, _ in one.names]
-    if entry.guid and len(keys) == 1 and is_address(keys[0]):
-        entry = replace(entry, guid=None)  # it is the address over again, or reused
-    return write_payload(entry, keys)
-
-
-def _seconds(moment: datetime | date | None) -> float:
-    """Seconds of an order; a day counts from its midnight."""
-    if isinstance(moment, datetime):
-        return moment.timestamp()
-    return (moment.toordinal() - _EPOCH_DAY) * 86_400.0 if moment else 0.0
-
-
-_EPOCH_DAY = date(1970, 1, 1).toordinal()
+def _payload(one: _Asked) -> bytes:
+    keys = [key(name, one.entry.source) for name, _ in one.names]
+    again = one.entry.guid and len(keys) == 1 and is_address(keys[0])  # the address over again, or reused
+    return complete(one.entry.body, None if again else one.entry.guid, keys)

@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.feeds.payload import read_payload
 from bot.models import Waiting
 from storage.articles import AnyRow, epoch
 from storage.dialect import numbers_table
-from storage.payload import read_payload
 from storage.session import Session
 from storage.tables import entries, inbox
 

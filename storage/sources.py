@@ -11,6 +11,7 @@ from typing import Any, cast
 from sqlalchemy import insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.feeds.given import GivenFeed
 from bot.feeds.identity import canonical
 from bot.models import Checked, Complaint, Entry, Health, Received, Source, Watched
 from storage.articles import AnyRow, epoch, moment
@@ -127,13 +128,18 @@ class Sources:
         (received,) = await self.receive_all([(check, entries)])
         return received
 
-    async def receive_all(self, feeds: Sequence[tuple[Checked, Sequence[Entry]]]) -> Sequence[Received]:
-        """What came of many checks, in one transaction and their order."""
+    async def receive_all(self, feeds: Sequence[tuple[Checked, Sequence[Entry] | GivenFeed]]) -> Sequence[Received]:
+        """What came of many checks, in one transaction and their order; what they gave may have been prepared."""
         if not feeds:
             return []
-        prepared = [await apart(len(entries), prepare, check, entries) for check, entries in feeds]
+        prepared = [await apart(_left_to_do(entries), prepare, check, entries) for check, entries in feeds]
         async with self._session.write() as connection:
             return await receive(connection, prepared)
+
+
+def _left_to_do(entries: Sequence[Entry] | GivenFeed) -> int:
+    """How many entries are still to be prepared."""
+    return 0 if isinstance(entries, GivenFeed) else len(entries)
 
 
 def _clean(source: Source) -> Source:

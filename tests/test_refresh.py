@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from bot.errors import StorageError
+from bot.feeds.given import GivenFeed
 from bot.models import Fetched, ParsedFeed, Received
 from bot.pipeline import reading
 from bot.pipeline import refresh as refreshing
@@ -132,13 +133,13 @@ async def test_validators_of_what_could_not_be_read_are_not_kept(means: Means, p
 async def test_a_bug_of_ours_costs_one_feed(
     means: Means, publisher: Publisher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def trips(fetched: Fetched, source: str) -> ParsedFeed:
+    def trips(fetched: Fetched, source: str, outlet: str) -> tuple[ParsedFeed, GivenFeed]:
         if source.endswith("/a"):
             raise KeyError("ours")
-        return parse(fetched, source)
+        return read_feed(fetched, source, outlet)
 
-    parse = reading.parse
-    monkeypatch.setattr(refreshing, "parse", trips)
+    read_feed = reading.read_feed
+    monkeypatch.setattr(refreshing, "read_feed", trips)
     publisher.put("/a", rss(item(1)))
     publisher.put("/b", rss(item(1)))
     await watch(means.storage, publisher.url("/a"), publisher.url("/b"))

@@ -11,6 +11,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from bot.errors import ReadError
+from bot.feeds.given import GivenFeed, given_feed
 from bot.models import About, Article, Claim, Entry, Fact, Fetched, ParsedFeed, Refused
 
 # Everything that reads is imported where it is used: the process that only asks for it needs none of it.
@@ -39,6 +40,29 @@ def parse(fetched: Fetched, source: str) -> ParsedFeed:
     from bot.feeds.parse import parse_feed  # noqa: PLC0415
 
     return parse_feed(fetched.body, source, url=fetched.final, media_type=fetched.media_type, charset=fetched.charset)
+
+
+def read_feed(fetched: Fetched, source: str, outlet: str) -> tuple[ParsedFeed, GivenFeed]:
+    """What a feed says, and its entries as they are received; those of a list of sitemaps are left to its sitemaps.
+
+    Args:
+        outlet: whose name an item has that names nobody else.
+
+    Raises:
+        ReadError: it is none that can be read.
+    """
+    parsed = parse(fetched, source)
+    given = given_feed(() if parsed.sitemaps else said_by(outlet, parsed))
+    return replace(parsed, entries=parsed.entries if parsed.sitemaps else ()), given
+
+
+def said_by(outlet: str, parsed: ParsedFeed) -> tuple[Entry, ...]:
+    """What can be read of a feed, by the outlet's own name where an item names nobody else."""
+    return tuple(
+        replace(entry, publisher=outlet) if entry.publisher in (None, parsed.title) else entry
+        for entry in parsed.entries
+        if isinstance(entry, Entry)
+    )
 
 
 def read_entry(entry: Entry, page: Fetched | None, now: datetime) -> Read | Refused:

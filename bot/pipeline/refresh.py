@@ -1,7 +1,7 @@
 """One round over sources: each is asked, parsed, and its entries received. Keeps no clock: time is asked for.
 
     sources | client.get      `together` at a time, with what is remembered of the last answer
-            | parse           in a worker process; a body is dropped as soon as it is parsed
+            | read_feed       in a worker process, down to what is stored; a body is dropped as soon as it is parsed
             | receive_all     what is ready is stored in one transaction
 
 A bad feed is a value (``Refreshed.error``), never the end of a round.
@@ -23,9 +23,10 @@ from urllib.parse import urlsplit
 import structlog
 
 from bot.errors import FetchError, ReadError, StorageError
+from bot.feeds.given import GivenFeed, given_feed
 from bot.feeds.schedule import after_failure, after_success
 from bot.models import Checked, Entry, Fetched, ParsedFeed, Received, Watched
-from bot.pipeline.reading import parse
+from bot.pipeline.reading import parse, read_feed, said_by
 from bot.workers import Workers
 from storage import Storage
 
@@ -84,7 +85,7 @@ class _Answer:
 
     watched: Watched
     checked: Checked
-    entries: tuple[Entry, ...]
+    given: GivenFeed
     ms: int
 
     @property
@@ -136,33 +137,35 @@ def _unless(stop: asyncio.Event | None, sources: Iterable[Watched]) -> Iterator[
 async def _ask_some(sources: Iterator[Watched], ready: asyncio.Queue[_Answer | None], means: Means) -> None:
     for watched in sources:
         started = perf_counter()
-        checked, entries = await _ask(watched, means)
-        await ready.put(_Answer(watched, checked, entries, round((perf_counter() - started) * 1000)))
+        checked, given = await _ask(watched, means)
+        await ready.put(_Answer(watched, checked, given, round((perf_counter() - started) * 1000)))
 
 
-async def _ask(watched: Watched, means: Means) -> tuple[Checked, tuple[Entry, ...]]:
+async def _ask(watched: Watched, means: Means) -> tuple[Checked, GivenFeed]:
     try:
         return await _answer(watched, means)
     except FetchError as error:
         failed = _failed(watched, means, str(error), retry_after=error.retry_after)
-        return replace(failed, paused="gone" if error.status == _GONE else None), ()
+        return replace(failed, paused="gone" if error.status == _GONE else None), GivenFeed()
     except ReadError as error:
-        return _failed(watched, means, str(error)), ()
+        return _failed(watched, means, str(error)), GivenFeed()
     except Exception:  # one source that trips our own code costs itself, not the round
-        return _failed(watched, means, _bug(watched)), ()
+        return _failed(watched, means, _bug(watched)), GivenFeed()
 
 
-async def _answer(watched: Watched, means: Means) -> tuple[Checked, tuple[Entry, ...]]:
+async def _answer(watched: Watched, means: Means) -> tuple[Checked, GivenFeed]:
     """Raises FetchError and ReadError: it cannot be had, or read."""
     source = watched.source
     fetched = await means.client.get(source.url, kind=source.form, etag=watched.etag, modified=watched.modified)
     size, changed = len(fetched.body), fetched.status != 304
-    parsed = await _parsed(fetched, source.url, means) if changed else ParsedFeed()
+    parsed, given = ParsedFeed(), GivenFeed()
+    if changed:
+        parsed, given = await means.workers.run(read_feed, fetched, source.url, source.name, about=source.url)
     fresh_for, moved, etag, modified = fetched.fresh_for, fetched.moved, fetched.etag, fetched.modified
     del fetched  # its body
-    entries = _entries(parsed, watched)
     if parsed.sitemaps:
-        entries += await _children(parsed.sitemaps[:CHILDREN], watched, means)
+        entries = [*said_by(source.name, parsed), *await _children(parsed.sitemaps[:CHILDREN], watched, means)]
+        given = await means.workers.run(given_feed, entries, about=source.url)
         etag = modified = None  # they may change while what lists them does not
     now = means.clock()
     return Checked(
@@ -174,36 +177,22 @@ async def _answer(watched: Watched, means: Means) -> tuple[Checked, tuple[Entry,
         modified=modified if changed else modified or watched.modified,
         moved=moved,
         bytes=size,
-    ), entries
+    ), given
 
 
-async def _parsed(fetched: Fetched, source: str, means: Means) -> ParsedFeed:
-    return await means.workers.run(parse, fetched, source, about=source)
-
-
-async def _children(urls: Sequence[str], watched: Watched, means: Means) -> tuple[Entry, ...]:
+async def _children(urls: Sequence[str], watched: Watched, means: Means) -> list[Entry]:
     """The entries of sitemaps that an index lists; those that cannot be had are left out, unless none can."""
-    found: list[Entry] = []
+    source, found = watched.source, list[Entry]()
     failures: list[FetchError | ReadError] = []
     for url in urls:
         try:
-            parsed = await _parsed(await means.client.get(url, kind="sitemap"), watched.source.url, means)
-            found += _entries(parsed, watched)
+            fetched = await means.client.get(url, kind="sitemap")
+            found += said_by(source.name, await means.workers.run(parse, fetched, source.url, about=source.url))
         except (FetchError, ReadError) as error:
             failures.append(error)
     if len(failures) == len(urls):
         raise failures[0]
-    return tuple(found)
-
-
-def _entries(parsed: ParsedFeed, watched: Watched) -> tuple[Entry, ...]:
-    """What can be read of a feed, by the outlet's own name where an item names nobody else."""
-    source = watched.source
-    return tuple(
-        replace(entry, publisher=source.name) if entry.publisher in (None, parsed.title) else entry
-        for entry in parsed.entries
-        if isinstance(entry, Entry)
-    )
+    return found
 
 
 def _failed(watched: Watched, means: Means, reason: str, *, retry_after: float | None = None) -> Checked:
@@ -256,7 +245,7 @@ async def _batch(ready: asyncio.Queue[_Answer | None]) -> list[_Answer]:
                 ready.put_nowait(None)  # nothing comes after it: there is room
             break
         batch.append(answer)
-        entries += len(answer.entries)
+        entries += len(answer.given)
     return batch
 
 
@@ -272,7 +261,7 @@ async def _received(batch: Sequence[_Answer], means: Means) -> list[tuple[_Answe
     if not batch:
         return []
     try:
-        received = await means.storage.sources.receive_all([(answer.checked, answer.entries) for answer in batch])
+        received = await means.storage.sources.receive_all([(answer.checked, answer.given) for answer in batch])
         return list(zip(batch, received, strict=True))
     except StorageError:
         raise
