@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ledger import rule_of
@@ -42,14 +42,19 @@ async def list_by(
 
 
 def _first(kinds: Sequence[str], where: FactFilter, order: Order, limit: int, offset: int = 0) -> Select[Any]:
-    """The numbers of a page; of several kinds the first of each are put in order: an index has them kind by kind."""
+    """The numbers of a page: an index has them in order kind by kind; what is disputed has one of its own."""
+    every = [kinds] if where.disputed else [[kind] for kind in kinds]
+    return _page([_asked(select(records.c.number), some, where) for some in every], order, limit, offset)
+
+
+def _page(parts: Sequence[Select[Any]], order: Order, limit: int, offset: int) -> Select[Any]:
+    """A page of all that these ask for: the first of each are put in order."""
     ordered = (*_ORDERS[order], *_TIES, records.c.number.desc())
-    if len(kinds) == 1 or where.disputed:  # what is disputed has an index of its own
-        return _asked(select(records.c.number), kinds, where).order_by(*ordered).limit(limit).offset(offset)
-    each = (_first([kind], where, order, limit + offset).subquery() for kind in kinds)
-    found = union_all(*(select(one.c.number) for one in each))
-    page = select(records.c.number).where(records.c.number.in_(found))
-    return page.order_by(*ordered).limit(limit).offset(offset)
+    if len(parts) == 1:
+        return parts[0].order_by(*ordered).limit(limit).offset(offset)
+    each = (part.order_by(*ordered).limit(limit + offset).subquery() for part in parts)
+    found = select(records.c.number).where(records.c.number.in_(union_all(*(select(one.c.number) for one in each))))
+    return found.order_by(*ordered).limit(limit).offset(offset)
 
 
 async def count_by(
@@ -194,16 +199,13 @@ async def list_as_of(
 ) -> list[Record]:
     """What was known on a day: today's records as they stood then, and what has since been withdrawn altogether."""
     loose = replace(where, ahead=None, over=None, disputed=None)  # as they stood then decides these
-    known = _asked(select(records.c.number), kinds, loose).where(records.c.first_told <= as_of)
+    known = [one.where(records.c.first_told <= as_of) for one in _candidates(kinds, loose, disputed=where.disputed)]
     if where.ahead is not None:
-        known = known.where(timing.may_have_been_ahead(records.c, where.ahead))
-    if where.disputed:
-        known = known.where(_may_have_been_disputed(kinds))
-    known = known.order_by(*_ORDERS[order], *_TIES, records.c.number.desc())
+        known = [one.where(timing.may_have_been_ahead(records.c, where.ahead)) for one in known]
     kept = await _stood(connection, await _silent(connection, kinds, loose, as_of), where, as_of)
     step = offset + limit + _SPARE
     for at in range(0, _MOST, step):
-        numbers = (await connection.execute(known.limit(step).offset(at))).scalars().all()
+        numbers = (await connection.execute(_page(known, order, step, at))).scalars().all()
         mine = select(claims.c.number).where(claims.c.record.in_(numbers))
         kept |= await _stood(connection, (await connection.execute(mine)).scalars().all(), where, as_of)
         if len(kept) >= offset + limit or len(numbers) < step:
@@ -228,8 +230,12 @@ async def _stood(
     return {record.id: (row, record) for row, record in told if _is_asked(row, where)}
 
 
-def _may_have_been_disputed(kinds: Sequence[str]) -> ColumnElement[bool]:
-    """Differing values stay, and more are told; of kinds with a life an outcome ends it, where two were told."""
+def _candidates(kinds: Sequence[str], where: FactFilter, *, disputed: bool | None) -> list[Select[Any]]:
+    """Records that may have been asked for then, each of the queries in an order that an index has."""
+    numbers = select(records.c.number)
+    if not disputed:
+        return [_asked(numbers, [kind], where) for kind in kinds]
+    # Differing values stay, and more are told; of kinds with a life an outcome ends it, where two were told.
     settled = [kind for kind in kinds if rule_of(kind).settles]
     mine, other = claims.alias(), claims.alias()
     several = (
@@ -238,7 +244,8 @@ def _may_have_been_disputed(kinds: Sequence[str]) -> ColumnElement[bool]:
         .where(mine.c.record == records.c.number)
         .exists()
     )
-    return or_(records.c.disputed, records.c.kind.in_(settled) & several)
+    found = _asked(numbers, kinds, where).where(records.c.disputed)
+    return [found, *(_asked(numbers, [kind], where).where(~records.c.disputed, several) for kind in settled)]
 
 
 def _is_asked(row: Mapping[str, Any], where: FactFilter) -> bool:

@@ -1,4 +1,9 @@
-"""Visits and talks are found by other keys: what opens the store gives their claims these (``storage.rekeying``)."""
+"""Lists as of a past day have their order and what they ask for in one index.
+
+Visits and talks are found by other keys: what opens the store gives their claims these (``storage.rekeying``).
+"""
+
+from alembic import op
 
 revision = "0006"
 down_revision = "0005"
@@ -6,9 +11,16 @@ branch_labels = None
 depends_on = None
 
 
+_PERIOD = ["kind", "end_day", "first_day", "stories", "last_told"]
+
+
 def upgrade() -> None:
-    """No table changes."""
+    """Widen an index."""
+    op.drop_index("ix_records_period", "records")
+    op.create_index("ix_records_period", "records", [*_PERIOD, "first_told", "status", "type"])
 
 
 def downgrade() -> None:
-    """No table changes."""
+    """Make it narrow again."""
+    op.drop_index("ix_records_period", "records")
+    op.create_index("ix_records_period", "records", _PERIOD)
