@@ -175,11 +175,12 @@ class Pacer:
 
     async def _pause(self, seconds: float) -> None:
         """Sleep, or less where somebody else comes to wait."""
-        sleeping = asyncio.ensure_future(self._sleep(seconds))
-        changed = asyncio.ensure_future(self._changed.wait())
-        _, late = await asyncio.wait({sleeping, changed}, return_when=asyncio.FIRST_COMPLETED)
-        for task in late:
-            task.cancel()
+        tasks = asyncio.ensure_future(self._sleep(seconds)), asyncio.ensure_future(self._changed.wait())
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
 
     def _sweep(self, now: float) -> None:
         """Forget chats of which nothing counts any more, now and then."""

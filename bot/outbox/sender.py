@@ -34,14 +34,15 @@ log = structlog.get_logger()
 
 IN_FLIGHT = 3
 POOL = 300  # rows looked at together
-IDLE = 5.0  # seconds between looks where nothing is queued and nobody wakes us
+IDLE = 30.0  # seconds between looks where nothing is queued and nobody wakes us
 LOOK = 1.0  # the same where something is: what was to wait may be due
 TROUBLE = 5.0  # seconds of rest where the store cannot be read or written
 FINISH = 8.0  # seconds for what is under way when we are asked to stop: containers are killed after ten
 LATE = 0.05  # seconds after its turn from which a message counts anew, when it leaves
-FLOOD = 3  # chats refused with a wait, one after the other: it is the bot that is too fast, not what is said there
-FLOOD_REST, OUTAGE_REST = 10.0, 15.0  # the longest rests from all chats where it is not the platform that names one
+FLOOD = 5  # chats refused with a wait, one after the other: it is the bot that is too fast, not what is said there
+SAME = 2.0  # seconds between the moments they are told to wait for, if it is one wait for the whole bot
 FAR = 2.0  # seconds a chat may be closed and yet keep its place in the pool
+FLOOD_REST, OUTAGE_REST = 10.0, 15.0  # the longest rests from all chats where it is not the platform that names one
 
 
 class Sender:
@@ -72,7 +73,7 @@ class Sender:
         self._more = False  # the last look gave as many rows as it may
         self._look_at = 0.0  # when to look again, by the pacer's clock
         self._rest_until = 0.0  # by the same clock: the store cannot be read or written
-        self._flooded: dict[str, float] = {}  # chats refused with a wait since the last message that was taken
+        self._flooded: dict[str, float] = {}  # chats refused since the last message that was taken -> until when
         self._outage = 0  # failures to reach the platform, one after the other
 
     def wake(self) -> None:
@@ -221,11 +222,12 @@ class Sender:
         return IDLE if due is None else min(max((due - self._now()).total_seconds(), 0.0), IDLE)
 
     async def _pause(self, seconds: float) -> None:
-        sleeping = asyncio.ensure_future(self._sleep(seconds))
-        woken = asyncio.ensure_future(self._woken.wait())
-        _, late = await asyncio.wait({sleeping, woken}, return_when=asyncio.FIRST_COMPLETED)
-        for task in late:
-            task.cancel()
+        tasks = asyncio.ensure_future(self._sleep(seconds)), asyncio.ensure_future(self._woken.wait())
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
 
     async def _deliver(self, delivery: Delivery) -> None:
         turn = self._pacer.now()
@@ -234,9 +236,7 @@ class Sender:
                 return
             if self._pacer.now() - turn > LATE:  # others wrote to the store meanwhile
                 self._pacer.take(delivery.address.chat, group=self._courier.is_group(delivery.address))
-            outcome = await self._send(delivery)
-            self._obey(delivery.address.chat, outcome)
-            await self._settle(delivery, outcome)
+            await self._settle(delivery, self._obey(delivery.address.chat, await self._send(delivery)))
         finally:
             self._sending.discard(delivery.address)
 
@@ -247,15 +247,13 @@ class Sender:
             log.exception("outbox.courier_failed", slot=delivery.slot)
             return Unknown(type(error).__name__)
 
-    def _obey(self, chat: str, outcome: Outcome) -> None:
+    def _obey(self, chat: str, outcome: Outcome) -> Outcome:
         """Slow down as the platform asks, or as its answers to one message after the other mean."""
         match outcome:
             case Wait(seconds, everywhere):
+                if not everywhere and self._is_everywhere(chat, seconds):
+                    outcome, everywhere = Wait(seconds, everywhere=True), True
                 self._pacer.close(seconds, "" if everywhere else chat)
-                self._flooded[chat] = seconds
-                if len(self._flooded) >= FLOOD:
-                    self._pacer.close(min(*self._flooded.values(), FLOOD_REST))
-                    self._flooded.clear()
                 self._look_at = min(self._look_at, self._pacer.now() + math.ceil(seconds))
             case Unreachable():
                 self._outage += 1
@@ -263,6 +261,20 @@ class Sender:
             case _:
                 self._flooded.clear()
                 self._outage = 0
+        return outcome
+
+    def _is_everywhere(self, chat: str, seconds: float) -> bool:
+        """Whether a wait is the whole bot's: a platform may say so only by telling every chat the same moment."""
+        self._flooded[chat] = self._pacer.now() + seconds
+        if len(self._flooded) < FLOOD:
+            return False
+        moments = self._flooded.values()
+        same = max(moments) - min(moments) <= SAME
+        if not same:
+            self._pacer.close(min(min(moments) - self._pacer.now(), FLOOD_REST))
+        log.warning("outbox.flood", chats=len(self._flooded), seconds=seconds, whole=same)
+        self._flooded.clear()
+        return same
 
     async def _settle(self, delivery: Delivery, outcome: Outcome) -> None:
         """Keep what came of it, however long that takes: forgotten, it would be told twice."""

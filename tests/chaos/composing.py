@@ -39,7 +39,7 @@ _PAIRS = list(combinations(_COUNTRIES, 2))
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Seconds that so many digests took: together, of them composing, of them rows; and the most memory; how much of it is new."""
+    """Seconds that so many digests took: together, of them composing, of them rows; the most memory, and what grew."""
 
     queued: int
     texts: int
