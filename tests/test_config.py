@@ -71,6 +71,8 @@ def test_nothing_at_all_is_the_defaults() -> None:
         ("[bot]\ntime_zone = '../etc'\n", ["bot.time_zone"]),
         ("[telegram]\napi_base = 'localhost'\n", ["telegram.api_base", "localhost"]),
         ("[telegram]\ntoken_file = 'none-there'\n", ["telegram.token_file", "none-there"]),
+        ("[telegram]\nambiguous = 'ask'\n", ["telegram.ambiguous must be one of repeat, hold"]),
+        ("[bot]\npurge_after_days = 0\n", ["bot.purge_after_days must be a whole number from 1 to 3650"]),
         ("[feeds]\nsources = 'x'\n", ["feeds.sources must be a list"]),
         ("[[feeds.sources]]\nname = 'A'\n", ["feeds.sources[1].url is missing"]),
         ("[[feeds.sources]]\nname = 'A'\nurl = 'x'\n", ["feeds.sources[1].url"]),
@@ -214,3 +216,11 @@ def test_the_readme_describes_every_key_of_feeds() -> None:
     section = readme[readme.index("| `[feeds]` |") :]
     assert [key for key in (f.name for f in fields(FeedsConfig)) if f"| `{key}` |" not in section] == []
     assert [key for key in (f.name for f in fields(SourceConfig)) if f"\n    {key} = " not in section] == []
+
+
+def test_a_token_from_a_file_leaves_the_other_keys_as_they_are(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("123456:abc\n")
+    path = tmp_path / "config.toml"
+    path.write_text(f"[telegram]\ntoken_file = '{tmp_path}/token'\nambiguous = 'hold'\n")
+    telegram = read_config(path, {}).telegram
+    assert (telegram.token.reveal(), telegram.ambiguous) == ("123456:abc", "hold")
