@@ -24,7 +24,7 @@ from bot.errors import UserError
 from bot.languages import codes, load
 from bot.models import Chat, Line, Note, Reply, Request, Run
 from bot.text import fold
-from handlers.arguments import Args, parse_arguments, without_rest
+from handlers.arguments import HAN, Args, parse_arguments, without_rest
 from handlers.managing import MANAGING
 from handlers.questions import Reading, read_question
 from handlers.questions.answering import COURTESIES, courtesy, explained
@@ -37,7 +37,8 @@ from storage import Storage
 log = structlog.get_logger()
 
 LEADING = ("help", "language", "article", "why", "start")  # commands whose word goes first without a slash
-FOLLOWED = ("search", "subscribe", "unsubscribe")  # ... with any number of words behind it
+HOW = ("subscribe", "unsubscribe")  # what "how do I subscribe?" asks for
+FOLLOWED = ("search", *HOW)  # those that any number of words may follow
 
 _TYPED = re.compile(r"[/!]([^\s@_]+)(?:@\w+)?(?:_|\s+|$)(.*)", re.DOTALL)
 
@@ -146,10 +147,13 @@ def understand(request: Request, chat: Chat) -> Reading:
 
 def _read_plain(text: str, reader: str, today: date) -> Reading:
     """A message without a slash: a word for a command and what follows it, a question, else words to look for."""
-    first, _, rest = text.partition(" ")
-    name = command_words().get(fold(first), "")
+    first = _first_word(text)
+    name, rest = command_words().get(fold(first), ""), text[len(first) :].strip()
     if name in FOLLOWED or (name in LEADING and " " not in rest):
         return Reading(name=name, args=parse_arguments(rest, reader=reader, today=today))
+    how = next((one for word in fold(text).split() if (one := command_words().get(word.strip("?!.,"))) in HOW), None)
+    if how is not None:
+        return Reading(name=how, args=Args())
     reading = read_question(text, reader=reader, today=today, among=commands())
     if reading.name:
         return replace(reading, args=as_typed(reading.args, wording(reader)))
@@ -157,6 +161,14 @@ def _read_plain(text: str, reader: str, today: date) -> Reading:
     if args.commands:
         return Reading(name=args.commands[0], args=without_rest(args))
     return Reading(name="search" if text else "help", args=args, others=reading.others)
+
+
+def _first_word(text: str) -> str:
+    """The first word, or the command that Chinese begins with: nothing need stand between it and the next word."""
+    first = text.partition(" ")[0]
+    said = fold(first)
+    command = max((word for word in command_words() if HAN.match(word) and said.startswith(word)), key=len, default="")
+    return text[: len(command)] if command_words().get(command) in FOLLOWED else first
 
 
 def _client_language(request: Request, chat: Chat) -> str:

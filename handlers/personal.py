@@ -69,11 +69,9 @@ def _is_meant(said: str, now: datetime) -> bool:
 
 
 def _what_stays(ctx: Ctx) -> str:
-    return " ".join(
-        (
-            ctx.say("What stays: the messages in the chat itself, which only you can delete;"),
-            ctx.say("facts that you corrected, without your name; copies of the database that the owner has made."),
-        )
+    return ctx.say(
+        "What stays: the messages in the chat itself, which only you can delete; "
+        "facts that you corrected, without your name; copies of the database that the owner has made."
     )
 
 

@@ -35,15 +35,14 @@ async def digest_(ctx: Ctx, args: Args) -> Reply:
     now = ctx.request.at.astimezone(zone)
     told = [one.since for one in mine if one.mode == "digest"]
     window = Window(since=min(told, default=now - timedelta(days=1)), until=now)
-    found = await compose(ctx.storage, _wanted(mine, ALL), window, ctx.say, code=ALL)
-    if found is not None:
-        return found
-    none = nothing_new(window, ctx.say)
+    interests = _wanted(mine, ALL)
+    found = await compose(ctx.storage, interests, window, ctx.say, code=ALL)
     day = now - timedelta(days=1)
-    if window.since <= day:
-        return none
+    if window.since <= day or await changes_of(ctx.storage, interests, window):
+        return found or nothing_new(window, ctx.say)
     last = button(ctx.say("The last 24 hours"), _more(ALL, Window(since=day, until=now)), otherwise="/latest")
-    return Reply(blocks=none.blocks, buttons=((last,),))
+    none = nothing_new(window, ctx.say)
+    return Reply(blocks=(*none.blocks, *(found.blocks[1:] if found else ())), buttons=((last,),))
 
 
 async def _stretch(ctx: Ctx, mine: Sequence[Subscription], code: str, seconds: tuple[int, int], offset: int) -> Reply:

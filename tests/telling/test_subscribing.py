@@ -68,12 +68,23 @@ async def test_words_make_a_subscription_and_are_said_back(storage: Storage, ask
         ("абонирай известия търговия промяна над 10%", "alerts"),
         ("жазылу хабарлама сауда өзгеріс 10%", "alerts"),
         ("订阅 每天8点30分 北京 贸易", "digest"),
+        ("订阅每天8点30分贸易", "digest"),
         ("subscribe remind 2 days summits", "reminder"),
     ],
 )
 async def test_a_plain_word_will_do_for_the_command(storage: Storage, ask: Ask, typed: str, mode: str) -> None:
     await ask(typed)
     assert [one.mode for one in await mine(storage)] == [mode]
+
+
+@pytest.mark.parametrize("question", ["как подписаться?", "how do I subscribe?", "订阅", "абонирай"])
+async def test_who_asks_how_is_shown_the_buttons(storage: Storage, ask: Ask, question: str) -> None:
+    assert any(button.command.startswith("/subscribe") for button in buttons(await ask(question)))
+    assert await mine(storage) == []
+
+
+async def test_the_chinese_word_for_feeds_is_not_taken_for_subscribing(ask: Ask) -> None:
+    assert shown(await ask("订阅源", language="zh")).startswith(shown(await ask("/feeds", language="zh")))
 
 
 async def test_every_button_of_the_bare_command_makes_a_subscription(storage: Storage, ask: Ask) -> None:

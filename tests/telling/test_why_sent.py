@@ -36,6 +36,15 @@ async def test_what_was_sent_says_when_and_for_what(storage: Storage, ask: Ask) 
         assert part in said
 
 
+async def test_a_record_is_the_same_when_another_is_found_to_have_told_it_first(storage: Storage, ask: Ask) -> None:
+    await note_alerts(storage, BEFORE)
+    await ask("/subscribe alerts trade", at=BEFORE)
+    fact = await tell(storage, "k5", trade(5_000_000_000), published=TODAY)
+    await told(storage)
+    await tell(storage, "k1", trade(5_000_000_000), published=TODAY)
+    assert "Sent" in shown(await ask(f"/whysent {fact}", at=LATER))
+
+
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
