@@ -9,7 +9,7 @@ store     feeds of 79 kB with thirty items: fetched, parsed in one worker proces
 pipeline  items that are teasers, with pages of 70 kB: fetched, parsed, received, pages fetched, read in two worker
           processes, stored with facts and records. Meanwhile a command is answered twice a second, and a probe
           measures how late the event loop comes to it. Aims: 150 articles a second, stalls below 50 ms.
-memory    RSS of all our processes while a round over many sources and some seconds of reading go on. Aim: 400 MB.
+memory    RSS and PSS of all our processes while a round over many sources and some reading go on. Aim: 400 MB.
 
 Times of the processor are given beside the rates: they hold where other work shares the machine.
 """
@@ -19,6 +19,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import subprocess
@@ -41,7 +42,7 @@ from bot.pipeline.refresh import Means, Refreshed, refresh
 from bot.workers import Workers
 from handlers import Dispatch
 from storage import Storage, open_storage
-from tests.bench.processes import memory_of, own_memory_of, processor_of
+from tests.bench.processes import memory_of, own_memory_of, processor_of, shared_memory_of
 from tests.bench.wire import language_of, page, rss, story
 from tests.fakes.publisher import Publisher, address_of, publisher_process
 
@@ -127,6 +128,7 @@ async def measure_pipeline(folder: Path, port: int, feeds: int) -> None:
         await asyncio.gather(*(means.workers.run(warm) for _ in range(2)))
         warm()
         await ask(means.storage, [], once=True)
+        gc.freeze()
         late: list[float] = []
         answered: list[float] = []
         probes = [asyncio.create_task(probe(late)), asyncio.create_task(ask(means.storage, answered))]
@@ -187,16 +189,18 @@ def measure_memory(folder: Path, port: int, feeds: int) -> None:
         str(feeds),
     ]
     most: tuple[int, dict[int, int]] = (0, {})
-    own = 0
+    own = shared = 0
     with subprocess.Popen(command) as running:
         while running.poll() is None:
             now = memory_of(running.pid)
             most = max(most, (sum(now.values()), now), key=lambda one: one[0])
             own = max(own, own_memory_of(running.pid))
+            shared = max(shared, shared_memory_of(running.pid))
             with contextlib.suppress(subprocess.TimeoutExpired):
                 running.wait(0.1)
     parts = " + ".join(f"{size >> 20}" for size in most[1].values())
     print(f"most memory at one moment: {most[0] >> 20} MB of RSS in all our processes ({parts})")
+    print(f"pages that they share counted once (PSS): {shared >> 20} MB")
     print(f"without pages of files (the database is mapped): {own >> 20} MB")
 
 
@@ -213,6 +217,7 @@ def one_core() -> Iterator[None]:
 
 def main() -> None:
     given = _arguments()
+    gc.set_threshold(200_000)  # as ``silkwire`` does, and what is loaded is frozen
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     if given.occupy:
         asyncio.run(occupy(given.occupy, given.port, given.many))

@@ -38,13 +38,19 @@ def memory_of(pid: int) -> dict[int, int]:
 
 def own_memory_of(pid: int) -> int:
     """Bytes of it that are their own: without the pages of files, as of the database, that the kernel may drop."""
-    sizes = (re.search(r"RssAnon:\s+(\d+) kB", _status(one)) for one in (pid, *below(pid)))
+    sizes = (re.search(r"RssAnon:\s+(\d+) kB", _read(one, "status")) for one in (pid, *below(pid)))
     return sum(int(size[1]) * 1024 for size in sizes if size)
 
 
-def _status(pid: int) -> str:
+def shared_memory_of(pid: int) -> int:
+    """Bytes of PSS of this process and those below it: a page that several have mapped counts once in all."""
+    sizes = (re.search(r"\nPss:\s+(\d+) kB", _read(one, "smaps_rollup")) for one in (pid, *below(pid)))
+    return sum(int(size[1]) * 1024 for size in sizes if size)
+
+
+def _read(pid: int, name: str) -> str:
     try:
-        return Path(f"/proc/{pid}/status").read_text("utf-8", "replace")
+        return Path(f"/proc/{pid}/{name}").read_text("utf-8", "replace")
     except OSError:
         return ""
 
