@@ -1,6 +1,6 @@
 """What a feed gave, against all it ever gave: what is new or changed waits in the inbox. One transaction.
 
-entries | prepare     names and digests; pure
+entries | prepare     names and digests, where no worker has told them; pure
         | _known      which of the names are known for their source
         | Decision    new, changed, or known (``storage.deciding``)
         | _write      entries, their names, the inbox
