@@ -29,7 +29,7 @@ from bot.models import (
     Report,
     Saved,
 )
-from storage import articles, corrections, facts, ledger, records, saving, schema
+from storage import articles, corrections, coverage, facts, ledger, records, saving, schema
 from storage.changes import Changes
 from storage.clean import clean, clean_article
 from storage.conversations import Conversations
@@ -59,6 +59,7 @@ class Storage(Conversations):
     def __init__(self, engine: AsyncEngine, url: str, leading: Leading) -> None:
         session = Session(engine, url)
         super().__init__(session)
+        self._counted = coverage.Counted()
         self.sources = Sources(session)
         self.inbox = Inbox(session)
         self.changes = Changes(session)
@@ -164,7 +165,8 @@ class Storage(Conversations):
     async def coverage(self) -> Coverage:
         """How much is stored."""
         async with self._read() as connection:
-            return await articles.coverage(connection)
+            self._counted = await coverage.count(connection, self._counted)
+            return self._counted.told()
 
     async def count_articles(self) -> tuple[int, int]:
         """How many articles of how many outlets there are."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, Select, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Article, Coverage, Headline, Hit, Outlet
+from bot.models import Article, Headline, Hit, Outlet
 from bot.models.outlet import outlet_of
 from storage.dialect import has_words, word_table
 from storage.search import Query, index_words
@@ -151,25 +150,6 @@ def _hit(row: AnyRow, query: Query) -> Hit:
     return Hit(article=headline, excerpt=excerpt, spans=spans)
 
 
-async def coverage(connection: AsyncConnection) -> Coverage:
-    """How much is stored."""
-    of = articles.c
-    publishers = func.count(func.distinct(func.coalesce(of.publisher, of.source)))
-    total = (
-        await connection.execute(select(func.count(of.id), publishers, func.min(of.published), func.max(of.published)))
-    ).one()
-    by_language = await connection.execute(select(of.language, func.count()).group_by(of.language))
-    by_kind = await connection.execute(select(facts.c.kind, func.count()).where(facts.c.current).group_by(facts.c.kind))
-    return Coverage(
-        articles=total[0],
-        sources=total[1],
-        languages=_counts(by_language.all()),
-        facts=_counts(by_kind.all()),
-        oldest=total[2],
-        newest=total[3],
-    )
-
-
 async def count(connection: AsyncConnection) -> tuple[int, int]:
     """How many articles of how many outlets there are."""
     of = articles.c
@@ -184,7 +164,3 @@ async def outlets(connection: AsyncConnection) -> list[Outlet]:
     query = select(of.outlet, func.count(), func.min(of.day), func.max(of.day)).group_by(of.outlet)
     rows = await connection.execute(query.order_by(func.count().desc(), of.outlet))
     return [Outlet(name=name, articles=count, oldest=oldest, newest=newest) for name, count, oldest, newest in rows]
-
-
-def _counts(rows: Sequence[AnyRow]) -> dict[str, int]:
-    return dict(sorted(((row[0], row[1]) for row in rows), key=lambda pair: (-pair[1], pair[0])))

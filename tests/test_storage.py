@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -282,3 +283,14 @@ def _fields(given: Any) -> dict[str, Any]:
     from bot.facts.contract import to_json
 
     return {name: value for name, value in to_json(given).items() if name != "evidence"}
+
+
+async def test_what_is_stored_is_counted_on_as_it_is_counted_anew(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/news.db"
+    async with open_storage(url) as storage:
+        for at, key in enumerate(("k1", "k2", "k1", "k3")):  # the third revises the first
+            one = replace(article(key), text=f"{article().text} {at}", language=("ru", "en")[at % 2])
+            await storage.save_article(one, stated()[: 1 + at % 2])
+            async with open_storage(url) as other:
+                assert await storage.coverage() == await other.coverage()
+        assert (await storage.coverage()).articles == 3

@@ -110,9 +110,7 @@ records = Table(
     Index(None, "series"),
     Index(None, "subject"),
     Index("ix_records_disputed", "disputed", "stories", "last_told"),
-    Index(
-        "ix_records_period", "kind", "end_day", "first_day", "stories", "last_told", "first_told", "status", "type"
-    ),
+    Index("ix_records_period", "kind", "end_day", "first_day", "stories", "last_told", "first_told", "status", "type"),
     Index("ix_records_told", "kind", "stories", "last_told"),
     Index("ix_records_begun", "kind", "first_day"),
     Index("ix_records_amount", "kind", "amount"),
