@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import delete, select
 
 from bot.models import Fact, FactFilter, Order, Record
 from storage import Storage, open_storage, schema
 from storage.dialect import connect
+from storage.rekeying import rekey
+from storage.tables import claim_keys, claims
 from tests.making import NOW, article, fact, stated
 
 LATER = date(2025, 9, 1)  # the day NOW is of
@@ -214,3 +217,20 @@ async def _downgrade(url: str) -> None:
     async with engine.execution_options(write=True).begin() as connection:
         await connection.run_sync(schema.migrate, "0001")
     await engine.dispose()
+
+
+async def test_claims_found_by_other_keys_than_now_are_given_those(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/old.db"
+    async with open_storage(url) as storage:
+        for at, (text, facts) in enumerate((_text_and_facts(), _text_and_facts(), trade(43_800_000_000))):
+            await storage.save_article(article(f"k{at}", f"{text}\n{at}", publisher=f"P{at}"), facts)
+        expected = [_said(record) async for record in storage.each_record(("trade", "event"))]
+    engine = connect(url, wait=1)
+    async with engine.execution_options(write=True).begin() as connection:
+        found = claim_keys.c.claim.in_(select(claims.c.number).where(claims.c.kind == "event"))
+        await connection.execute(delete(claim_keys).where(found))
+        await rekey(connection)
+        assert (await connection.execute(select(claim_keys.c.key).where(found))).all()
+    await engine.dispose()
+    async with open_storage(url) as storage:
+        assert [_said(record) async for record in storage.each_record(("trade", "event"))] == expected
