@@ -79,3 +79,7 @@ bench: .venv/.dev .venv-bench/.done ## measure: extraction beside natasha's pipe
 	@$(BIN)/python -m tests.bench.feeds
 	@$(BIN)/python -m tests.bench.archives
 	@$(BIN)/python -m tests.bench.kills
+
+.PHONY: chaos
+chaos: .venv/.dev ## kill, storm, crowd and set back the clocks of what tells people; the figures, in minutes
+	@$(BIN)/python -m tests.chaos

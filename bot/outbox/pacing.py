@@ -36,8 +36,8 @@ class Limits:
     The windows are a little longer than the platform's: messages do not travel equally fast.
     """
 
-    everywhere: Limit = Limit(30, 1.02)
-    chat: Limit = Limit(1, 1.02)
+    everywhere: Limit = Limit(30, 1.03)
+    chat: Limit = Limit(1, 1.05)
     group: Limit = Limit(20, 60.5)
 
 

@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.log import configure_log
 from bot.models import Address, Line, Outgoing, Reply, Run
 from bot.outbox.pacing import Pacer
 from bot.outbox.sender import Sender
@@ -102,11 +103,20 @@ async def queue(storage: Storage, courier: TelegramCourier, addresses: Sequence[
 
 def main() -> None:
     """Ten thousand chats."""
+    configure_log("error")
     paced = asyncio.run(broadcast(crowd(10_000)))
     print(
         f"pacing: {paced.told} of {paced.chats} chats told in {paced.seconds:.1f} s, {paced.seconds / paced.floor:.3f} "
         f"of the floor ({paced.floor:.0f} s); {paced.most_in_a_second} in the fullest second; {paced.refused} refused"
     )
+    check(paced)
+
+
+def check(paced: Paced, *, slack: float = 1.04) -> None:
+    """Hold it to the aim."""
+    assert (paced.told, paced.refused) == (paced.chats, 0), paced
+    assert paced.most_in_a_second <= 30, paced
+    assert paced.seconds <= slack * paced.floor, paced
 
 
 if __name__ == "__main__":

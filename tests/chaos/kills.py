@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 import sys
 import tempfile
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.log import configure_log
 from bot.models import Address, Interest, Slot
 from storage import open_storage
 from tests.fakes.telegram import FakeTelegram
@@ -27,7 +27,8 @@ class Toll:
 
     Attributes:
         doubled: messages above one for a chat.
-        composed: how often a text was composed, of ``texts``.
+        composed: how often a text was composed, of ``texts``: a kill before it is queued lets it be composed again.
+        rows: digests that were queued; never two for a subscription.
     """
 
     chats: int
@@ -37,6 +38,7 @@ class Toll:
     ambiguous: int
     composed: int
     texts: int
+    rows: int
 
 
 async def broadcast(chats: int, kills: int, *, seed: int = 1) -> Toll:
@@ -53,7 +55,7 @@ async def broadcast(chats: int, kills: int, *, seed: int = 1) -> Toll:
             await _run(database, fake, due, log)
         async with open_storage(database) as storage:
             state = await storage.outbox.state(now)
-        composed = sum('"digest.queued"' in line for line in log.read_text().splitlines())
+        composed = sum('"digest.composed"' in line for line in log.read_text().splitlines())
     told = Counter(message["chat_id"] for message in fake.sent)
     return Toll(
         chats=chats,
@@ -63,6 +65,7 @@ async def broadcast(chats: int, kills: int, *, seed: int = 1) -> Toll:
         ambiguous=state.ambiguous,
         composed=composed,
         texts=min(TEXTS, chats),
+        rows=sum(state.counts.values()),
     )
 
 
@@ -100,10 +103,20 @@ async def _run(
 
 def main() -> None:
     """The whole of it."""
+    configure_log("error")
     toll = asyncio.run(broadcast(1000, 28))
-    print(json.dumps({name: getattr(toll, name) for name in Toll.__slots__}))
-    assert toll.lost == 0
-    assert toll.doubled <= IN_FLIGHT * toll.kills
+    print(
+        f"kills: {toll.kills} in a broadcast to {toll.chats} chats: {toll.lost} lost, {toll.doubled} doubled, "
+        f"{toll.ambiguous} in doubt; {toll.rows} digests queued of {toll.texts} texts, composed {toll.composed} times"
+    )
+    check(toll)
+
+
+def check(toll: Toll) -> None:
+    """Hold it to the aim."""
+    assert toll.lost == 0, toll
+    assert toll.doubled <= toll.ambiguous <= IN_FLIGHT * toll.kills, toll
+    assert toll.rows == toll.chats, toll
 
 
 if __name__ == "__main__":
