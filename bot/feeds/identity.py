@@ -156,12 +156,13 @@ def digest_of(entry: Entry) -> int:
     if "://" in text:
         text = _ADDRESS.sub("", text)
     if "\n" in text:
-        text = "".join(line for line in text.split("\n") if not _is_counter(line))
+        text = "".join(line for line in text.split("\n") if len(line) > _COUNTER or not _is_counter(line))
     return number_of(f"{entry.title or ''}\n{''.join(text.split())}")
 
 
 def _is_counter(line: str) -> bool:
-    words = line.split() if len(line) <= _COUNTER else ()
+    """Whether a short line counts something."""
+    words = line.split()
     return 0 < len(words) <= _COUNTER_WORDS and any(word.strip("():,.[]•·-").isdigit() for word in words)
 
 
