@@ -44,7 +44,7 @@ facts = Table(
     Column("gone", Date),  # when a newer revision no longer said so
     UniqueConstraint("id"),
     UniqueConstraint("fingerprint"),
-    Index(None, "article_id"),
+    Index(None, "article_id", "current"),
     Index(None, "kind", "current", "last_day"),
     Index("ix_facts_told", "claim", "current", "day", "article_id", "start", "gone"),  # all that a tally looks at
 )
