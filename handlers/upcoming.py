@@ -38,7 +38,7 @@ async def upcoming(ctx: Ctx, args: Args) -> Reply:
             args=args,
         ),
     )
-    if args.offset:
+    if args.offset or args.as_of:  # nobody's calendar wants what was ahead on a past day
         return reply
     period = args.period
     if period is not None:

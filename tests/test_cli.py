@@ -13,7 +13,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,7 @@ from tests.making import NOW
 
 TRADE = "Trade between Kazakhstan and China reached 43.8 billion dollars in 2024."
 COMMAND = [sys.executable, "-m", "bot"]
-COMMANDS = ("run", "chat", "import", "extract", "records", "cases", "feeds", "doctor")
+COMMANDS = ("run", "chat", "import", "extract", "records", "digest", "cases", "feeds", "doctor")
 ROOT = Path(__file__).parent.parent
 
 
@@ -303,6 +303,24 @@ def test_chat_over_what_was_imported(run: Run, tmp_path: Path) -> None:
     assert short
     assert "[Trade] between [Kazakhstan]" in run("chat", stdin=f"/why {short[1]}\n".encode()).out
     assert "This is a demo" in run("chat", "--demo", stdin=b"/help\n").err
+
+
+def test_a_digest_is_previewed_in_the_language_asked_for(run: Run, tmp_path: Path) -> None:
+    text = "Товарооборот Казахстана и Китая в 2024 году вырос до 43,8 млрд долларов."
+    line = {"text": text, "source": "a", "language": "ru", "published": datetime.now(UTC).date().isoformat()}
+    (tmp_path / "new.jsonl").write_text(json.dumps(line, ensure_ascii=False), "utf-8")
+    assert run("import", "new.jsonl").code == 0
+    shown = run("digest", "--preview", "--language", "ru", "trade", "daily")
+    assert shown.code == 0
+    assert "43,8" in shown.out
+    assert "43" not in run("digest", "--preview", "summits").out
+    assert run("digest", "--preview", "xyzzy").code == 2
+    assert "xyzzy" in run("digest", "--preview", "xyzzy").err
+    assert run("digest").code == 2
+
+
+def test_a_digest_over_nothing_says_so(run: Run) -> None:
+    assert "nothing new" in run("digest", "--preview").out
 
 
 async def test_chat_over_an_empty_database_says_so(database: str, run: Run) -> None:

@@ -105,7 +105,8 @@ def state(one: Subscription, say: Wording) -> str:
         since = formats.day(one.paused_at.date(), say) if one.paused_at else ""
         return say("paused since {date}: {reason}", date=since, reason=why)
     if one.next_at is not None:
-        return say("next: {time}", time=moment(one.next_at, one.zone, say))
+        coming = say("next: {time}", time=moment(one.next_at, one.zone, say))
+        return f"{coming}{DOT}{say('also when there is nothing new')}" if one.empty == "line" else coming
     return say("running")
 
 

@@ -11,6 +11,7 @@ from bot.models import Change, FactFilter, Interest, Line, Note, Record, Reply, 
 from bot.zones import zone_of
 from handlers.arguments import Args
 from handlers.digests import Window, alert, digest, nothing_new, reminder, title_of
+from handlers.lines import when
 from handlers.managing import address_of
 from handlers.registry import Ctx, button, command
 from handlers.subscriptions.settings import default_zone
@@ -138,12 +139,19 @@ async def _shown(ctx: Ctx, one: Subscription, changes: Sequence[Change], window:
 
 
 async def _reminders(ctx: Ctx, one: Subscription, now: datetime) -> Reply:
-    events = await _ahead(ctx.storage, [one.interest], now, REMINDED)
+    ahead = await _ahead(ctx.storage, [one.interest], now, REMINDED)
+    events = [record for record in ahead if _has_day(record)]
     if not events:
         none = ctx.say("No such event is known for the next {count} days.", count=REMINDED.days)
         return Reply(blocks=(_label(ctx), Line((Run(none),))))
     made = reminder(events[:5], now.date(), ctx.say, number=one.number)
     return Reply(blocks=(_label(ctx), *made.blocks))
+
+
+def _has_day(record: Record) -> bool:
+    """Whether the day of an event is known: only of such is reminded."""
+    period = when(record.fact)
+    return period is not None and len(period.edtf) >= len("2025-09-01")
 
 
 def _label(ctx: Ctx) -> Note:

@@ -28,10 +28,7 @@ def new(wish: Wish, address: Address, zone: str, now: datetime, say: Wording) ->
     """
     blank = Subscription(address=address, mode="digest", zone=zone, language=say.code, created=now, since=now)
     made = changed(blank, wish, now, say)
-    if made.mode != "digest" or made.slot is None:
-        return made
-    # As if it had been told the last time: the first digest has a whole day's news, and is composed with the others'.
-    return replace(made, since=last_due(made.slot, zone_of(made.zone), now.astimezone(UTC)).instant)
+    return _begun(made, now) if made.mode == "digest" else made
 
 
 def changed(one: Subscription, wish: Wish, now: datetime, say: Wording) -> Subscription:
@@ -54,9 +51,19 @@ def changed(one: Subscription, wish: Wish, now: datetime, say: Wording) -> Subsc
     if mode == "reminder" and made.interest.kinds and set(made.interest.kinds) != {"event"}:
         raise UserError(say("Reminders are of events: summits, visits, talks."))
     made = replace(made, slot=_slot(made, one, wish))
-    if mode == "alerts" and one.mode != "alerts":
-        made = replace(made, since=now)  # what was before is no news to alerts
+    if mode != one.mode:
+        made = _begun(made, now)
     return due(made, now)
+
+
+def _begun(one: Subscription, now: datetime) -> Subscription:
+    """A subscription with what is news to it: to alerts what comes from now on; to a digest all since it last was due.
+
+    So a first digest has a whole day's news, and is composed with the others'.
+    """
+    if one.slot is None or one.mode != "digest":
+        return replace(one, since=now)
+    return replace(one, since=last_due(one.slot, zone_of(one.zone), now.astimezone(UTC)).instant)
 
 
 def due(one: Subscription, now: datetime) -> Subscription:
@@ -68,7 +75,7 @@ def due(one: Subscription, now: datetime) -> Subscription:
 
 def same(one: Subscription, other: Subscription) -> bool:
     """Whether two tell the same at the same time."""
-    alike = ("mode", "interest", "slot", "ahead")
+    alike = ("mode", "interest", "slot", "ahead", *(("zone",) if one.slot else ()))
     return all(getattr(one, name) == getattr(other, name) for name in alike)
 
 

@@ -130,7 +130,8 @@ def _kept_back(ctx: Ctx, case: _Case) -> str:
     if change is None:
         last = case.changes[-1]
         return say("Not sent: {reason}.", reason=reason(refusals(one.interest, last)[0], one, last, ctx))
-    if change.at < one.created:
+    coming = one.mode == "digest" and change.at > one.since  # a first digest goes back to when its slot last came
+    if change.at < one.created and not coming:
         return say("Not sent: it came before this subscription.")
     return _held(ctx, case, change)
 
@@ -206,7 +207,8 @@ async def account(ctx: Ctx, one: Subscription) -> Reply:
     say, now = ctx.say, ctx.request.at.astimezone(UTC)
     found = ranked(await ctx.storage.changes.between(now - LOOKED_BACK, now, limit=MOST))
     through = [change for change in found if matches(one.interest, change)]
-    kept = [change for change in found if not matches(one.interest, change)]
+    missed = {change.number: refusals(one.interest, change) for change in found}
+    kept = sorted((change for change in found if missed[change.number]), key=lambda change: _far(missed[change.number]))
     name = f"{one.number}{DOT}{say(MODES[one.mode])}"
     blocks: list[Block] = [Heading(name), Line((Run(what(one.interest, say)),))]
     days = LOOKED_BACK.days
@@ -220,6 +222,11 @@ async def account(ctx: Ctx, one: Subscription) -> Reply:
     blocks += _shown(ctx, one, through, kept)
     blocks.append(Note(say("About one of them: {example}", example="/whysent ab12")))
     return Reply(blocks=tuple(blocks))
+
+
+def _far(refused: Sequence[str]) -> tuple[bool, int]:
+    """How far from being let through: what is of another kind is furthest, then by how many wishes refuse it."""
+    return "kinds" in refused, len(refused)
 
 
 def _shown(ctx: Ctx, one: Subscription, through: Sequence[Change], kept: Sequence[Change]) -> Iterator[Block]:

@@ -231,6 +231,21 @@ async def test_editing_changes_what_is_said_and_nothing_else(
     assert after == replace(before, **wanted)
 
 
+async def test_what_becomes_a_digest_or_an_alert_is_not_told_old_news(storage: Storage, ask: Ask) -> None:
+    await ask("/subscribe alerts trade", at=NOW - timedelta(days=200))
+    await ask("/subscriptions 1 edit daily 8:30 Almaty")
+    [one] = await mine(storage)
+    assert one.since == datetime(2025, 9, 1, 3, 30, tzinfo=UTC)
+    await ask("/subscriptions 1 edit alerts")
+    assert (await mine(storage))[0].since == NOW
+
+
+async def test_who_wants_to_hear_of_nothing_new_is_told_so(ask: Ask) -> None:
+    await ask("/subscribe daily 8:30 Almaty say when nothing")
+    assert "also when there is nothing new" in shown(await ask("/subscriptions"))
+    assert "also when" not in shown(await ask("/subscriptions 1 edit silent"))
+
+
 @pytest.mark.parametrize("verb", ["", " pause", " delete", " preview", " why", " edit weekly"])
 async def test_another_chats_subscription_is_not_there(storage: Storage, ask: Ask, verb: str) -> None:
     await ask("/subscribe daily 8:30 Almaty trade", chat="8")
