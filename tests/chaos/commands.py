@@ -96,7 +96,7 @@ def main() -> None:
     worst = percentile(found.seconds, 0.99)
     print(
         f"commands: {len(found.seconds)} answered beside {found.told} messages of a broadcast: median "
-        f"{percentile(found.seconds, 0.5) * 1000:.0f} ms, p99 {worst * 1000:.0f} ms; {found.refused} answers 429 by jitter"
+        f"{percentile(found.seconds, 0.5) * 1000:.0f} ms, p99 {worst * 1000:.0f} ms; {found.refused} answers 429"
     )
     assert worst < AIM, found
 
