@@ -129,7 +129,7 @@ async def measure_pipeline(folder: Path, port: int, feeds: int) -> None:
         warm()
         await ask(means.storage, [], once=True)
         gc.freeze()
-        late: list[float] = []
+        late: list[tuple[float, float]] = []
         answered: list[float] = []
         probes = [asyncio.create_task(probe(late)), asyncio.create_task(ask(means.storage, answered))]
         watch = Stopwatch(means)
@@ -138,16 +138,20 @@ async def measure_pipeline(folder: Path, port: int, feeds: int) -> None:
         print(watch.line("items to articles:", came.total(), "article"), dict(came), flush=True)
         for task in probes:
             task.cancel()
-        print(f"the loop was late by ms: {spread(late)}")
+        print(f"the loop was late by ms: {spread([after for after, _ in late])}")
+        most = sorted(late, reverse=True)[:3]
+        had = ", ".join(f"{1000 * used:.1f} of {1000 * (after + PROBE):.1f}" for after, used in most)
+        print(f"in the longest waits this process had so many ms of the processor: {had}")
         print(f"a command was answered within ms: {spread(answered)}")
 
 
-async def probe(late: list[float]) -> None:
+async def probe(late: list[tuple[float, float]]) -> None:
+    """How late the loop comes, and what processor this process has had meanwhile: little where others have it."""
     loop = asyncio.get_running_loop()
     while True:
-        due = loop.time() + PROBE
+        due, used = loop.time() + PROBE, process_time()
         await asyncio.sleep(PROBE)
-        late.append(loop.time() - due)
+        late.append((loop.time() - due, process_time() - used))
 
 
 async def ask(storage: Storage, answered: list[float], *, once: bool = False) -> None:
