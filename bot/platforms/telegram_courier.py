@@ -56,7 +56,7 @@ class TelegramCourier:
         try:
             part, rows = _load(payload)
             target = Target(int(address.chat), int(address.topic) if address.topic else None)
-        except (ValueError, KeyError, TypeError) as error:  # of another version: again and again would not mend it
+        except (ValueError, KeyError, TypeError, AttributeError) as error:  # again and again would not mend it
             return Refused(f"unreadable: {type(error).__name__}")
         return await self._post(target, part, rows)
 
