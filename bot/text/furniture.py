@@ -13,8 +13,8 @@ _LABEL_LIMIT, _PHRASE_LIMIT, _SHORT = 160, 260, 100
 _AFTER_LABEL = re.compile(r"\s*(?:[:：|→»/@]|[–—-]\s|\d[\d ]*$|$|\(\d+\)|\.\s*$|\s{2,})")
 _BRACKETS = " \t【[（(<«→↑↓▼▲►▶■□●•☰✉☎✆📷📸🔗#*·|/—–-©"
 _SEPARATED = re.compile(r"\s+[|›»>•·→]\s*|\s*[|›→]\s+|\s+/\s+|\s{3,}")
-_LINK = re.compile(
-    r"(?:https?://\S+|www\.\S+|[\w.-]+\.[a-z]{2,6}|@\w+|#\w+|\S+@\S+\.\w+|[\s,|/]+)+(?:\s+[-–—|]\s.*)?", re.S
+_LINK = re.compile(  # each piece is taken whole or not at all: blanks in a row could be cut up in 2**n ways
+    r"(?>https?://\S+|www\.\S+|[^\s@]+@[^\s@]+\.\w+|[\w.-]+\.[a-z]{2,6}|@\w+|#\w+|[\s,|/]+)+(?:\s+[-–—|]\s.*)?", re.S
 )
 _NUMBER = re.compile(r"[\d\s./:()-]+")
 _SIGNATURE = re.compile(r"[/(（【\[][^/()（）【】\]\s]{1,8}[/)）】\]]\.?|(?:【[^】]{1,20}】\s*)+")

@@ -92,7 +92,7 @@ def read_wish(text: str, *, reader: str, today: date) -> Wish:
         happenings=tuple(one for one in _HAPPENINGS if f"wish.{one}" in said),
         annual="wish.annual" in said,
     )
-    args = parse_arguments(sheet.free(), reader=sheet.languages[0], today=today)
+    args = parse_arguments(" ".join(sheet.free().split()), reader=sheet.languages[0], today=today)
     left = (*measures.left, *_refused(sheet), *_strange(args), text[LONGEST:][:LONGEST_PHRASE])
     return Wish(
         mode=mode or ("digest" if days or measures.at is not None else None),

@@ -6,6 +6,7 @@ import itertools
 import tomllib
 from datetime import date
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -66,6 +67,13 @@ def test_two_languages_may_be_mixed() -> None:
 
 def test_what_is_too_long_is_asked_about() -> None:
     assert wish("daily " * LONGEST).left
+
+
+@pytest.mark.parametrize("gap", [" ", ", ", " , ", "/", "\t"])
+def test_blanks_in_a_row_take_no_time(gap: str) -> None:
+    started = perf_counter()
+    wish(f"Си {gap * 40} 阿拉木图 {gap * 40} xyzzy")
+    assert perf_counter() - started < 5  # it took 45 seconds, and twice as long for each blank more
 
 
 @given(st.text(max_size=80))
