@@ -19,7 +19,7 @@ import random
 import shutil
 import sys
 import tempfile
-from collections import defaultdict, deque
+from collections import defaultdict, deque, namedtuple
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby, islice
@@ -53,6 +53,7 @@ SETTLED = 4000  # claims settled at a time
 ADDED = 30  # articles added one by one at each size
 WARMING = 5  # the first compile their statements
 REPEATED = 8
+Took = namedtuple("Took", ("clock", "processor"))  # ms: other programs lengthen the one, hardly the other
 YEAR = date(FIRST.year + 9, 1, 1)  # the last of the world's ten
 LISTS: tuple[tuple[str, FactFilter, Order], ...] = (
     ("trade", FactFilter(), "period"),
@@ -133,12 +134,10 @@ async def _print_adding(
         ("of the day", [newest] * (ADDED + WARMING)),
         ("of any day", [FIRST + timedelta(days=dice.randrange(long)) for _ in range(ADDED + WARMING)]),
     ):
-        began = process_time()
         added = await adding(storage, world, f"{seed} {name}", days)
-        busy = (process_time() - began) * 1e3 / len(days)
-        empty = empty or (median(added), busy)
-        over = f"{median(added) - empty[0]:+.1f} over empty; processor {busy:.1f}, {busy - empty[1]:+.1f}"
-        print(f"  add one {name}  {_told(added)}   {over}")
+        clock, busy = (median(times) for times in zip(*added, strict=True))
+        empty = empty or (clock, busy)
+        print(f"  add one {name}  {_told(added)}; over empty {clock - empty[0]:+.1f}, {busy - empty[1]:+.1f}")
     assert empty is not None
     return empty
 
@@ -271,20 +270,20 @@ async def _counts(store: Path) -> str:
 # --- Measuring
 
 
-async def timed(work: Callable[[], Awaitable[object]]) -> float:
-    started = perf_counter()
+async def timed(work: Callable[[], Awaitable[object]]) -> Took:
+    started, began = perf_counter(), process_time()
     await work()
-    return (perf_counter() - started) * 1e3
+    return Took((perf_counter() - started) * 1e3, (process_time() - began) * 1e3)
 
 
-async def adding(storage: Storage, world: World, seed: str, days: Sequence[date]) -> list[float]:
-    """Milliseconds of adding articles one by one."""
+async def adding(storage: Storage, world: World, seed: str, days: Sequence[date]) -> list[Took]:
+    """What adding articles one by one took."""
     news = list(generated(world, len(days), seed, days))
     times = [await timed(lambda one=one: storage.save_article(one[0], one[1])) for one in news]  # type: ignore[misc]
     return times[WARMING:]
 
 
-async def listing(storage: Storage) -> dict[str, list[float]]:
+async def listing(storage: Storage) -> dict[str, list[Took]]:
     return {
         f"{kind} {order} {_named(where)}": await _times(
             lambda kind=kind, where=where, order=order: storage.list_records(kind, where, order=order)  # type: ignore[misc]
@@ -299,7 +298,7 @@ def _named(where: FactFilter) -> str:
     return ", ".join(f"{name}={value}" for name, value in told.items() if value != getattr(blank, name))[:60]
 
 
-async def asking(storage: Storage, commands: Iterable[str], newest: date) -> dict[str, list[float]]:
+async def asking(storage: Storage, commands: Iterable[str], newest: date) -> dict[str, list[Took]]:
     """Milliseconds of commands, asked on the newest day; past days are of the middle of what is stored."""
     dispatch = Dispatch(storage)
     at = datetime(newest.year, newest.month, newest.day, 12, tzinfo=UTC)
@@ -313,25 +312,30 @@ async def asking(storage: Storage, commands: Iterable[str], newest: date) -> dic
     }
 
 
-async def searching(storage: Storage) -> dict[str, list[float]]:
+async def searching(storage: Storage) -> dict[str, list[Took]]:
     return {words: await _times(lambda words=words: storage.search(words)) for words in WORDS}  # type: ignore[misc]
 
 
-async def _times(work: Callable[[], Awaitable[object]]) -> list[float]:
+async def _times(work: Callable[[], Awaitable[object]]) -> list[Took]:
     await work()
     return [await timed(work) for _ in range(REPEATED)]
 
 
-def _print(name: str, times: dict[str, list[float]]) -> None:
+def _print(name: str, times: dict[str, list[Took]]) -> None:
     print(f"  {name:18}  {_told([one for every in times.values() for one in every])}; the slowest:")
-    for text, every in sorted(times.items(), key=lambda pair: -median(pair[1]))[:5]:
-        print(f"    {median(every):7.1f}  {text}")
+    middle = {text: [median(each) for each in zip(*every, strict=True)] for text, every in times.items()}
+    for text, (clock, busy) in sorted(middle.items(), key=lambda pair: -pair[1][1])[:5]:
+        print(f"    {clock:7.1f} {busy:7.1f}  {text}")
 
 
-def _told(times: Sequence[float]) -> str:
+def _told(times: Sequence[Took]) -> str:
+    return "ms of the clock {}, of the processor {}".format(*(_shares(each) for each in zip(*times, strict=True)))
+
+
+def _shares(times: Sequence[float]) -> str:
     ordered = sorted(times)
     p50, p95, p99 = (ordered[min(len(ordered) - 1, int(len(ordered) * share))] for share in (0.5, 0.95, 0.99))
-    return f"p50 {p50:6.1f}  p95 {p95:6.1f}  p99 {p99:6.1f} ms"
+    return f"p50 {p50:6.1f}  p95 {p95:6.1f}  p99 {p99:6.1f}"
 
 
 def _arguments() -> argparse.Namespace:
