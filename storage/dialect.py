@@ -37,9 +37,9 @@ from sqlalchemy.sql import ColumnElement, Insert, TableClause
 from bot.errors import ConfigError, StorageError
 from storage.driver import open_connection
 
-# 8 MB of pages for each connection: the kernel keeps the rest of the file for all of them, and gives it up where memory
+# 4 MB of pages for each connection: the kernel keeps the rest of the file for all of them, and gives it up where memory
 # is short. Mapped, or kept 64 MB for each, ten thousand articles are listed no faster, and their pages counted as ours.
-_LEAN = ("cache_size=-8192", "mmap_size=0", "temp_store=MEMORY")
+_LEAN = ("cache_size=-4096", "mmap_size=0", "temp_store=MEMORY")
 WORD_TABLES = ("article_words", "fact_words")
 
 
