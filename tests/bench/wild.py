@@ -152,7 +152,7 @@ BAD: dict[str, Sort] = {
 def sort_of(number: int) -> tuple[str, Sort]:
     """Every seventh feed is a bad one, each sort in its turn."""
     sorts = list((BAD if number % 7 == 6 else GOOD).items())
-    return sorts[(number // 7 if number % 7 == 6 else number) % len(sorts)]
+    return sorts[(number // 7 if number % 7 == 6 else number - number // 7) % len(sorts)]
 
 
 def lay_out(publisher: Publisher, feeds: int) -> None:
