@@ -38,9 +38,7 @@ def most_within(moments: list[float], seconds: float) -> int:
 
 @settings(max_examples=40, deadline=None)
 @given(
-    st.lists(
-        st.tuples(st.integers(0, 4), st.booleans(), st.integers(0, 2), st.floats(0, 5)), min_size=1, max_size=40
-    )
+    st.lists(st.tuples(st.integers(0, 4), st.booleans(), st.integers(0, 2), st.floats(0, 5)), min_size=1, max_size=40)
 )
 async def test_no_window_holds_more_than_its_limit(wishes: list[tuple[int, bool, int, float]]) -> None:
     named = [(f"{'g' if group else 'p'}{chat}", group, lane, after) for chat, group, lane, after in wishes]
