@@ -44,7 +44,7 @@ async def test_a_broadcast_keeps_the_limits_and_is_nearly_as_fast_as_they_allow(
 
 
 async def test_a_storm_of_waits_is_obeyed_and_passes() -> None:
-    storm.check(await storm.weather(150))
+    storm.check(await storm.weather(150, (3, 60, 600)))
 
 
 async def test_people_are_answered_beside_a_broadcast() -> None:
