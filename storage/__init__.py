@@ -224,7 +224,7 @@ class Storage(Conversations):
             return await records.count_by(connection, names, where or FactFilter(), most)
 
     async def list_series(self, *series: str) -> list[Record]:
-        """The records of these series (``Record.series``) over all their periods, earliest first."""
+        """The records of these series (``Record.series``) over all their periods, earliest first: best values alone."""
         async with self._read() as connection:
             return await records.of_series(connection, series)
 

@@ -66,10 +66,10 @@ async def count_by(
 
 
 async def of_series(connection: AsyncConnection, series: Iterable[str]) -> list[Record]:
-    """The records of these series, by period."""
+    """The records of these series, by period, each with its best value alone."""
     query = select(records).where(records.c.series.in_(list(series)))
     ordered = query.order_by(records.c.first_day.nulls_last(), records.c.last_day, records.c.number)
-    return await read_records(connection, (await connection.execute(ordered)).all())
+    return await read_records(connection, (await connection.execute(ordered)).all(), best=True)
 
 
 async def get(connection: AsyncConnection, fact_id: str, as_of: date | None = None) -> Record | None:

@@ -58,14 +58,17 @@ def _value_row(value: Value) -> dict[str, Any]:
     }
 
 
-def leads_of(row: AnyRow) -> set[str]:
-    """The ids of the reports that a record's row names."""
+def leads_of(row: AnyRow, *, best: bool = False) -> set[str]:
+    """The ids of the reports that a record's row names; ``best``: only that of the best value."""
+    if best:
+        return {row.data["values"][0]["lead"]}
     return {value["lead"] for value in row.data["values"]} | {step[3] for step in row.data["life"]}
 
 
-def read_record(row: AnyRow, leads: Mapping[str, Cited]) -> Record:
-    """The record of a row, given the reports it names."""
-    values = tuple(_read_value(row.kind, value, leads[value["lead"]]) for value in row.data["values"])
+def read_record(row: AnyRow, leads: Mapping[str, Cited], *, best: bool = False) -> Record:
+    """The record of a row, given the reports it names; ``best``: with its best value alone, and no life."""
+    told = row.data["values"][:1] if best else row.data["values"]
+    values = tuple(_read_value(row.kind, value, leads[value["lead"]]) for value in told)
     return Record(
         id=values[0].lead.id,
         kind=row.kind,
@@ -73,7 +76,7 @@ def read_record(row: AnyRow, leads: Mapping[str, Cited]) -> Record:
         values=values,
         life=tuple(
             Step(status=status, when=when, told=date.fromisoformat(told), lead=leads[lead])
-            for status, when, told, lead in row.data["life"]
+            for status, when, told, lead in (() if best else row.data["life"])
         ),
         stories=row.stories,
         outlets=tuple(row.data["outlets"]),
@@ -97,10 +100,10 @@ def _read_value(kind: str, value: Mapping[str, Any], lead: Cited) -> Value:
     )
 
 
-async def read_records(connection: AsyncConnection, rows: Sequence[AnyRow]) -> list[Record]:
-    """The records of these rows, in their order."""
-    leads = await _cited(connection, {one for row in rows for one in leads_of(row)})
-    return [read_record(row, leads) for row in rows]
+async def read_records(connection: AsyncConnection, rows: Sequence[AnyRow], *, best: bool = False) -> list[Record]:
+    """The records of these rows, in their order; ``best``: each with its best value alone, and no life."""
+    leads = await _cited(connection, {one for row in rows for one in leads_of(row, best=best)})
+    return [read_record(row, leads, best=best) for row in rows]
 
 
 async def _cited(connection: AsyncConnection, ids: Iterable[str]) -> Mapping[str, Cited]:
