@@ -197,8 +197,8 @@ async def test_only_the_time_asked_for_is_drawn(told: Storage) -> None:
 
 async def test_a_single_month_is_named(told: Storage) -> None:
     text = "Trade came to 4 billion dollars in February 2022."
-    pair = {"kind": "trade", "flow": "turnover", "countries": ["CN", "KZ"], "currency": "USD", "bound": "exact"}
-    month = fact(text, text, **pair, amount=4000000000, period="2022-02", status="actual")
+    pair: dict[str, Any] = {"kind": "trade", "flow": "turnover", "countries": ["CN", "KZ"], "currency": "USD"}
+    month = fact(text, text, **pair, bound="exact", amount=4000000000, period="2022-02", status="actual")
     await told.save_article(article("k3", text), [month])
     assert "2022 (Feb): $4 billion" in picture_of(await ask(told, "/trade chart kz cn")).alt
 

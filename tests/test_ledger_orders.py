@@ -13,7 +13,7 @@ import pytest
 from bot.facts import kinds
 from bot.feeds.jsonl import read_lines
 from bot.ledger.canonical import canonical
-from bot.models import About, Article, Fact, Saved
+from bot.models import About, Article, Claim, Fact, Saved
 from bot.pipeline.importing import import_entries
 from storage import Storage, open_storage
 from tests.bench.stories import Text, cut_short, edit, vocabulary
@@ -55,6 +55,7 @@ class Keeping(Storage):
         *,
         entry: int | None = None,
         keys: Sequence[str] = (),
+        claims: Sequence[Claim] | None = None,
     ) -> Saved:
         self.given.append(Read(article, stated, about))
         return Saved(state="new", article=0, revision=1)
