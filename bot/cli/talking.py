@@ -79,10 +79,12 @@ async def serve(config: Config) -> None:
     from bot.platforms.telegram_courier import TelegramCourier
     from bot.platforms.telegram_pace import Pace
     from bot.platforms.telegram_send import open_bot, tell
+    from handlers.subscriptions.wishes import read_wish
     from handlers.vocabulary import vocabulary
 
     warm()  # later it would hold up the event loop,
     vocabulary()  # and so would this the first command with words behind it,
+    read_wish("daily", reader=config.bot.language, today=datetime.now(UTC).date())  # or the first subscription,
     gc.freeze()  # and looking through all of it once more for what nobody needs
     async with open_watched(config) as storage, open_web(config) as (client, workers):
         bot = open_bot(config.telegram.token.reveal(), config.telegram.api_base)
