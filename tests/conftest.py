@@ -9,8 +9,9 @@ import pytest
 
 from storage import Storage, open_storage
 from tests.commands import run
+from tests.rounds import means, publisher
 
-__all__ = ["run"]
+__all__ = ["means", "publisher", "run"]
 
 
 @pytest.fixture

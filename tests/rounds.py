@@ -9,11 +9,14 @@ from random import Random
 from typing import Any
 from xml.sax.saxutils import escape
 
+import pytest
+
 from bot.feeds.fetch import Client
 from bot.models import Source, Watched
 from bot.pipeline.refresh import Means, Refreshed, refresh
 from bot.workers import Workers
 from storage import Storage
+from tests.fakes.publisher import Publisher
 
 NOW = datetime(2025, 9, 1, 12, 0, tzinfo=UTC)
 LONG = "Trade between Kazakhstan and China reached 43.8 billion dollars in 2024. " + "The ministry said so. " * 60
@@ -76,3 +79,17 @@ async def round_over(means: Means, sources: Sequence[Watched] | None = None, **g
     every = sources if sources is not None else await means.storage.sources.list()
     await refresh(every, means, done.append, **given)
     return {one.watched.source.name: one for one in done}
+
+
+@pytest.fixture
+async def publisher() -> AsyncIterator[Publisher]:
+    """A publisher with as many hosts as are asked for."""
+    async with Publisher(many_hosts=True) as running:
+        yield running
+
+
+@pytest.fixture
+async def means(storage: Storage) -> AsyncIterator[Means]:
+    """What a round works with, over an empty store."""
+    async with open_means(storage) as opened:
+        yield opened

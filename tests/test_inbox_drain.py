@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
@@ -30,18 +29,6 @@ BODY = "".join(
         "Railways and carriers have asked for longer opening hours at the crossings, and talks about that go on",
     )
 )
-
-
-@pytest.fixture
-async def publisher() -> AsyncIterator[Publisher]:
-    async with Publisher(many_hosts=True) as running:
-        yield running
-
-
-@pytest.fixture
-async def means(storage: Storage) -> AsyncIterator[Means]:
-    async with open_means(storage) as opened:
-        yield opened
 
 
 def page(number: int, body: str = BODY) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -23,21 +22,9 @@ from handlers.wording import wording
 from storage import Storage, open_storage
 from tests.fakes.publisher import Publisher
 from tests.fakes.telegram import TOKEN, FakeTelegram
-from tests.rounds import NOW, Clock, item, open_means, rss, watch
+from tests.rounds import NOW, Clock, item, rss, watch
 
 ADMIN = "telegram:1"
-
-
-@pytest.fixture
-async def publisher() -> AsyncIterator[Publisher]:
-    async with Publisher(many_hosts=True) as running:
-        yield running
-
-
-@pytest.fixture
-async def means(storage: Storage) -> AsyncIterator[Means]:
-    async with open_means(storage) as opened:
-        yield opened
 
 
 # --- The ticker

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -21,18 +20,6 @@ from bot.pipeline.refresh import Means, spread
 from storage import Storage
 from tests.fakes.publisher import Publisher
 from tests.rounds import NOW, item, open_means, round_over, rss, watch
-
-
-@pytest.fixture
-async def publisher() -> AsyncIterator[Publisher]:
-    async with Publisher(many_hosts=True) as running:
-        yield running
-
-
-@pytest.fixture
-async def means(storage: Storage) -> AsyncIterator[Means]:
-    async with open_means(storage) as opened:
-        yield opened
 
 
 async def state(means: Means, name: str = "Outlet 1") -> Any:

@@ -99,7 +99,8 @@ def test_a_json_feed() -> None:
     assert parsed.entries == (
         Entry(
             source="f", text="A\nB", title="T & t", url="https://a.org/1", guid="1", publisher="Outlet",
-            published=datetime(2025, 10, 25, 10, 15, tzinfo=UTC), original="<p>A</p><p>B</p>", author="A. Name", whole=True,
+            published=datetime(2025, 10, 25, 10, 15, tzinfo=UTC), original="<p>A</p><p>B</p>", author="A. Name",
+            whole=True,
         ),
     )  # fmt: skip
 
