@@ -5,12 +5,17 @@ A decoder is fed what came off the wire and gives pieces of at most ``PIECE`` by
 
 from __future__ import annotations
 
+import sys
 import zlib
 from collections.abc import Iterator
 from typing import Protocol
 
 import brotli  # type: ignore[import-untyped]
-from backports import zstd
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 PIECE = 64 * 1024  # bytes
 MEMBERS = 1024  # concatenated streams in one body, as aiohttp has it: real ones have a few
