@@ -72,7 +72,7 @@ bench: .venv/.dev .venv-bench/.done ## measure: extraction beside natasha's pipe
 	@$(BIN)/python -m tests.bench.growth
 	@$(BIN)/python -m tests.bench.stories
 	@$(BIN)/python -m tests.bench.store $(if $(SIZES),--sizes $(SIZES))
-	@$(BIN)/python -m tests.bench.parsing
+	@$(if $(FEEDS),$(BIN)/python -m tests.bench.parsing $(FEEDS))
 	@$(BIN)/python -m tests.bench.pages
 	@$(BIN)/python -m tests.bench.fetching
 	@$(BIN)/python -m tests.bench.hostile
