@@ -6,16 +6,16 @@ One function per kind, found by the kind's name; a kind without one is shown by 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
+from bot.ledger.standing import STALE
 from bot.models import Bound, Cited, Fact, Headline, Place, Run
 from bot.models.outlet import outlet_of
 from handlers import formats
 from handlers.periods import Period, parse_period
 from handlers.wording import Wording
 
-STALE = timedelta(days=365)
 QUOTE_LIMIT = 280
 SUBJECT_LIMIT = 160
 PEOPLE_LIMIT = 4

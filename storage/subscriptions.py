@@ -287,10 +287,3 @@ def _value(name: str, value: Any) -> Any:
     if isinstance(value, list):
         return tuple(value)
     return Decimal(value) if name in ("amount", "change") else value
-
-
-async def erase(connection: AsyncConnection, address: Address) -> None:
-    """Forget all subscriptions of a conversation."""
-    of = subscriptions.c
-    there = (of.platform == address.platform, of.chat == address.chat, of.topic == address.topic)
-    await connection.execute(delete(subscriptions).where(*there))

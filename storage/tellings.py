@@ -7,16 +7,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.models import Address, Happening, Outgoing, Sending
-from storage.articles import epoch, moment
+from bot.models import Address, Chat, Happening, Outgoing, Sending, Subscription
+from storage.articles import AnyRow, epoch, moment
 from storage.changes import move
 from storage.dialect import insert_new_rows
 from storage.outbox import queue
 from storage.session import Session
-from storage.tables import deliveries, subscriptions, told
+from storage.subscriptions import read_subscription
+from storage.tables import chats, deliveries, subscriptions, told
 
 _AGAIN = ("revised", "disputed", "moved", "cancelled")  # what is told of a record that was told of before
 _TOGETHER = 500
@@ -30,6 +31,15 @@ class Noted:
     subject: str
     happening: Happening | str
     change: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A subscription with all that it is still to be told; of its chat the quiet hours and whose time they are in."""
+
+    subscription: Subscription
+    chat: Chat
+    noted: list[Noted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +88,22 @@ class Tellings:
                 await move(connection, cursor, number)
             return new
 
-    async def pending(self, limit: int = 10_000) -> Mapping[int, Sequence[Noted]]:
-        """Subscription -> what it is still to be told, of those that run."""
-        running = subscriptions.c.paused.is_(None)
-        joined = told.join(subscriptions, subscriptions.c.number == told.c.subscription)
-        query = select(told).select_from(joined).where(told.c.slot.is_(None), running)
-        found: dict[int, list[Noted]] = defaultdict(list)
+    async def pending(self, limit: int = 10_000) -> Sequence[Pending]:
+        """What subscriptions that run are still to be told, who waited longest first."""
+        of, topic = subscriptions.c, subscriptions.c.topic
+        name = case((topic == "", of.chat), else_=of.chat + "/" + topic)
+        joined = told.join(subscriptions, of.number == told.c.subscription)
+        joined = joined.outerjoin(chats, (chats.c.platform == of.platform) & (chats.c.chat == name))
+        noted = (told.c.subject, told.c.happening, told.c.change)
+        settings = (chats.c.zone.label("own_zone"), chats.c.quiet_from, chats.c.quiet_to)
+        query = select(subscriptions, *noted, *settings).select_from(joined)
+        query = query.where(told.c.slot.is_(None), of.paused.is_(None)).order_by(told.c.at, told.c.change).limit(limit)
+        found: dict[int, Pending] = {}
         async with self._session.read() as connection:
-            for row in await connection.execute(query.order_by(told.c.at, told.c.change).limit(limit)):
-                found[row.subscription].append(Noted(row.subscription, row.subject, row.happening, row.change))
-        return found
+            for row in await connection.execute(query):
+                known = found.get(row.number) or found.setdefault(row.number, _pending(row))
+                known.noted.append(Noted(row.number, row.subject, row.happening, row.change))
+        return list(found.values())
 
     async def send(
         self, number: int, sent: Iterable[Noted], outgoing: Outgoing | None, payloads: Sequence[str], *, now: datetime
@@ -137,11 +153,10 @@ class Tellings:
             row = (await connection.execute(query.order_by(of.part))).first()
             return None if row is None else (row.state, moment(row.settled or row.queued))
 
-    async def slots_of(self, number: int, subject: str) -> Sequence[str | None]:
-        """As what a subscription was told of a record; None among them: it is still to be."""
-        query = select(told.c.slot).where(told.c.subscription == number, told.c.subject == subject)
-        async with self._session.read() as connection:
-            return list((await connection.execute(query.order_by(told.c.at))).scalars())
+
+def _pending(row: AnyRow) -> Pending:
+    quiet = {"zone": row.own_zone, "quiet_from": row.quiet_from, "quiet_to": row.quiet_to}
+    return Pending(read_subscription(row), Chat(platform=row.platform, chat=row.chat, **quiet), [])
 
 
 async def _known(connection: AsyncConnection, found: Iterable[Noted]) -> Mapping[int, set[str]]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from math import inf
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, false, func, literal, not_, or_
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
+from bot.ledger.standing import STALE
 from bot.models import FactFilter, Order
 from storage.days import OPEN
 
 TO_COME = ("upcoming", "proposed")
-STALE = timedelta(days=365)  # "will meet", and nothing says when: old news after a year
 
 Columns = ReadOnlyColumnCollection[str, Any]
 

@@ -28,11 +28,11 @@ class Rule:
     def claim(self, fact: Fact, about: About, language: str, day: date) -> Claim:
         """The content of a fact that tells records apart or together, and the keys it may be found by."""
         data = content(fact)
-        return Claim(kind=fact.kind, data=data, keys=(repr(sorted(data.items())),))
+        return Claim(kind=fact.kind, data=data, keys=self.keys(data))
 
     def keys(self, data: Mapping[str, Any]) -> tuple[str, ...]:
-        """The keys of claims with this data, where ``rekeyed``."""
-        raise NotImplementedError
+        """The keys of claims with this data; stored claims are given them anew where ``rekeyed``."""
+        return (repr(sorted(data.items())),)
 
     def partition(self, claims: Sequence[Claim]) -> list[list[Claim]]:
         """Claims that are connected by keys, as groups that are one record each."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from bot.ledger.days import bounds, gap, is_fine
 from bot.ledger.rule import Told
 from bot.models import Claim, Step
 
+STALE = timedelta(days=365)  # "will meet", and nothing says when: old news after a year
 _ORDER = ("proposed", "upcoming", "moved", "cancelled", "held")
 
 

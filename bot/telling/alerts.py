@@ -15,7 +15,7 @@ from datetime import date, datetime, time, timedelta
 import structlog
 
 from bot.interests import is_wanted, matches
-from bot.models import Address, Chat, FactFilter, Outgoing, Record, Subscription
+from bot.models import Chat, FactFilter, Outgoing, Record, Subscription
 from bot.outbox.ports import Courier
 from bot.timetable import instant_of
 from bot.zones import zone_of
@@ -94,16 +94,18 @@ def is_near(reminder: Subscription, day: date, now: datetime) -> bool:
 
 async def send_noted(storage: Storage, couriers: Mapping[str, Courier], now: datetime) -> int:
     """Bundle what is noted, subscription by subscription, but for chats that are quiet or were just told."""
-    pending = await storage.tellings.pending()
-    subscriptions = [one for number in pending if (one := await storage.subscriptions.get(number)) is not None]
-    told = await _just_told(storage, subscriptions, now)
+    pending = [one for one in await storage.tellings.pending() if one.subscription.address.platform in couriers]
+    loud = [
+        one
+        for one in pending
+        if one.subscription.mode != "alerts" or not is_quiet(one.chat, one.subscription.zone, now)
+    ]
+    told = await _just_told(storage, [one.subscription for one in loud], now)
     sent = 0
-    for one in subscriptions:
-        if one.address.platform not in couriers or (one.mode == "alerts" and one.address.chat in told):
-            continue
-        if one.mode == "alerts" and is_quiet(await _chat(storage, one.address), one.zone, now):
-            continue
-        sent += await _send(storage, couriers[one.address.platform], one, pending[one.number], now)
+    for one in loud:
+        address = one.subscription.address
+        if one.subscription.mode != "alerts" or address.chat not in told:
+            sent += await _send(storage, couriers[address.platform], one.subscription, one.noted, now)
     return sent
 
 
@@ -156,9 +158,3 @@ def is_quiet(chat: Chat, zone: str, now: datetime) -> bool:
     if chat.quiet_from < chat.quiet_to:
         return chat.quiet_from <= minute < chat.quiet_to
     return minute >= chat.quiet_from or minute < chat.quiet_to
-
-
-async def _chat(storage: Storage, address: Address) -> Chat:
-    return await storage.get_chat(
-        address.platform, f"{address.chat}/{address.topic}" if address.topic else address.chat
-    )
