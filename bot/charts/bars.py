@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from bot.charts.canvas import (
     GROUND,
+    HEADING,
     INK,
     LIGHT,
     MARGIN,
@@ -16,19 +17,20 @@ from bot.charts.canvas import (
     RULE,
     SECOND,
     SMALL,
+    SMALL_PRINT,
     STRONG,
     TEXT,
     TITLE,
     WIDTH,
     Sheet,
     fitted,
+    occurring,
     width_of,
 )
 
 Look = Literal["year", "part", "other", "target"]
 
 ROW, BAR = 88, 52
-LINE = 40  # a line of small print
 LABELS = 400  # the most that labels may take
 LEAST = 6  # pixels of a bar, however small
 
@@ -82,14 +84,12 @@ def draw_bars(chart: BarChart) -> bytes:
 def _draw(chart: BarChart) -> bytes:
     inner = WIDTH - 2 * MARGIN
     title = fitted(chart.title, inner, TITLE, lines=3, bold=True)
-    shown = [(look, word) for look, word in chart.legend.items() if any(bar.look == look for bar in chart.bars)]
-    head = MARGIN + len(title) * 60 + 56
+    head = MARGIN + len(title) * HEADING + 56
     foot = fitted(chart.foot, inner, SMALL, lines=3)
-    legend = shown if len(shown) > 1 else []
-    height = head + len(chart.bars) * ROW + 36 + len(legend) * 48 + len(foot) * LINE + MARGIN
+    legend = occurring(chart.legend, (bar.look for bar in chart.bars))
+    height = head + len(chart.bars) * ROW + 36 + len(legend) * 48 + len(foot) * SMALL_PRINT + MARGIN
     sheet = Sheet(height)
-    for number, line in enumerate(title):
-        sheet.text(MARGIN, MARGIN + 20 + number * 60, line, size=TITLE, bold=True)
+    sheet.heading(title)
     sheet.text(MARGIN, head - 46, chart.under, size=SMALL, colour=PALE)
     _rows(sheet, chart.bars, head)
     y = head + len(chart.bars) * ROW + 20
@@ -98,8 +98,7 @@ def _draw(chart: BarChart) -> bytes:
         sheet.box(MARGIN, y + 12, 52, 26, **_LOOKS[look])
         sheet.text(MARGIN + 72, y + 25, fitted(word, inner - 72, SMALL)[0], size=SMALL)
         y += 48
-    for number, line in enumerate(foot):
-        sheet.text(MARGIN, y + 30 + number * LINE, line, size=SMALL, colour=PALE)
+    sheet.foot(foot, y + 30)
     return sheet.finish()
 
 

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
 
+T = TypeVar("T")
+
 WIDTH = 1080  # pixels; a phone shows some 400 points, so that 30 pixels are read as 11 points
 MARGIN = 56
 DPI = 100
+HEADING, SMALL_PRINT = 60, 40  # lines of a title and of small print, pixels
 TITLE, TEXT, SMALL = 46, 36, 29  # heights of letters, pixels
 
 GROUND, INK, PALE, RULE = "#fbfaf6", "#1b1f24", "#5b636d", "#d8d5cc"
@@ -75,11 +78,28 @@ class Sheet:
         """``width`` in pixels."""
         self._axes.plot([x, to_x], [y, to_y], color=colour, linewidth=width * 72 / DPI, solid_capstyle="butt", zorder=0)
 
+    def heading(self, lines: Sequence[str]) -> None:
+        """The title, at the top."""
+        for number, line in enumerate(lines):
+            self.text(MARGIN, MARGIN + 20 + number * HEADING, line, size=TITLE, bold=True)
+
+    def foot(self, lines: Sequence[str], y: float) -> None:
+        """Small print, from there on."""
+        for number, line in enumerate(lines):
+            self.text(MARGIN, y + number * SMALL_PRINT, line, size=SMALL, colour=PALE)
+
     def finish(self) -> bytes:
         """The PNG."""
         buffer = io.BytesIO()
         self._figure.savefig(buffer, format="png", dpi=DPI, facecolor=GROUND, metadata={"Software": None})
         return buffer.getvalue()
+
+
+def occurring(legend: Mapping[T, str], looks: Iterable[T]) -> list[tuple[T, str]]:
+    """What a legend has to explain: the looks that occur, where they are more than one."""
+    seen = set(looks)
+    shown = [(look, word) for look, word in legend.items() if look in seen]
+    return shown if len(shown) > 1 else []
 
 
 @cache

@@ -9,16 +9,19 @@ from typing import Any, Literal
 
 from bot.charts.canvas import (
     GROUND,
+    HEADING,
     MARGIN,
     ONE_AT_A_TIME,
     PALE,
     SMALL,
+    SMALL_PRINT,
     STRONG,
     TEXT,
     TITLE,
     WIDTH,
     Sheet,
     fitted,
+    occurring,
 )
 
 State = Literal["held", "ahead", "cancelled"]
@@ -65,24 +68,19 @@ def _draw(timeline: Timeline) -> bytes:
     title = fitted(timeline.title, inner, TITLE, lines=3, bold=True)
     told = [(event, fitted(event.what, room, TEXT, lines=3)) for event in timeline.events]
     years = [(year, list(group)) for year, group in groupby(told, key=lambda one: one[0].year)]
-    legend = [
-        (state, word) for state, word in timeline.legend.items() if any(e.state == state for e in timeline.events)
-    ]
-    legend = legend if len(legend) > 1 else []
+    legend = occurring(timeline.legend, (event.state for event in timeline.events))
     foot = fitted(timeline.foot, inner, SMALL, lines=3)
-    head = MARGIN + len(title) * 60 + 20
+    head = MARGIN + len(title) * HEADING + 20
     body = len(years) * YEAR + sum(LINE * (1 + len(what)) + STEP for _, what in told)
-    sheet = Sheet(int(head + body + 20 + len(legend) * 48 + len(foot) * 40 + MARGIN))
-    for number, line in enumerate(title):
-        sheet.text(MARGIN, MARGIN + 20 + number * 60, line, size=TITLE, bold=True)
+    sheet = Sheet(int(head + body + 20 + len(legend) * 48 + len(foot) * SMALL_PRINT + MARGIN))
+    sheet.heading(title)
     y = _years(sheet, years, float(head))
     y += 16
     for state, word in legend:
         sheet.dot(RAIL, y + 20, 13, **_LOOKS[state])
         sheet.text(LEFT, y + 20, word, size=SMALL)
         y += 48
-    for number, line in enumerate(foot):
-        sheet.text(MARGIN, y + 24 + number * 40, line, size=SMALL, colour=PALE)
+    sheet.foot(foot, y + 24)
     return sheet.finish()
 
 
